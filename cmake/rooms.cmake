@@ -1,0 +1,22 @@
+# gameday_room(<name> FOLDER <folder> USES <target>…)
+#
+# One static library, gameday_<name>, from every .cpp below the folder. New files are found by themselves: the
+# glob is checked at each build. cli/main.cpp stays out, so that tests can link the rest of cli/.
+# An empty folder gives a library without code, which carries its dependencies all the same.
+function(gameday_room name)
+    cmake_parse_arguments(PARSE_ARGV 1 ROOM "" "FOLDER" "USES")
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${ROOM_FOLDER}/*.cpp")
+    list(REMOVE_ITEM sources "${CMAKE_SOURCE_DIR}/cli/main.cpp")
+    if(sources)
+        add_library(gameday_${name} STATIC ${sources})
+        target_link_libraries(gameday_${name} PUBLIC gameday_build ${ROOM_USES})
+    else()
+        add_library(gameday_${name} INTERFACE)
+        target_link_libraries(gameday_${name} INTERFACE gameday_build ${ROOM_USES})
+    endif()
+endfunction()
+
+# What all our code has in common: its warnings, and includes that start at the top of the repository.
+add_library(gameday_build INTERFACE)
+target_include_directories(gameday_build INTERFACE "${CMAKE_SOURCE_DIR}")
+target_link_libraries(gameday_build INTERFACE gameday_warnings)
