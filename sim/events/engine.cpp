@@ -1,0 +1,32 @@
+#include "sim/events/engine.hpp"
+
+namespace gameday::sim {
+
+Engine::Engine() {
+    handlers_.push_back({nullptr, [](void*, std::uint64_t address) {
+                             reinterpret_cast<Wakeable*>(static_cast<std::uintptr_t>(address))->fire();
+                         }});
+}
+
+void Engine::run_until(Time end) {
+    while (queue_.next_time() <= end) {
+        const Event event = *queue_.pop();
+        if (event.at == Time::never()) {
+            break;
+        }
+        now_ = event.at;
+        cause_ = event.cause;
+        ++handled_;
+        const Handler& handler = handlers_[event.target.handler];
+        handler.fire(handler.self, event.target.argument);
+    }
+    now_ = end;
+    cause_ = {};
+}
+
+ChangeId Engine::record(SubjectId subject, std::int64_t value) {
+    cause_ = journal_.record({now_, subject, value, cause_});
+    return cause_;
+}
+
+} // namespace gameday::sim

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cassert>
+#include <cstdint>
+#include <vector>
+
+#include "sim/events/event_queue.hpp"
+#include "sim/record/journal.hpp"
+#include "sim/time/time.hpp"
+
+namespace gameday::sim {
+
+/// Something an event can call by address; what stories wait with. It must outlive its event, or cancel it.
+class Wakeable {
+  public:
+    virtual void fire() = 0;
+
+  protected:
+    Wakeable() = default;
+    ~Wakeable() = default;
+};
+
+/// The engine of one run: the clock, the pending events, the record of what changed and why.
+/// One object a run; nothing about it is global.
+///
+/// *Causes travel by themselves.* While an event is handled, `cause()` is the change that led to the
+/// event; a recorded change becomes the cause of what its handler does next and of what it schedules.
+class Engine {
+  public:
+    Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    [[nodiscard]] Time now() const { return now_; }
+
+    /// Registers a member function to be called by events: `engine.bind<&Pool::expire>(this)`.
+    /// The member takes the event's 64-bit argument. `self` must outlive the run.
+    template <auto Member, class T> std::uint32_t bind(T* self) {
+        handlers_.push_back({self, [](void* object, std::uint64_t argument) {
+                                 (static_cast<T*>(object)->*Member)(argument);
+                             }});
+        return static_cast<std::uint32_t>(handlers_.size() - 1);
+    }
+
+    /// The target that calls `sleeper.fire()`.
+    [[nodiscard]] static Target target(Wakeable& sleeper) {
+        return {wakeable_handler, reinterpret_cast<std::uintptr_t>(&sleeper)};
+    }
+
+    /// The event fires at `at`, after all events scheduled earlier for the same instant.
+    /// An instant before now is a defect; `Time::never()` is never reached.
+    EventId schedule(Time at, Target target) {
+        assert(at >= now_ && "the past cannot be scheduled");
+        return queue_.push(at, target, cause_);
+    }
+    EventId schedule_in(Duration delay, Target target) { return schedule(now_ + delay, target); }
+    bool cancel(EventId id) { return queue_.cancel(id); }
+
+    /// Handles every event up to and including `end`, and leaves the clock there.
+    void run_until(Time end);
+
+    /// Records a change at this instant, caused by `cause()`, and makes it the present cause.
+    ChangeId record(SubjectId subject, std::int64_t value);
+
+    [[nodiscard]] ChangeId cause() const { return cause_; }
+    void set_cause(ChangeId cause) { cause_ = cause; }
+    /// Takes `cause` as the present one if it is later: of several conditions that had to hold, the
+    /// last to come true is the reason.
+    void adopt_cause(ChangeId cause) { cause_ = cause > cause_ ? cause : cause_; }
+
+    [[nodiscard]] Journal& journal() { return journal_; }
+    [[nodiscard]] const Journal& journal() const { return journal_; }
+    [[nodiscard]] std::uint64_t events_handled() const { return handled_; }
+
+  private:
+    static constexpr std::uint32_t wakeable_handler = 0;
+
+    struct Handler {
+        void* self;
+        void (*fire)(void* self, std::uint64_t argument);
+    };
+
+    Time now_;
+    ChangeId cause_;
+    EventQueue queue_;
+    Journal journal_;
+    std::vector<Handler> handlers_;
+    std::uint64_t handled_ = 0;
+};
+
+} // namespace gameday::sim

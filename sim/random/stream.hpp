@@ -1,0 +1,72 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+#include <Random123/philox.h>
+
+namespace gameday::sim {
+
+/// One addressed draw: as many random bits as a distribution asks for, all of them decided by the
+/// address alone. It is a uniform random bit generator for Boost.Random's distributions.
+///
+/// How many bits a distribution takes (a rejection takes more) has no effect on any other draw.
+class Draw {
+  public:
+    using result_type = std::uint64_t;
+    static constexpr result_type min() { return 0; }
+    static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
+
+    Draw(r123::Philox4x32::key_type key, std::uint64_t entity, std::uint32_t ordinal)
+        : key_(key), counter_{{0, ordinal, static_cast<std::uint32_t>(entity),
+                               static_cast<std::uint32_t>(entity >> 32)}} {}
+
+    /// The next 64 bits of this draw; two come out of each 128-bit block of Philox 4x32-10.
+    result_type operator()() {
+        if (have_second_) {
+            have_second_ = false;
+            return second_;
+        }
+        const auto block = r123::Philox4x32{}(counter_, key_);
+        ++counter_[0];
+        second_ = (std::uint64_t{block[3]} << 32) | block[2];
+        have_second_ = true;
+        return (std::uint64_t{block[1]} << 32) | block[0];
+    }
+
+  private:
+    r123::Philox4x32::key_type key_;
+    r123::Philox4x32::ctr_type counter_;
+    std::uint64_t second_ = 0;
+    bool have_second_ = false;
+};
+
+/// A random stream, keyed by (seed, replication, name of the thing and of the quantity).
+///
+/// Draws are *addressed*: `at(entity, ordinal)` is the same whatever was drawn before it, so one
+/// retry more, another thread or another order of containers shifts nothing (common random numbers).
+class Stream {
+  public:
+    Stream() = default;
+    /// `name` says what is drawn of what: "clients.east/requests".
+    Stream(std::uint64_t seed, std::uint32_t replication, std::string_view name);
+
+    [[nodiscard]] Draw at(std::uint64_t entity, std::uint32_t ordinal = 0) const {
+        return {key_, entity, ordinal};
+    }
+
+  private:
+    r123::Philox4x32::key_type key_{};
+};
+
+/// Where the streams of one replication come from.
+struct Randomness {
+    std::uint64_t seed = 1;
+    std::uint32_t replication = 0;
+
+    [[nodiscard]] Stream stream(std::string_view name) const { return {seed, replication, name}; }
+};
+
+} // namespace gameday::sim

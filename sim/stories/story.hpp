@@ -1,0 +1,100 @@
+#pragma once
+
+#include <coroutine>
+#include <utility>
+
+#include "sim/events/engine.hpp"
+
+namespace gameday::sim {
+
+/// Why a waiting story goes on.
+enum class Wake {
+    completed,   ///< what it waited for has come
+    timed_out,   ///< its deadline came first
+    interrupted, ///< somebody called Story::interrupt
+};
+
+class Suspension;
+
+/// A behaviour that reads like a runbook, written as a coroutine:
+/// `co_await delay(engine, acknowledge); co_await until(engine, promoted, is_true);`.
+///
+/// The owner starts it, and holds it by value: destroying it at any wait deregisters that wait. An
+/// exception in it leaves the engine through `run_until`.
+class [[nodiscard]] Story {
+  public:
+    struct promise_type {
+        Suspension* waiting = nullptr;
+
+        Story get_return_object() { return Story{std::coroutine_handle<promise_type>::from_promise(*this)}; }
+        // Not started by its own call: an exception before the first wait would leave through the
+        // half-made return object, which g++ 12 does not survive.
+        static std::suspend_always initial_suspend() noexcept { return {}; }
+        static std::suspend_always final_suspend() noexcept { return {}; }
+        static void return_void() {}
+        [[noreturn]] static void unhandled_exception() { throw; }
+    };
+
+    Story() = default;
+    Story(Story&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
+    Story& operator=(Story&& other) noexcept {
+        std::swap(handle_, other.handle_);
+        return *this;
+    }
+    Story(const Story&) = delete;
+    Story& operator=(const Story&) = delete;
+    ~Story() {
+        if (handle_) {
+            handle_.destroy();
+        }
+    }
+
+    /// Runs it to its first wait. Called once.
+    void start() { handle_.resume(); }
+
+    /// Whether it ran to its end (or there is no story).
+    [[nodiscard]] bool done() const { return !handle_ || handle_.done(); }
+
+    /// Resumes the story where it waits, with `Wake::interrupted`, as an event at this instant.
+    /// A story that does not wait, or has been woken already at this instant, is left alone.
+    void interrupt();
+
+  private:
+    explicit Story(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
+    std::coroutine_handle<promise_type> handle_;
+};
+
+/// A wait of a story: the one event that resumes it. It lives in the coroutine's frame, so destroying
+/// the story cancels the event.
+///
+/// Awaiters are classes with constructors, never aggregates: g++ 12.2 destroys the members of an
+/// awaited aggregate twice.
+class Suspension : public Wakeable {
+  public:
+    Suspension(const Suspension&) = delete;
+    Suspension& operator=(const Suspension&) = delete;
+
+    /// Wakes the story at this instant, for this reason, instead of what it waited for.
+    void wake(Wake reason);
+    void fire() final;
+
+  protected:
+    explicit Suspension(Engine& engine) : engine_(&engine) {}
+    ~Suspension();
+
+    void suspend(std::coroutine_handle<Story::promise_type> story);
+    /// Wakes the story at an instant, unless something wakes it before.
+    void schedule(Time at, Wake reason);
+    [[nodiscard]] Wake reason() const { return reason_; }
+    [[nodiscard]] bool woken() const { return woken_; }
+    [[nodiscard]] Engine& engine() const { return *engine_; }
+
+  private:
+    Engine* engine_;
+    std::coroutine_handle<Story::promise_type> story_;
+    EventId event_;
+    Wake reason_ = Wake::completed;
+    bool woken_ = false; // its last event is on its way, or has fired
+};
+
+} // namespace gameday::sim
