@@ -1,5 +1,7 @@
 #include "sim/events/engine.hpp"
 
+#include <cassert>
+
 namespace gameday::sim {
 
 Engine::Engine() {
@@ -9,11 +11,9 @@ Engine::Engine() {
 }
 
 void Engine::run_until(Time end) {
-    while (queue_.next_time() <= end) {
+    assert(end >= now_ && "the clock cannot go back");
+    for (Time next = queue_.next_time(); next <= end && next != Time::never(); next = queue_.next_time()) {
         const Event event = *queue_.pop();
-        if (event.at == Time::never()) {
-            break;
-        }
         now_ = event.at;
         cause_ = event.cause;
         ++handled_;

@@ -13,6 +13,9 @@ namespace gameday::sim {
 /// Something an event can call by address; what stories wait with. It must outlive its event, or cancel it.
 class Wakeable {
   public:
+    Wakeable(const Wakeable&) = delete;
+    Wakeable& operator=(const Wakeable&) = delete;
+    /// Its event has come.
     virtual void fire() = 0;
 
   protected:
@@ -53,15 +56,20 @@ class Engine {
         assert(at >= now_ && "the past cannot be scheduled");
         return queue_.push(at, target, cause_);
     }
+    /// The same, counted from now.
     EventId schedule_in(Duration delay, Target target) { return schedule(now_ + delay, target); }
+    /// Takes an event back; whether it was still pending. Names of past events are harmless here.
     bool cancel(EventId id) { return queue_.cancel(id); }
 
-    /// Handles every event up to and including `end`, and leaves the clock there.
+    /// Handles every event up to and including `end`, those scheduled meanwhile among them, and leaves
+    /// the clock there. An end before now is a defect. What an event throws leaves through here, with
+    /// the clock at that event, which counts as handled; a further call goes on with the next one.
     void run_until(Time end);
 
     /// Records a change at this instant, caused by `cause()`, and makes it the present cause.
     ChangeId record(SubjectId subject, std::int64_t value);
 
+    /// The change that led to what is being done now.
     [[nodiscard]] ChangeId cause() const { return cause_; }
     void set_cause(ChangeId cause) { cause_ = cause; }
     /// Takes `cause` as the present one if it is later: of several conditions that had to hold, the

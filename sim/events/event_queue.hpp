@@ -30,10 +30,19 @@ struct Event {
     ChangeId cause;
 };
 
-/// Pending events in order of (time, order of scheduling). A binary heap of 24-byte entries beside a
-/// table of slots; a cancelled entry stays in the heap until it surfaces.
+/// Pending events in order of (time, order of scheduling).
+///
+/// *The rule for ties.* Events at one instant fire in the order in which they were scheduled, whoever
+/// scheduled them and however long before. An event scheduled for the present instant while that
+/// instant is being handled fires in it, after all that were scheduled for it before. To cancel an
+/// event and schedule it anew is to go to the end of the line. There are no priorities: if one of two
+/// things at the same instant has to come first, it must be scheduled first, or cause the other.
+///
+/// A binary heap of 24-byte entries beside a table of slots; a cancelled entry stays in the heap until
+/// it surfaces.
 class EventQueue {
   public:
+    /// Adds an event behind all that are pending for the same instant.
     EventId push(Time at, Target target, ChangeId cause);
 
     /// Whether the event was still pending.
