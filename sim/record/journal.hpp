@@ -21,6 +21,8 @@ struct SubjectId {
 struct Subject {
     /// What it is, as in the YAML: "health.east", "database.main.primary".
     std::string name;
+    /// One word for it where it is named as a cause: "health", "DNS", "on-call".
+    std::string label;
     /// The phase of a recovery that a change of it ends: "detect", "promote". Empty: it ends none.
     std::string phase;
     /// A sentence for a new value: "health check of us-east-1 red".
@@ -41,12 +43,15 @@ struct Change {
 /// are read off it.
 class Journal {
   public:
+    /// Names a subject for `record`.
     SubjectId add(Subject subject);
+    /// Appends a change, whose cause must have been recorded before.
     ChangeId record(Change change);
 
     [[nodiscard]] const Change& operator[](ChangeId id) const { return changes_[id.number - 1]; }
     [[nodiscard]] const Subject& subject(SubjectId id) const { return subjects_[id.number]; }
     [[nodiscard]] const Subject& subject_of(ChangeId id) const { return subject((*this)[id].subject); }
+    /// The subject's own sentence for the change, or its name and value.
     [[nodiscard]] std::string describe(ChangeId id) const;
     [[nodiscard]] std::span<const Change> changes() const { return changes_; }
 

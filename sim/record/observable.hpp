@@ -19,6 +19,8 @@ template <class T> struct Past {
 /// Waits for a value of an observable; a link of the list that the observable keeps.
 template <class T> class Watcher {
   public:
+    Watcher(const Watcher&) = delete;
+    Watcher& operator=(const Watcher&) = delete;
     /// Whether this is the value waited for; if so the watcher is let go, and told once.
     virtual bool sees(const T& value) = 0;
 
@@ -30,7 +32,13 @@ template <class T> class Watcher {
 /// State that others watch, with its history. A change is recorded with its cause; then subscribers are
 /// called in the order they subscribed, then watchers whose condition holds are let go.
 ///
-/// T is small, comparable, and converts to a 64-bit integer for the journal.
+/// A subscriber may set other observables, whose subscribers are called before it goes on. It may also
+/// set this one again. Then its own change is told first, to every subscriber, and those who had not
+/// heard of the former value yet never do: whoever is called finds the newest value, and the change
+/// that brought it as the cause. Watchers and the history miss no value.
+///
+/// T is small, comparable, and converts to a 64-bit integer for the journal. An observable outlives the
+/// stories that wait for it.
 template <class T> class Observable {
   public:
     Observable(Engine& engine, Subject subject, T initial)
@@ -58,29 +66,41 @@ template <class T> class Observable {
         return after == history_.begin() ? after->value : std::prev(after)->value;
     }
 
-    /// Gives it a new value, if it is one.
+    /// Gives it a new value, if it is one; the change is the present cause afterwards.
     void set(T value) {
         if (value == history_.back().value) {
             return;
         }
+        if (telling_) { // set by a subscriber of its own: its watchers must not miss the value that goes
+            const ChangeId cause = engine_->cause();
+            release_watchers();
+            engine_->set_cause(cause);
+        }
         const ChangeId change = engine_->record(subject_, static_cast<std::int64_t>(value));
         history_.push_back({engine_->now(), value, change});
-        for (std::size_t i = 0; i < subscribers_.size(); ++i) { // by index: a callee may subscribe
+        telling_ = true;
+        // By index: a callee may subscribe. A newer change has been told to all by the callee that made it.
+        for (std::size_t i = 0; i < subscribers_.size() && last_change() == change; ++i) {
             const Subscriber subscriber = subscribers_[i];
             engine_->set_cause(change);
             subscriber.call(subscriber.self);
         }
-        engine_->set_cause(change);
-        release_watchers();
-        engine_->set_cause(change);
+        if (last_change() == change) {
+            release_watchers();
+            telling_ = false;
+        }
+        engine_->set_cause(last_change());
     }
 
-    /// Calls `(self->*Member)()` after each change. `self` must outlive the observable.
+    /// Calls `(self->*Member)()` after each change: when `set` has returned, all have been called.
+    /// `self` must outlive the observable. A subscriber added by another one hears of that change too.
     template <auto Member, class S> void subscribe(S* self) {
         subscribers_.push_back({self, [](void* object) { (static_cast<S*>(object)->*Member)(); }});
     }
 
+    /// Tells the watcher of each change until it has seen what it waits for.
     void watch(Watcher<T>& watcher) { watchers_.push_back(&watcher); }
+    /// Forgets a watcher; harmless when it has been let go already.
     void unwatch(Watcher<T>& watcher) { std::erase(watchers_, &watcher); }
 
   private:
@@ -93,6 +113,7 @@ template <class T> class Observable {
         if (watchers_.empty()) {
             return;
         }
+        engine_->set_cause(last_change());
         // A watcher only schedules its story, so nothing here can change the list or the value.
         std::erase_if(watchers_, [this](Watcher<T>* watcher) { return watcher->sees(value()); });
     }
@@ -102,6 +123,7 @@ template <class T> class Observable {
     std::vector<Past<T>> history_;
     std::vector<Subscriber> subscribers_;
     std::vector<Watcher<T>*> watchers_;
+    bool telling_ = false; // subscribers are being told of the present value
 };
 
 } // namespace gameday::sim
