@@ -84,6 +84,7 @@ template <class C> Type list_type() {
     type.element = &type_of<T>();
     type.name = "list of " + type.element->name;
     type.add = [](void* list, const std::string&) -> void* { return &static_cast<C*>(list)->emplace_back(); };
+    type.clear = [](void* list) { static_cast<C*>(list)->clear(); };
     type.each = [](const void* list, const auto& visit) {
         std::size_t number = 0;
         for (const T& element : *static_cast<const C*>(list)) {
@@ -100,6 +101,7 @@ template <class C> Type map_type() {
     type.element = &type_of<T>();
     type.name = "map of " + type.element->name;
     type.add = [](void* map, const std::string& key) -> void* { return &(*static_cast<C*>(map))[key]; };
+    type.clear = [](void* map) { static_cast<C*>(map)->clear(); };
     type.each = [](const void* map, const auto& visit) {
         for (const auto& [key, element] : *static_cast<const C*>(map)) {
             visit(key, &element);
@@ -117,6 +119,7 @@ template <class C> Type optional_type() {
     type.add = [](void* optional, const std::string&) -> void* {
         return &static_cast<C*>(optional)->emplace();
     };
+    type.clear = [](void* optional) { static_cast<C*>(optional)->reset(); };
     type.each = [](const void* optional, const auto& visit) {
         if (const auto& value = *static_cast<const C*>(optional); value) {
             visit("", &*value);

@@ -123,6 +123,8 @@ struct Type {
     const Type* element = nullptr;
     /// A new element at the end of a list, under a key of a map, or in an optional.
     std::function<void*(void* container, const std::string& key)> add;
+    /// Takes all elements out: what a file gives replaces the elements of a default.
+    std::function<void(void* container)> clear;
     /// Each element in order, with its key (a map) or its number (a list).
     std::function<void(const void* container,
                        const std::function<void(const std::string& key, const void* element)>&)>
