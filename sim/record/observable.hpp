@@ -86,8 +86,8 @@ template <class T> class Observable {
             subscriber.call(subscriber.self);
         }
         if (last_change() == change) {
-            release_watchers();
             telling_ = false;
+            release_watchers();
         }
         engine_->set_cause(last_change());
     }

@@ -18,6 +18,7 @@ Suspension::~Suspension() {
 void Suspension::suspend(std::coroutine_handle<Story::promise_type> story) {
     story_ = story;
     story_.promise().waiting = this;
+    story_.promise().running = false;
 }
 
 void Suspension::schedule(Time at, Wake reason) {
@@ -36,6 +37,7 @@ void Suspension::wake(Wake reason) {
 void Suspension::fire() {
     woken_ = true;
     story_.promise().waiting = nullptr;
+    story_.promise().running = true;
     // Resuming ends this wait and destroys it: nothing of it may be touched afterwards.
     story_.resume();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <coroutine>
 #include <utility>
 
@@ -19,12 +20,19 @@ class Suspension;
 /// A behaviour that reads like a runbook, written as a coroutine:
 /// `co_await delay(engine, acknowledge); co_await until(engine, promoted, is_true);`.
 ///
-/// The owner starts it, and holds it by value: destroying it at any wait deregisters that wait. An
-/// exception in it leaves the engine through `run_until`.
+/// The owner starts it, and holds it by value. Destroying it at any wait deregisters that wait; it must
+/// not destroy itself, nor be destroyed by what it calls: who wants to replace a story from within
+/// schedules an event for it. The engine, the observables it waits for and the arguments it takes by
+/// reference outlive it.
+///
+/// An exception leaves through whoever runs it: `start` before the first wait, `Engine::run_until`
+/// after it. The story is done then.
 class [[nodiscard]] Story {
   public:
     struct promise_type {
         Suspension* waiting = nullptr;
+        bool started = false;
+        bool running = false; // between two waits
 
         Story get_return_object() { return Story{std::coroutine_handle<promise_type>::from_promise(*this)}; }
         // Not started by its own call: an exception before the first wait would leave through the
@@ -45,18 +53,24 @@ class [[nodiscard]] Story {
     Story& operator=(const Story&) = delete;
     ~Story() {
         if (handle_) {
+            assert((handle_.done() || !handle_.promise().running) && "a story cannot destroy itself");
             handle_.destroy();
         }
     }
 
     /// Runs it to its first wait. Called once.
-    void start() { handle_.resume(); }
+    void start() {
+        assert(handle_ && !handle_.promise().started && "a story is started once");
+        handle_.promise().started = handle_.promise().running = true;
+        handle_.resume();
+    }
 
     /// Whether it ran to its end (or there is no story).
     [[nodiscard]] bool done() const { return !handle_ || handle_.done(); }
 
     /// Resumes the story where it waits, with `Wake::interrupted`, as an event at this instant.
-    /// A story that does not wait, or has been woken already at this instant, is left alone.
+    /// A story that does not wait, or has been woken already at this instant, is left alone. One whose
+    /// delay or deadline ends at this very instant, but whose turn has not come, is interrupted.
     void interrupt();
 
   private:
@@ -68,7 +82,8 @@ class [[nodiscard]] Story {
 /// the story cancels the event.
 ///
 /// Awaiters are classes with constructors, never aggregates: g++ 12.2 destroys the members of an
-/// awaited aggregate twice.
+/// awaited aggregate twice. It does so to the captures of a lambda in an awaited expression as well: let
+/// those own nothing, or name the lambda in a statement before.
 class Suspension : public Wakeable {
   public:
     Suspension(const Suspension&) = delete;
