@@ -27,6 +27,12 @@ struct TransferPrice {
     constexpr auto operator<=>(const TransferPrice&) const = default;
 };
 
+/// So many times as much; written `5x`.
+struct Factor {
+    double times = 1;
+    constexpr auto operator<=>(const Factor&) const = default;
+};
+
 /// A plain number of things, without a unit: `users: 4750`.
 struct Count {
     std::int64_t value = 0;
@@ -38,6 +44,12 @@ struct Name {
     std::string text;
     auto operator<=>(const Name&) const = default;
 };
+
+/// Reads the decimal number that text starts with; gives what is left. No sign, no exponent.
+std::optional<double> take_number(std::string_view& text);
+
+/// A number without superfluous digits: "0.5", "30", "1.25".
+std::string format_number(double value);
 
 template <> struct Scalar<sim::Duration> {
     static constexpr std::string_view name = "duration";
@@ -73,6 +85,15 @@ template <> struct Scalar<TransferPrice> {
     static Parsed<TransferPrice> parse(std::string_view text);
     static std::string format(const TransferPrice& value);
     static std::optional<double> magnitude(const TransferPrice& value) { return value.dollars_per_gigabyte; }
+};
+
+template <> struct Scalar<Factor> {
+    static constexpr std::string_view name = "factor";
+    static constexpr std::string_view expects = "a factor";
+    static constexpr std::string_view pattern = R"(^[0-9]+(\.[0-9]+)?x$)";
+    static Parsed<Factor> parse(std::string_view text);
+    static std::string format(const Factor& value) { return format_number(value.times) + "x"; }
+    static std::optional<double> magnitude(const Factor& value) { return value.times; }
 };
 
 template <> struct Scalar<Count> {
@@ -111,7 +132,8 @@ template <> struct Scalar<Name> {
     static std::optional<double> magnitude(const Name&) { return std::nullopt; }
 };
 
-/// Reads the decimal number that text starts with; gives what is left. No sign, no exponent.
+/// Reads the decimal number that text starts with, and takes it off. No sign, no exponent, no bare point.
+/// One too large for a double comes out as the largest there is, and one too small as zero.
 std::optional<double> take_number(std::string_view& text);
 
 /// A number without superfluous digits: "0.5", "30", "1.25".
