@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/normal_distribution.hpp>
@@ -12,6 +15,7 @@
 #include <boost/random/uniform_int_distribution.hpp>
 
 #include "sim/fields/quantities.hpp"
+#include "sim/random/exp_log.hpp"
 
 namespace gameday::fields {
 
@@ -24,6 +28,11 @@ constexpr double z95 = 1.6448536269514722;
 
 double nanoseconds(Duration d) { return static_cast<double>(d.count()); }
 
+/// The standard deviation of the logarithm.
+double sigma(const Distribution::LogNormal& law) {
+    return sim::log_same_everywhere(nanoseconds(law.p95) / nanoseconds(law.median)) / z95;
+}
+
 struct DrawFrom {
     sim::Draw& bits;
 
@@ -33,9 +42,8 @@ struct DrawFrom {
         return Duration::from_nanoseconds(nanoseconds(law.low) + u * nanoseconds(law.high - law.low));
     }
     Duration operator()(const Distribution::LogNormal& law) const {
-        const double sigma = std::log(nanoseconds(law.p95) / nanoseconds(law.median)) / z95;
         const double z = boost::random::normal_distribution<double>{}(bits);
-        return Duration::from_nanoseconds(nanoseconds(law.median) * std::exp(sigma * z));
+        return Duration::from_nanoseconds(nanoseconds(law.median) * sim::exp_same_everywhere(sigma(law) * z));
     }
     Duration operator()(const Distribution::Normal& law) const {
         const double z = boost::random::normal_distribution<double>{}(bits);
@@ -64,8 +72,7 @@ struct MeanOf {
         return (nanoseconds(law.low) + nanoseconds(law.high)) / 2;
     }
     double operator()(const Distribution::LogNormal& law) const {
-        const double sigma = std::log(nanoseconds(law.p95) / nanoseconds(law.median)) / z95;
-        return nanoseconds(law.median) * std::exp(sigma * sigma / 2);
+        return nanoseconds(law.median) * sim::exp_same_everywhere(sigma(law) * sigma(law) / 2);
     }
     double operator()(const Distribution::Normal& law) const { return nanoseconds(law.mean); }
     double operator()(const Distribution::Exponential& law) const { return nanoseconds(law.mean); }
@@ -145,22 +152,33 @@ Parsed<Distribution> parse_arguments(const Form& form, std::string_view text) {
                                " values, and it takes " + std::to_string(form.parameters.size()),
                            help);
     }
-    std::vector<Duration> values;
+    // By place, or by name in any order; as many as there are parameters and none twice, so none is left out.
+    std::vector<Duration> values(parts.size());
+    std::vector<bool> given(parts.size());
     for (std::size_t i = 0; i < parts.size(); ++i) {
         std::string_view part = parts[i];
+        std::size_t place = i;
         if (const auto equals = part.find('='); equals != std::string_view::npos) {
             const auto name = trim(part.substr(0, equals));
-            if (form.parameters.empty() || name != form.parameters[i]) {
+            const auto named = std::find(form.parameters.begin(), form.parameters.end(), name);
+            if (named == form.parameters.end()) {
                 return Result::bad("has an unknown '" + std::string(name) + "' in " + std::string(form.name),
                                    help);
             }
+            place = static_cast<std::size_t>(named - form.parameters.begin());
             part = trim(part.substr(equals + 1));
         }
+        if (given[place]) {
+            return Result::bad("gives '" + std::string(form.parameters[place]) + "' of " +
+                                   std::string(form.name) + " twice",
+                               help);
+        }
+        given[place] = true;
         const auto value = Scalar<Duration>::parse(part);
         if (!value.value) {
             return Result::bad(value.why + " in '" + std::string(part) + "'", value.help);
         }
-        values.push_back(*value.value);
+        values[place] = *value.value;
     }
     if (!form.holds(values)) {
         return Result::bad("is no " + std::string(form.name) + " distribution: " + std::string(form.rule),
@@ -182,7 +200,10 @@ Parsed<Distribution> Scalar<Distribution>::parse(std::string_view text) {
         return constant.value ? Parsed<Distribution>::good(*constant.value)
                               : Parsed<Distribution>::bad(constant.why, constant.help);
     }
-    const auto name = trim(text.substr(0, open));
+    auto name = text.substr(0, open);
+    while (name.ends_with(' ')) {
+        name.remove_suffix(1);
+    }
     const auto form =
         std::find_if(forms().begin(), forms().end(), [&](const Form& f) { return f.name == name; });
     if (form == forms().end()) {

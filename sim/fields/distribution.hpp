@@ -14,8 +14,8 @@ namespace gameday::fields {
 /// `uniform(5m, 15m)`, `lognormal(p50=3m, p95=12m)`, `normal(mean=1m, sd=10s)`,
 /// `exponential(mean=30s)`, `triangular(1m, 3m, 10m)` or `empirical(12s, 15s, 40s)`.
 ///
-/// A draw is rounded to whole nanoseconds at once, so that the last bits of a processor's exp and log
-/// cannot reach a result.
+/// A draw is rounded to whole nanoseconds at once, and is the same on every machine. Draws with the same
+/// random bits move with the parameters: a longer mean gives a longer draw, not another one.
 class Distribution {
   public:
     struct Constant {
@@ -25,7 +25,7 @@ class Distribution {
     struct Uniform {
         sim::Duration low, high;
     };
-    /// The logarithm is normal; given by its median and its 95th percentile.
+    /// The logarithm is normal; given by its median, above zero, and its 95th percentile.
     struct LogNormal {
         sim::Duration median, p95;
     };
@@ -39,7 +39,7 @@ class Distribution {
     struct Triangular {
         sim::Duration low, mode, high;
     };
-    /// One of the values, each as likely as any other.
+    /// One of the values, of which there is at least one, each as likely as any other.
     struct Empirical {
         std::vector<sim::Duration> values;
     };
@@ -50,6 +50,7 @@ class Distribution {
     Distribution(sim::Duration constant) : law_(Constant{constant}) {} // NOLINT(google-explicit-constructor)
     Distribution(Law law) : law_(std::move(law)) {}                    // NOLINT(google-explicit-constructor)
 
+    /// The value that these random bits give; never negative.
     [[nodiscard]] sim::Duration draw(sim::Draw draw) const;
     [[nodiscard]] const Law& law() const { return law_; }
     [[nodiscard]] bool constant() const { return std::holds_alternative<Constant>(law_); }
@@ -64,7 +65,7 @@ template <> struct Scalar<Distribution> {
     static constexpr std::string_view name = "duration or distribution";
     static constexpr std::string_view expects = "a duration with a unit, or a distribution of durations";
     static constexpr std::string_view pattern =
-        R"(^(([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h|d))+|(uniform|lognormal|normal|exponential|triangular|empirical)\(.+\))$)";
+        R"(^(([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h|d))+|(uniform|lognormal|normal|exponential|triangular|empirical) *\(.+\))$)";
     static Parsed<Distribution> parse(std::string_view text);
     static std::string format(const Distribution& value);
     /// Of a constant its length; of any other law nothing, since its draws have no single one.

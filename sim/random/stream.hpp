@@ -53,6 +53,7 @@ class Stream {
     /// `name` says what is drawn of what: "clients.east/requests".
     Stream(std::uint64_t seed, std::uint32_t replication, std::string_view name);
 
+    /// The draw numbered `ordinal` of an entity.
     [[nodiscard]] Draw at(std::uint64_t entity, std::uint32_t ordinal = 0) const {
         return {key_, entity, ordinal};
     }
@@ -66,6 +67,7 @@ struct Randomness {
     std::uint64_t seed = 1;
     std::uint32_t replication = 0;
 
+    /// The stream of a thing's quantity: "clients.east/requests".
     [[nodiscard]] Stream stream(std::string_view name) const { return {seed, replication, name}; }
 };
 

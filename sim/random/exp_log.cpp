@@ -1,0 +1,49 @@
+#include "sim/random/exp_log.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace gameday::sim {
+
+namespace {
+
+// ln 2 in two parts: the first has 21 trailing zero bits, so that a small whole multiple of it is exact.
+constexpr double ln2_high = 0x1.62e42feep-1;
+constexpr double ln2_low = 0x1.a39ef35793c76p-33;
+
+} // namespace
+
+double exp_same_everywhere(double x) {
+    if (!(x < 709)) { // the end of double is 709.78
+        return std::isnan(x) ? x : std::numeric_limits<double>::infinity();
+    }
+    if (x < -708) {
+        return 0;
+    }
+    // e^x = 2^power * e^rest with |rest| <= ln(2)/2, where 14 terms of the series reach the last bit.
+    const double power = std::floor(x * 0x1.71547652b82fep0 + 0.5);
+    const double rest = (x - power * ln2_high) - power * ln2_low;
+    double sum = 1;
+    for (int term = 14; term > 0; --term) {
+        sum = 1 + sum * rest / term;
+    }
+    return std::ldexp(sum, static_cast<int>(power));
+}
+
+double log_same_everywhere(double x) {
+    // x = mantissa * 2^power with the mantissa around 1, and ln(m) = 2 artanh((m - 1) / (m + 1)).
+    int power = 0;
+    double mantissa = std::frexp(x, &power);
+    if (mantissa < 0x1.6a09e667f3bcdp-1) { // sqrt(1/2)
+        mantissa *= 2;
+        --power;
+    }
+    const double s = (mantissa - 1) / (mantissa + 1);
+    double sum = 0;
+    for (int term = 23; term > 0; term -= 2) {
+        sum = sum * (s * s) + 1.0 / term;
+    }
+    return power * ln2_high + (power * ln2_low + 2 * s * sum);
+}
+
+} // namespace gameday::sim

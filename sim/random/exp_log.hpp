@@ -1,0 +1,15 @@
+#pragma once
+
+namespace gameday::sim {
+
+/// e to the power of x, within a few units of the last place, and with the same bits on every machine.
+///
+/// The C library picks another variant of exp and log for processors with fused multiply-add. Their last
+/// bits differ, and of a million log-normal draws around an hour some then fall on another nanosecond.
+/// These two use only operations that IEEE 754 rounds in one way.
+[[nodiscard]] double exp_same_everywhere(double x);
+
+/// The natural logarithm of x > 0; see `exp_same_everywhere`.
+[[nodiscard]] double log_same_everywhere(double x);
+
+} // namespace gameday::sim
