@@ -1,0 +1,252 @@
+#include "scenarios/language/resolve.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "scenarios/language/read.hpp"
+#include "scenarios/language/shape.hpp"
+
+namespace gameday::language {
+
+using fields::Alternative;
+using fields::CaseOption;
+using fields::Field;
+using fields::Shape;
+using fields::Type;
+
+namespace {
+
+/// Whether a field of this type is one figure to people, rather than a group of fields.
+bool is_figure(const Type& type) {
+    const Type& here = bare(type);
+    if (here.shape == Shape::list || here.shape == Shape::map) {
+        return is_figure(*here.element);
+    }
+    return here.shape == Shape::scalar || here.shape == Shape::one_of;
+}
+
+class Resolver {
+  public:
+    explicit Resolver(const Node& root) : root_(root) {}
+
+    /// The value of a field or an element. `fallback` is the same value of a default object, if there is one.
+    Resolved value(const Type& type, const void* held, const void* fallback, const std::string& path) {
+        Resolved made;
+        made.path = path;
+        const Found found = follow(root_, path);
+        made.given = found.whole;
+        if (found.whole) {
+            made.at = found.node->empty && found.key != nullptr ? found.key->at : found.node->at;
+        }
+        fill(made, type, held, fallback);
+        return made;
+    }
+
+  private:
+    void fill(Resolved& made, const Type& type, const void* held, const void* fallback) {
+        switch (type.shape) {
+        case Shape::scalar:
+            made.text = type.format(held);
+            return;
+        case Shape::list:
+        case Shape::map:
+            return fill_elements(made, type, held);
+        case Shape::optional:
+            return fill_optional(made, type, held, fallback);
+        case Shape::record:
+            made.kind = Resolved::Kind::mapping;
+            return fill_fields(made, type, held, fallback, "");
+        case Shape::one_of:
+            return fill_one_of(made, type, held);
+        case Shape::cases:
+            made.kind = Resolved::Kind::mapping;
+            return fill_case(made, type, held);
+        }
+    }
+
+    void fill_elements(Resolved& made, const Type& type, const void* held) {
+        const bool named = type.shape == Shape::map;
+        made.kind = named ? Resolved::Kind::mapping : Resolved::Kind::list;
+        const auto fallback = make_default(*type.element);
+        type.each(held, [&](const std::string& key, const void* element) {
+            Resolved child = value(*type.element, element, fallback.get(), extend(made.path, key));
+            child.key = named ? key : "";
+            made.children.push_back(std::move(child));
+        });
+    }
+
+    void fill_optional(Resolved& made, const Type& type, const void* held, const void* fallback) {
+        const void* element = nullptr;
+        const void* usual = nullptr;
+        type.each(held, [&](const std::string&, const void* one) { element = one; });
+        if (fallback != nullptr) {
+            type.each(fallback, [&](const std::string&, const void* one) { usual = one; });
+        }
+        if (element == nullptr) {
+            made.absent = true;
+            made.text = "none";
+            return;
+        }
+        const auto fresh = make_default(*type.element);
+        fill(made, *type.element, element, usual == nullptr ? fresh.get() : usual);
+    }
+
+    void fill_one_of(Resolved& made, const Type& type, const void* held) {
+        for (const Alternative& alternative : type.alternatives) {
+            const void* payload = alternative.get(held);
+            if (payload == nullptr) {
+                continue;
+            }
+            if (alternative.form == Alternative::Form::word) {
+                made.text = alternative.name;
+            } else if (alternative.form == Alternative::Form::plain) {
+                fill(made, *alternative.payload, payload, make_default(*alternative.payload).get());
+            } else {
+                made.kind = Resolved::Kind::mapping;
+                const auto fresh = make_default(*alternative.payload);
+                Resolved child =
+                    value(*alternative.payload, payload, fresh.get(), extend(made.path, alternative.name));
+                child.key = alternative.name;
+                made.children.push_back(std::move(child));
+            }
+            return;
+        }
+    }
+
+    /// The fields of a record, among those of `made`. A case told by its key has its target under that key.
+    void fill_fields(Resolved& made, const Type& record, const void* held, const void* fallback,
+                     const std::string& target_key) {
+        for (const Field& field : record.fields) {
+            const bool own = made.path.empty() &&
+                             std::find(own_keys.begin(), own_keys.end(), field.name) != own_keys.end();
+            if (own) {
+                continue;
+            }
+            const void* const member = field.of(held);
+            const void* const usual = fallback == nullptr ? nullptr : field.of(fallback);
+            if (field.inlined) {
+                fill_case(made, *field.type, member);
+                continue;
+            }
+            const std::string& key = field.name == "target" && !target_key.empty() ? target_key : field.name;
+            Resolved child = value(*field.type, member, usual, extend(made.path, key));
+            child.key = key;
+            child.doc = field.doc;
+            child.source = field.source;
+            child.figure = is_figure(*field.type);
+            if (child.figure && usual != nullptr) {
+                Resolved standard;
+                fill(standard, *field.type, usual, nullptr);
+                child.usual = one_line(standard);
+            }
+            pass_down(child);
+            made.children.push_back(std::move(child));
+        }
+    }
+
+    /// What is below a figure has no field of its own: it shares the figure's.
+    static void pass_down(Resolved& figure) {
+        if (figure.figure) {
+            for (Resolved& child : figure.children) {
+                child.source = figure.source;
+                pass_down(child);
+            }
+        }
+    }
+
+    void fill_case(Resolved& made, const Type& type, const void* held) {
+        const auto& chosen = *static_cast<const fields::Case*>(held);
+        if (!chosen.chosen()) {
+            return;
+        }
+        const CaseOption& option = chosen.option();
+        const auto fallback = option.make();
+        if (!type.discriminator.empty()) {
+            Resolved name;
+            name.key = type.discriminator;
+            name.path = extend(made.path, name.key);
+            name.text = option.name;
+            name.given = true;
+            made.children.push_back(std::move(name));
+            fill_fields(made, *option.record, chosen.value(), fallback.get(), "");
+        } else if (option.record->field("target") == nullptr) {
+            Resolved part = value(*option.record, chosen.value(), fallback.get(), extend(made.path, option.name));
+            part.key = option.name;
+            made.children.push_back(std::move(part));
+        } else {
+            fill_fields(made, *option.record, chosen.value(), fallback.get(), option.name);
+        }
+    }
+
+    static std::shared_ptr<void> make_default(const Type& type) {
+        return type.shape == Shape::record && type.make ? type.make() : nullptr;
+    }
+
+    const Node& root_;
+};
+
+bool needs_quotes(const std::string& text, Where where) {
+    if (text.empty() || text == "null" || text == "Null" || text == "NULL") {
+        return true;
+    }
+    const auto plain = [&](char c) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        const std::string_view others = where == Where::flow ? "._%/$+-" : "._%/$+- (),=;";
+        return letter || static_cast<unsigned char>(c) >= 0x80 || others.find(c) != std::string_view::npos;
+    };
+    const char first = text.front();
+    const bool starts_plain = plain(first) && first != '-' && first != ' ' && first != ',' && first != '%' && first != '.' && first != '=';
+    return !starts_plain || text.back() == ' ' || !std::all_of(text.begin(), text.end(), plain);
+}
+
+} // namespace
+
+Resolved resolve(const Loaded& loaded) {
+    if (!loaded.document) {
+        return {};
+    }
+    const auto fallback = loaded.type->make();
+    return Resolver(loaded.tree).value(*loaded.type, loaded.document.get(), fallback.get(), "");
+}
+
+std::string yaml_scalar(const std::string& text, Where where) {
+    if (!needs_quotes(text, where)) {
+        return text;
+    }
+    std::string quoted = "\"";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            quoted += '\\';
+            quoted += c;
+        } else if (byte < 0x20 || byte == 0x7F) {
+            quoted += fmt::format("\\x{:02X}", byte);
+        } else {
+            quoted += c;
+        }
+    }
+    return quoted + "\"";
+}
+
+std::string one_line(const Resolved& value) {
+    std::string text;
+    switch (value.kind) {
+    case Resolved::Kind::leaf:
+        // The word none is absence only without quotes.
+        return !value.absent && value.text == "none" ? "\"none\"" : yaml_scalar(value.text, Where::flow);
+    case Resolved::Kind::list:
+        for (const Resolved& child : value.children) {
+            text += (text.empty() ? "" : ", ") + one_line(child);
+        }
+        return "[" + text + "]";
+    case Resolved::Kind::mapping:
+        for (const Resolved& child : value.children) {
+            text += (text.empty() ? "" : ", ") + yaml_scalar(child.key, Where::flow) + ": " + one_line(child);
+        }
+        return "{" + text + "}";
+    }
+    return text;
+}
+
+} // namespace gameday::language

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gameday::language {
+
+/// How many code points a piece of UTF-8 holds.
+[[nodiscard]] std::size_t code_points(std::string_view text);
+
+/// How many columns of a terminal a piece of UTF-8 takes: 2 for wide characters, 0 for combining ones.
+[[nodiscard]] std::size_t display_width(std::string_view text);
+
+/// The part of text that starts after so many code points.
+[[nodiscard]] std::string_view skip_code_points(std::string_view text, std::size_t count);
+
+/// The text with control characters spelt out (`\x1b`), so that a file cannot steer the reader's terminal.
+[[nodiscard]] std::string printable(std::string_view text);
+
+/// "a, b, c"
+[[nodiscard]] std::string joined(const std::vector<std::string>& words, std::string_view between = ", ");
+
+/// Where a text stops being one that people can read and YAML allows.
+struct BadText {
+    std::size_t line = 1, column = 1; ///< 1-based, in code points
+    std::string why;
+};
+
+/// Finds the first byte that is not UTF-8, or the first control character other than tab and newline.
+[[nodiscard]] std::optional<BadText> find_bad_text(std::string_view text);
+
+/// The SHA-1 of some bytes, in hexadecimal: to tell texts apart, not to keep secrets.
+[[nodiscard]] std::string digest_of(std::string_view bytes);
+
+} // namespace gameday::language
