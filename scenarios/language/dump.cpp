@@ -80,14 +80,14 @@ void collect(const Resolved& value, std::vector<Assumption>& into) {
         }
         return;
     }
-    const std::string written = one_line(value);
+    const std::string written = value.kind == Resolved::Kind::leaf ? value.text : one_line(value);
     const bool unsourced = value.source == fields::assumption;
     const bool differs = !value.source.empty() && value.given && written != value.usual;
     if (!unsourced && !differs) {
         return;
     }
     into.push_back({unsourced ? Assumption::Kind::unsourced : Assumption::Kind::differs, value.path,
-                    value.kind == Resolved::Kind::leaf ? value.text : written,
+                    written,
                     value.given ? value.at.file_and_line() : "default", value.doc, unsourced ? "" : value.source,
                     value.usual});
 }

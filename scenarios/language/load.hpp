@@ -15,10 +15,10 @@ namespace gameday::language {
 /// How a file is to be read.
 struct LoadOptions {
     /// Edits from the command line, each "path=value"; later ones win, and all win over the file's `set`.
-    std::vector<std::string> sets;
+    std::vector<std::string> sets = {};
     /// What they are called in messages: "--set:1:9: error: …".
     std::string sets_from = "--set";
-    Limits limits;
+    Limits limits = {};
 };
 
 /// A file that was read, and all that is needed to talk about it.

@@ -138,7 +138,7 @@ class Resolver {
             if (child.figure && usual != nullptr) {
                 Resolved standard;
                 fill(standard, *field.type, usual, nullptr);
-                child.usual = one_line(standard);
+                child.usual = standard.kind == Resolved::Kind::leaf ? standard.text : one_line(standard);
             }
             pass_down(child);
             made.children.push_back(std::move(child));
