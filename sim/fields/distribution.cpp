@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <functional>
 #include <optional>
 #include <string>
@@ -10,7 +11,6 @@
 
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/normal_distribution.hpp>
-#include <boost/random/triangle_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 
@@ -26,7 +26,9 @@ using sim::Duration;
 // The 95th percentile of the standard normal law.
 constexpr double z95 = 1.6448536269514722;
 
-double nanoseconds(Duration d) { return static_cast<double>(d.count()); }
+double nanoseconds(Duration d) {
+    return static_cast<double>(d.count());
+}
 
 /// The standard deviation of the logarithm.
 double sigma(const Distribution::LogNormal& law) {
@@ -57,12 +59,18 @@ struct DrawFrom {
         if (law.low == law.high) {
             return law.low;
         }
-        return Duration::from_nanoseconds(boost::random::triangle_distribution<double>{
-            nanoseconds(law.low), nanoseconds(law.mode), nanoseconds(law.high)}(bits));
+        // By inversion, so that draws move with the parameters: Boost's own turns its upper side around.
+        const double low = nanoseconds(law.low);
+        const double mode = nanoseconds(law.mode);
+        const double high = nanoseconds(law.high);
+        const double u = boost::random::uniform_01<double>{}(bits);
+        return Duration::from_nanoseconds(u * (high - low) < mode - low
+                                              ? low + std::sqrt(u * (high - low) * (mode - low))
+                                              : high - std::sqrt((1 - u) * (high - low) * (high - mode)));
     }
     Duration operator()(const Distribution::Empirical& law) const {
-        return law.values[boost::random::uniform_int_distribution<std::size_t>{0, law.values.size() - 1}(
-            bits)];
+        return law
+            .values[boost::random::uniform_int_distribution<std::size_t>{0, law.values.size() - 1}(bits)];
     }
 };
 
@@ -101,22 +109,48 @@ struct Form {
 const std::vector<Form>& forms() {
     using Values = std::vector<Duration>;
     static const std::vector<Form> all{
-        {"uniform", {"low", "high"}, "uniform(5m, 15m)", "the first must not exceed the second",
+        {"uniform",
+         {"low", "high"},
+         "uniform(5m, 15m)",
+         "the first must not exceed the second",
          [](const Values& v) { return v[0] <= v[1]; },
-         [](const Values& v) { return Distribution::Uniform{v[0], v[1]}; }},
-        {"lognormal", {"p50", "p95"}, "lognormal(p50=3m, p95=12m)", "p50 must be above zero, and p95 not below it",
+         [](const Values& v) {
+             return Distribution::Uniform{v[0], v[1]};
+         }},
+        {"lognormal",
+         {"p50", "p95"},
+         "lognormal(p50=3m, p95=12m)",
+         "p50 must be above zero, and p95 not below it",
          [](const Values& v) { return v[0] > Duration{} && v[0] <= v[1]; },
-         [](const Values& v) { return Distribution::LogNormal{v[0], v[1]}; }},
-        {"normal", {"mean", "sd"}, "normal(mean=1m, sd=10s)", "",
+         [](const Values& v) {
+             return Distribution::LogNormal{v[0], v[1]};
+         }},
+        {"normal",
+         {"mean", "sd"},
+         "normal(mean=1m, sd=10s)",
+         "",
          [](const Values&) { return true; },
-         [](const Values& v) { return Distribution::Normal{v[0], v[1]}; }},
-        {"exponential", {"mean"}, "exponential(mean=30s)", "",
+         [](const Values& v) {
+             return Distribution::Normal{v[0], v[1]};
+         }},
+        {"exponential",
+         {"mean"},
+         "exponential(mean=30s)",
+         "",
          [](const Values&) { return true; },
          [](const Values& v) { return Distribution::Exponential{v[0]}; }},
-        {"triangular", {"low", "mode", "high"}, "triangular(1m, 3m, 10m)", "they must not decrease",
+        {"triangular",
+         {"low", "mode", "high"},
+         "triangular(1m, 3m, 10m)",
+         "they must not decrease",
          [](const Values& v) { return v[0] <= v[1] && v[1] <= v[2]; },
-         [](const Values& v) { return Distribution::Triangular{v[0], v[1], v[2]}; }},
-        {"empirical", {}, "empirical(12s, 15s, 40s)", "",
+         [](const Values& v) {
+             return Distribution::Triangular{v[0], v[1], v[2]};
+         }},
+        {"empirical",
+         {},
+         "empirical(12s, 15s, 40s)",
+         "",
          [](const Values&) { return true; },
          [](const Values& v) { return Distribution::Empirical{v}; }},
     };
@@ -148,8 +182,10 @@ Parsed<Distribution> parse_arguments(const Form& form, std::string_view text) {
     const auto parts = split_arguments(text);
     const std::string help = "such as " + std::string(form.example);
     if (!form.parameters.empty() && parts.size() != form.parameters.size()) {
-        return Result::bad("gives " + std::string(form.name) + " " + std::to_string(parts.size()) +
-                               " values, and it takes " + std::to_string(form.parameters.size()),
+        const std::size_t count = trim(text).empty() ? 0 : parts.size();
+        return Result::bad("gives " + std::string(form.name) + " " + std::to_string(count) +
+                               (count == 1 ? " value" : " values") + ", and it takes " +
+                               std::to_string(form.parameters.size()),
                            help);
     }
     // By place, or by name in any order; as many as there are parameters and none twice, so none is left out.
@@ -189,9 +225,13 @@ Parsed<Distribution> parse_arguments(const Form& form, std::string_view text) {
 
 } // namespace
 
-Duration Distribution::draw(sim::Draw draw) const { return std::visit(DrawFrom{draw}, law_); }
+Duration Distribution::draw(sim::Draw draw) const {
+    return std::visit(DrawFrom{draw}, law_);
+}
 
-Duration Distribution::mean() const { return Duration::from_nanoseconds(std::visit(MeanOf{}, law_)); }
+Duration Distribution::mean() const {
+    return Duration::from_nanoseconds(std::visit(MeanOf{}, law_));
+}
 
 Parsed<Distribution> Scalar<Distribution>::parse(std::string_view text) {
     const auto open = text.find('(');
@@ -200,19 +240,19 @@ Parsed<Distribution> Scalar<Distribution>::parse(std::string_view text) {
         return constant.value ? Parsed<Distribution>::good(*constant.value)
                               : Parsed<Distribution>::bad(constant.why, constant.help);
     }
-    auto name = text.substr(0, open);
-    while (name.ends_with(' ')) {
-        name.remove_suffix(1);
+    auto law = text.substr(0, open);
+    while (law.ends_with(' ')) {
+        law.remove_suffix(1);
     }
     const auto form =
-        std::find_if(forms().begin(), forms().end(), [&](const Form& f) { return f.name == name; });
+        std::find_if(forms().begin(), forms().end(), [&](const Form& f) { return f.name == law; });
     if (form == forms().end()) {
         return Parsed<Distribution>::bad(
-            "names a distribution that is not known: '" + std::string(name) + "'",
+            "names a distribution that is not known: '" + std::string(law) + "'",
             "known: uniform, lognormal, normal, exponential, triangular, empirical");
     }
     if (!text.ends_with(')')) {
-        return Parsed<Distribution>::bad("lacks the closing parenthesis of " + std::string(name),
+        return Parsed<Distribution>::bad("lacks the closing parenthesis of " + std::string(law),
                                          "such as " + std::string(form->example));
     }
     return parse_arguments(*form, text.substr(open + 1, text.size() - open - 2));

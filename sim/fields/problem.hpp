@@ -10,10 +10,10 @@ namespace gameday::fields {
 /// the file turns that into file:line:column.
 struct Problem {
     std::string path;
-    std::string message;      ///< a whole sentence without full stop: "shares of via add up to 90%"
-    std::string help;         ///< what to write instead, what is allowed; may be empty
-    std::size_t offset = 0;   ///< code points into the value's text where the fault begins
-    bool at_key = false;      ///< the fault is the key, not its value
+    std::string message;    ///< a whole sentence without full stop: "shares of via add up to 90%"
+    std::string help = {};  ///< what to write instead, what is allowed; may be empty
+    std::size_t offset = 0; ///< code points into the value's text where the fault begins
+    bool at_key = false;    ///< the fault is the key, not its value
 };
 
 using Problems = std::vector<Problem>;

@@ -21,13 +21,8 @@ struct TimeUnit {
 };
 
 // In the order they are tried: "ms" before "m".
-constexpr std::array<TimeUnit, 7> time_units{{{"ns", 1},
-                                              {"us", 1e3},
-                                              {"ms", 1e6},
-                                              {"s", 1e9},
-                                              {"m", 60e9},
-                                              {"h", 3600e9},
-                                              {"d", 86400e9}}};
+constexpr std::array<TimeUnit, 7> time_units{
+    {{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}, {"d", 86400e9}}};
 
 // Longer than anybody plans for, and far from the end of 64-bit nanoseconds (292 years).
 constexpr sim::Duration longest = sim::Duration::hours(24 * 3660);
@@ -61,8 +56,8 @@ std::optional<std::string> format_multiple(double value, double factor) {
     return std::nullopt;
 }
 
-/// The fraction that a decimal number of percent stands for, to the last bit: 0.07 gives 0.0007, which 0.07 / 100
-/// is not.
+/// The fraction that a decimal number of percent stands for, to the last bit: 0.07 gives 0.0007, which 0.07 /
+/// 100 is not.
 double hundredth(std::string_view percent) {
     const std::string text = std::string(percent) + "e-2";
     double value = 0;
@@ -113,7 +108,8 @@ std::optional<double> take_number(std::string_view& text) {
         length = after_digits(whole + 1);
     }
     double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + length, value, std::chars_format::fixed);
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + length, value, std::chars_format::fixed);
     if (error == std::errc::result_out_of_range || !std::isfinite(value)) {
         const bool large = text.substr(0, whole).find_first_not_of('0') != std::string_view::npos;
         value = large ? std::numeric_limits<double>::max() : 0;
@@ -146,9 +142,8 @@ Parsed<sim::Duration> Scalar<sim::Duration>::parse(std::string_view text) {
         if (text.empty()) {
             return bare_number_for_duration(*number);
         }
-        const auto* const unit = std::find_if(time_units.begin(), time_units.end(), [&](const TimeUnit& u) {
-            return text.starts_with(u.name);
-        });
+        const auto* const unit = std::find_if(time_units.begin(), time_units.end(),
+                                              [&](const TimeUnit& u) { return text.starts_with(u.name); });
         if (unit == time_units.end()) {
             return Result::bad("has a unit of time that is not known: '" + std::string(text) + "'",
                                "units are ns, us, ms, s, m, h and d");
@@ -179,11 +174,11 @@ std::string Scalar<sim::Duration>::format(const sim::Duration& value) {
         return format_number(static_cast<double>(left) / unit.nanoseconds) + std::string(unit.name);
     }
     std::string text;
-    for (const auto& [name, size] : {std::pair<char, std::int64_t>{'d', 86'400'000'000'000},
-                                     {'h', 3'600'000'000'000},
-                                     {'m', 60'000'000'000}}) {
+    for (const auto& [letter, size] : {std::pair<char, std::int64_t>{'d', 86'400'000'000'000},
+                                       {'h', 3'600'000'000'000},
+                                       {'m', 60'000'000'000}}) {
         if (left >= size) {
-            text += std::to_string(left / size) + name;
+            text += std::to_string(left / size) + letter;
             left %= size;
         }
     }
@@ -269,9 +264,9 @@ Parsed<TransferPrice> Scalar<TransferPrice>::parse(std::string_view text) {
     if (!number || text != "/GB") {
         return bad();
     }
-    return *number <= highest_price
-               ? Parsed<TransferPrice>::good({*number})
-               : Parsed<TransferPrice>::bad("is a price above all bounds", "at most " + format({highest_price}));
+    return *number <= highest_price ? Parsed<TransferPrice>::good({*number})
+                                    : Parsed<TransferPrice>::bad("is a price above all bounds",
+                                                                 "at most " + format({highest_price}));
 }
 
 std::string Scalar<TransferPrice>::format(const TransferPrice& value) {

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/dns/parameters.hpp"
+#include "models/units.hpp"
+#include "sim/fields/describe.hpp"
+
+namespace gameday::models {
+
+/// How long a client keeps a connection open.
+struct KeepAliveParameters {
+    Duration idle = Duration::seconds(5);
+    Duration max_age = Duration::seconds(60);
+
+    static const fields::Type& description();
+};
+
+/// How the wait before a retry is drawn.
+enum class Jitter : std::uint8_t { none, full };
+
+/// What a client does about a failed request.
+struct RetryParameters {
+    Count attempts{3};
+    Duration backoff = Duration::milliseconds(200);
+    Duration limit = Duration::seconds(2);
+    Jitter jitter = Jitter::full;
+
+    static const fields::Type& description();
+};
+
+/// `clients:` the users of one place.
+struct ClientParameters {
+    Name near;
+    Count users;
+    Rate requests;
+    Share writes{0.2};
+    std::map<std::string, Share> via;
+    std::optional<Name> asks;
+    std::optional<Name> database;
+    std::vector<LayerParameters> layers;
+    KeepAliveParameters keep_alive;
+    Duration timeout = Duration::seconds(5);
+    RetryParameters retry;
+
+    static const fields::Type& description();
+};
+
+} // namespace gameday::models
+
+template <> struct gameday::fields::Words<gameday::models::Jitter> {
+    static const std::vector<std::tuple<models::Jitter, std::string, std::string>>& words();
+};

@@ -1,0 +1,208 @@
+#include "models/clients/population.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <boost/random/exponential_distribution.hpp>
+#include <boost/random/uniform_01.hpp>
+
+namespace gameday::models {
+
+namespace {
+
+/// 128-bit products: g++ and clang have the type, and -Wpedantic wants to be told that we know.
+__extension__ using Wide = unsigned __int128;
+
+/// A share as a threshold for 64 random bits.
+std::uint64_t threshold_of(Share share) {
+    const double scaled = std::ldexp(share.fraction, 64);
+    return scaled >= 0x1p64 ? UINT64_MAX : static_cast<std::uint64_t>(scaled);
+}
+
+} // namespace
+
+Population::Population(const Surroundings& around, const sim::Randomness& randomness, const std::string& name,
+                       const ClientParameters& parameters, std::int64_t scale, std::vector<UserGroup> groups,
+                       RequestSeries series)
+    : around_(around), name_(name), parameters_(parameters),
+      near_(around.topology->find(parameters.near.text)),
+      users_(static_cast<std::size_t>(parameters.users.value * scale)),
+      layers_(users_.size() * parameters.layers.size()), groups_(std::move(groups)),
+      series_(std::move(series)), requests_(randomness.stream("clients." + name + "/requests")),
+      retries_(randomness.stream("clients." + name + "/retries")),
+      mean_gap_(1e9 / (parameters.requests.per_second * static_cast<double>(users_.size()))),
+      write_threshold_(threshold_of(parameters.writes)),
+      on_arrival_(around.engine->bind<&Population::arrive>(this)),
+      on_retry_(around.engine->bind<&Population::retry>(this)) {
+    const RegionId usual = around.authority->answer(near_).value();
+    for (std::size_t layer = 0; layer < parameters_.layers.size(); ++layer) {
+        if (std::holds_alternative<PinForever>(parameters_.layers[layer].pin)) {
+            for (std::size_t user = 0; user < users_.size(); ++user) { // pinned long before the run
+                layers_[user * parameters_.layers.size() + layer] = {Time::never(), usual};
+            }
+        }
+    }
+    around.authority->answer(near_).subscribe<&Population::answer_changed>(this);
+}
+
+void Population::start() {
+    sim::Draw bits = requests_.at(arrived_);
+    // One product gives both the user and, by what is left over, 64 bits for the kind.
+    const Wide product = Wide{bits()} * users_.size();
+    next_user_ = static_cast<std::uint32_t>(product >> 64);
+    next_kind_ =
+        static_cast<std::uint64_t>(product) < write_threshold_ ? RequestKind::write : RequestKind::read;
+    const double gap = mean_gap_ * boost::random::exponential_distribution<double>{}(bits);
+    around_.engine->set_cause({}); // users come by themselves
+    around_.engine->schedule_in(Duration::from_nanoseconds(gap), {on_arrival_, 0});
+}
+
+void Population::arrive(std::uint64_t) {
+    const Request request{arrived_, around_.engine->now(), next_user_, 0, next_kind_};
+    ++arrived_;
+    start();
+    attempt(request);
+}
+
+void Population::retry(std::uint64_t slot) {
+    const Request request = open_[slot];
+    free_slots_.push_back(static_cast<std::uint32_t>(slot));
+    attempt(request);
+}
+
+void Population::attempt(const Request& request) {
+    const Time now = around_.engine->now();
+    const RegionId where = choose_region(request.user, now);
+    const Reply reply = request.kind == RequestKind::write ? around_.front->write(where, now)
+                                                           : around_.front->read(where, now);
+    User& user = users_[request.user];
+    if (reply == Reply::ok || reply == Reply::error) {
+        user.last_used = now;
+    } else {
+        user.connection = RegionId{}; // a request that was refused or timed out takes its connection along
+    }
+    if (departure_.open()) {
+        departure_.still_there_until(request.user, there_until(request.user, now));
+    }
+    if (reply == Reply::ok) {
+        series_.count(request.first_attempt, request.kind, true);
+    } else {
+        failed(request, where, reply);
+    }
+}
+
+void Population::failed(const Request& request, RegionId where, Reply reply) {
+    if (request.attempt + 1 >= static_cast<std::uint32_t>(parameters_.retry.attempts.value)) {
+        series_.count(request.first_attempt, request.kind, false);
+        return;
+    }
+    const bool silence = reply == Reply::vanished || reply == Reply::hangs;
+    const Duration noticed = silence ? parameters_.timeout : around_.topology->round_trip(near_, where);
+    std::uint32_t slot = 0;
+    if (free_slots_.empty()) {
+        slot = static_cast<std::uint32_t>(open_.size());
+        open_.emplace_back();
+    } else {
+        slot = free_slots_.back();
+        free_slots_.pop_back();
+    }
+    open_[slot] = request;
+    ++open_[slot].attempt;
+    around_.engine->schedule_in(noticed + backoff(request), {on_retry_, slot});
+}
+
+Duration Population::backoff(const Request& request) const {
+    const Duration longest =
+        std::min(parameters_.retry.limit, parameters_.retry.backoff * (std::int64_t{1} << request.attempt));
+    if (parameters_.retry.jitter == Jitter::none) {
+        return longest;
+    }
+    sim::Draw bits = retries_.at(request.ordinal, request.attempt);
+    const double u = boost::random::uniform_01<double>{}(bits);
+    return Duration::from_nanoseconds(u * static_cast<double>(longest.count()));
+}
+
+RegionId Population::choose_region(std::uint32_t index, Time now) {
+    User& user = users_[index];
+    if (!connected(user, now)) {
+        user.connection = look_up(index, now);
+        user.opened = now;
+        user.last_used = now;
+    }
+    return user.connection;
+}
+
+UserGroup& Population::group_of(std::size_t user) {
+    for (UserGroup& group : groups_) {
+        if (user < group.first + group.count) {
+            return group;
+        }
+    }
+    return groups_.back();
+}
+
+RegionId Population::look_up(std::uint32_t user, Time now) {
+    const std::size_t layers = parameters_.layers.size();
+    Layer* const own = layers_.data() + user * layers;
+    std::size_t fresh = 0;
+    while (fresh < layers && own[fresh].expires <= now) {
+        ++fresh;
+    }
+    RegionId answer;
+    if (fresh < layers) {
+        answer = own[fresh].answer;
+    } else {
+        UserGroup& group = group_of(user);
+        answer = group.caches.resolve((user - group.first) % group.caches.size(), now);
+    }
+    for (std::size_t i = 0; i < fresh; ++i) { // every expired layer pins the answer anew, for its full TTL
+        const auto* pin = std::get_if<PinFor>(&parameters_.layers[i].pin);
+        own[i] = {pin ? now + pin->length : Time::never(), answer};
+    }
+    return answer;
+}
+
+void Population::watch_departure(RegionId from) {
+    if (around_.authority->answer(near_).value() == from) {
+        departure_.begin(from);
+    }
+}
+
+void Population::answer_changed() {
+    if (!departure_.concerns() || departure_.state() == Departure::State::closed) {
+        return;
+    }
+    const sim::Observable<RegionId>& answer = around_.authority->answer(near_);
+    const Time now = around_.engine->now();
+    const bool sent_there = answer.value() == departure_.from();
+    if (departure_.open() && sent_there) {
+        departure_.called_back(now, around_.trouble->value());
+    } else if (departure_.state() == Departure::State::waiting && !sent_there) {
+        departure_.start_leaving(users_.size(), now, answer.last_change());
+        for (std::size_t user = 0; user < users_.size(); ++user) {
+            departure_.still_there_until(user, there_until(user, now));
+        }
+    }
+}
+
+Time Population::there_until(std::size_t index, Time now) {
+    const RegionId from = departure_.from();
+    Time until = now;
+    const User& user = users_[index];
+    if (user.connection == from && connected(user, now)) {
+        until = std::min(user.last_used + parameters_.keep_alive.idle,
+                         user.opened + parameters_.keep_alive.max_age);
+    }
+    const std::size_t layers = parameters_.layers.size();
+    for (std::size_t i = 0; i < layers; ++i) {
+        const Layer& layer = layers_[index * layers + i];
+        if (layer.answer == from) {
+            until = std::max(until, layer.expires);
+        }
+    }
+    const UserGroup& group = group_of(index);
+    return std::max(until,
+                    group.caches.answers_until((index - group.first) % group.caches.size(), from, now));
+}
+
+} // namespace gameday::models

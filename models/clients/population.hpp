@@ -1,0 +1,115 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/clients/departure.hpp"
+#include "models/clients/front.hpp"
+#include "models/clients/parameters.hpp"
+#include "models/clients/request_series.hpp"
+#include "models/dns/resolver_group.hpp"
+
+namespace gameday::models {
+
+/// A group of users behind resolvers of one kind: users `first` to `first + count − 1`.
+struct UserGroup {
+    std::string resolvers; ///< the kind's name
+    std::size_t first;
+    std::size_t count;
+    ResolverGroup caches;
+};
+
+/// The users of one place, at the request grain: each request of each user, through its caches,
+/// connections and retries.
+///
+/// All users together are one Poisson stream; the n-th request's user, kind and distance from the
+/// next come out of one addressed block of randomness.
+class Population {
+public:
+    /// What a population stands in.
+    struct Surroundings {
+        sim::Engine* engine;
+        const Topology* topology;
+        ServiceName* authority;
+        Front* front;
+        /// True while some fault lasts.
+        const sim::Observable<bool>* trouble;
+    };
+
+    Population(const Surroundings& around, const sim::Randomness& randomness, const std::string& name,
+               const ClientParameters& parameters, std::int64_t scale, std::vector<UserGroup> groups,
+               RequestSeries series);
+    Population(const Population&) = delete;
+    Population& operator=(const Population&) = delete;
+
+    /// The first request is drawn and scheduled.
+    void start();
+    /// From now on it is recorded who leaves that region, if these users are being sent there.
+    void watch_departure(RegionId from);
+
+    [[nodiscard]] const std::string& name() const { return name_; }
+    [[nodiscard]] RegionId near() const { return near_; }
+    [[nodiscard]] std::size_t users() const { return users_.size(); }
+    [[nodiscard]] const std::vector<UserGroup>& groups() const { return groups_; }
+    [[nodiscard]] Rate requests_per_user() const { return parameters_.requests; }
+    [[nodiscard]] const RequestSeries& series() const { return series_; }
+    [[nodiscard]] const Departure& departure() const { return departure_; }
+
+private:
+    struct User {
+        Time opened;         // of the connection
+        Time last_used;      // of the connection
+        RegionId connection; // none: not connected
+    };
+    struct Layer {
+        Time expires;
+        RegionId answer;
+    };
+    struct Request {
+        std::uint64_t ordinal;
+        Time first_attempt;
+        std::uint32_t user;
+        std::uint32_t attempt;
+        RequestKind kind;
+    };
+
+    void arrive(std::uint64_t);
+    void retry(std::uint64_t slot);
+    void attempt(const Request& request);
+    void failed(const Request& request, RegionId where, Reply reply);
+    RegionId choose_region(std::uint32_t user, Time now);
+    RegionId look_up(std::uint32_t user, Time now);
+    [[nodiscard]] bool connected(const User& user, Time now) const {
+        return user.connection.exists() && now - user.last_used <= parameters_.keep_alive.idle &&
+               now - user.opened <= parameters_.keep_alive.max_age;
+    }
+    [[nodiscard]] Duration backoff(const Request& request) const;
+    [[nodiscard]] UserGroup& group_of(std::size_t user);
+    [[nodiscard]] Time there_until(std::size_t user, Time now);
+    void answer_changed();
+
+    Surroundings around_;
+    std::string name_;
+    ClientParameters parameters_;
+    RegionId near_;
+    std::vector<User> users_;
+    std::vector<Layer> layers_; // of each user, the nearest first
+    std::vector<UserGroup> groups_;
+    RequestSeries series_;
+    Departure departure_;
+
+    sim::Stream requests_;
+    sim::Stream retries_;
+    double mean_gap_; // nanoseconds between requests of all users together
+    std::uint64_t write_threshold_;
+    std::uint64_t arrived_ = 0;
+    std::uint32_t next_user_ = 0;
+    RequestKind next_kind_ = RequestKind::read;
+    std::uint32_t on_arrival_;
+    std::uint32_t on_retry_;
+    std::vector<Request> open_; // requests waiting for their next attempt
+    std::vector<std::uint32_t> free_slots_;
+};
+
+} // namespace gameday::models

@@ -1,0 +1,253 @@
+#include "models/database/database.hpp"
+
+#include <algorithm>
+
+namespace gameday::models {
+
+namespace {
+
+sim::Subject plain(std::string name, std::string label, std::string yes, std::string no, bool in_story) {
+    return {.name = std::move(name),
+            .label = std::move(label),
+            .phase = "",
+            .describe = [yes = std::move(yes),
+                         no = std::move(no)](std::int64_t value) { return value != 0 ? yes : no; },
+            .in_story = in_story};
+}
+
+sim::Subject host_reach_of(const std::string& key, const std::string& region) {
+    return {.name = "database." + key + ".hosts." + region,
+            .label = "database",
+            .phase = "",
+            .describe =
+                [key, region](std::int64_t value) {
+                    const std::string host = "database " + key + " in " + region;
+                    switch (static_cast<Reach>(value)) {
+                    case Reach::up:
+                        return host + " answers again";
+                    case Reach::refuse:
+                        return host + " refuses connections";
+                    case Reach::black_hole:
+                        break;
+                    }
+                    return host + " does not answer";
+                },
+            .in_story = false};
+}
+
+std::string writes_lost(std::uint64_t count) {
+    return count == 0 ? "no write lost"
+                      : std::to_string(count) +
+                            (count == 1 ? " acknowledged write lost" : " acknowledged writes lost");
+}
+
+} // namespace
+
+Database::Database(sim::Engine& engine, const sim::Randomness& randomness, const std::string& key,
+                   const DatabaseParameters& parameters, const Topology& topology,
+                   std::span<const std::unique_ptr<Region>> regions)
+    : engine_(&engine), key_(key), parameters_(parameters), topology_(&topology), regions_(regions),
+      endpoint_(engine, parameters.endpoint.name, parameters.endpoint.ttl, topology,
+                topology.find(parameters.primary.text)),
+      primary_(engine,
+               {.name = "database." + key + ".primary",
+                .label = "promotion",
+                .phase = "promote",
+                .describe =
+                    [this](std::int64_t code) {
+                        const std::uint64_t lost = promotions_.empty() ? 0 : promotions_.back().lost_writes;
+                        return topology_->name(RegionId::from_code(code)) + " replica promoted; " +
+                               writes_lost(lost);
+                    }},
+               topology.find(parameters.primary.text)),
+      accepting_(engine,
+                 plain("database." + key + ".accepting", "drain", "database " + key + " takes writes",
+                       "database " + key + " takes no more writes", true),
+                 true),
+      primary_up_(engine,
+                  plain("database." + key + ".up", "database", "primary of " + key + " up",
+                        "primary of " + key + " down", false),
+                  true),
+      has_replica_(engine,
+                   plain("database." + key + ".protected", "database", key + " has a replica",
+                         key + " has no replica any more", false),
+                   !parameters.replicas.empty()),
+      hosts_(topology.regions()), promotion_draws_(randomness.stream("database." + key + "/promotion")) {
+    const auto add_host = [&](RegionId region) {
+        const std::string& name = topology.name(region);
+        hosts_[region.index()].reset(
+            new Host{{engine, host_reach_of(key, name), Reach::up},
+                     {engine,
+                      plain("database." + key + ".fenced." + name, "fence", key + " in " + name + " fenced",
+                            key + " in " + name + " no longer fenced", true),
+                      false}});
+        hosts_[region.index()]->reach.subscribe<&Database::hosts_changed>(this);
+    };
+    add_host(primary_.value());
+    hosts_[primary_.value().index()]->was_primary = true;
+    for (const auto& [region, replica] : parameters.replicas) {
+        const RegionId id = topology.find(region);
+        add_host(id);
+        const sim::Stream lags = randomness.stream("database." + key + "." + region + "/lag");
+        replicas_.push_back(
+            {ReplicationStream{id, replica.lag.draw(lags.at(0)), replica.catch_up_speed.times}});
+    }
+    for (const auto& region : regions) {
+        readable_.push_back(std::make_unique<sim::Observable<bool>>(
+            engine,
+            plain("database." + key + ".readable." + region->name(), "database",
+                  "reads work in " + region->name(), "reads fail in " + region->name(), false),
+            true));
+        region->reach.subscribe<&Database::hosts_changed>(this);
+    }
+}
+
+Reach Database::reach(RegionId region) const {
+    const Reach of_region = regions_[region.index()]->reach.value();
+    return of_region != Reach::up ? of_region : hosts_[region.index()]->reach.value();
+}
+
+bool Database::takes_writes(RegionId host) const {
+    return has_host(host) && reach(host) == Reach::up && !hosts_[host.index()]->fenced.value() &&
+           host == primary_.value() && accepting_.value();
+}
+
+WriteReply Database::write(RegionId host, Time now) {
+    switch (reach(host)) {
+    case Reach::refuse:
+        return WriteReply::refused;
+    case Reach::black_hole:
+        return WriteReply::vanished;
+    case Reach::up:
+        break;
+    }
+    if (hosts_[host.index()]->fenced.value()) {
+        return WriteReply::error;
+    }
+    if (host == primary_.value()) {
+        if (!accepting_.value()) {
+            return WriteReply::error;
+        }
+        for (Replica& replica : replicas_) {
+            replica.stream.append(now);
+        }
+        return WriteReply::acknowledged;
+    }
+    if (hosts_[host.index()]->was_primary) {
+        ++divergent_writes_; // it does not know that it has been replaced
+        return WriteReply::acknowledged;
+    }
+    return WriteReply::error;
+}
+
+bool Database::read_is_stale(RegionId region, Time now) {
+    ReplicationStream* const copy = stream(region);
+    return copy != nullptr && copy->missing(now) > 0;
+}
+
+Database::Replica* Database::find_replica(RegionId region) {
+    const auto found = std::find_if(replicas_.begin(), replicas_.end(),
+                                    [&](const Replica& r) { return r.stream.replica() == region; });
+    return found == replicas_.end() ? nullptr : &*found;
+}
+
+ReplicationStream* Database::stream(RegionId region) {
+    Replica* const replica = find_replica(region);
+    return replica == nullptr ? nullptr : &replica->stream;
+}
+
+RegionId Database::best_replica(Time now) {
+    RegionId best;
+    std::uint64_t fewest = 0;
+    for (Replica& replica : replicas_) {
+        const std::uint64_t missing = replica.stream.missing(now);
+        if (reach(replica.stream.replica()) == Reach::up && (!best.exists() || missing < fewest)) {
+            best = replica.stream.replica();
+            fewest = missing;
+        }
+    }
+    return best;
+}
+
+void Database::hold(RegionId region, bool held) {
+    if (Replica* const replica = find_replica(region)) {
+        replica->held = held;
+        connect_streams();
+    }
+}
+
+void Database::disturb(RegionId region, Duration target, Duration ramp) {
+    if (Replica* const replica = find_replica(region); replica != nullptr && !replica->stalled) {
+        replica->stream.drift(engine_->now(), target, ramp);
+    }
+}
+
+void Database::recover(RegionId region) {
+    if (Replica* const replica = find_replica(region); replica != nullptr && !replica->stalled) {
+        replica->stream.resume(engine_->now());
+    }
+}
+
+Duration Database::promotion_time(RegionId replica) const {
+    return parameters_.replicas.at(topology_->name(replica))
+        .promotion.draw(promotion_draws_.at(replica.index(), static_cast<std::uint32_t>(promotions_.size())));
+}
+
+void Database::begin_promotion() {
+    promoting_ = true;
+    connect_streams();
+}
+
+void Database::finish_promotion(RegionId replica) {
+    ReplicationStream& log = *stream(replica);
+    Promotion promotion{engine_->now(), primary_.value(), replica, log.missing(engine_->now()), {}};
+    if (const auto last_lost = log.last_missing()) {
+        promotion.rpo = *last_lost - log.last_arrived().value_or(Time{});
+    }
+    promotions_.push_back(promotion);
+    replicas_.clear(); // any other replica followed the old primary's log
+    promoting_ = false;
+    hosts_[replica.index()]->was_primary = true;
+    primary_.set(replica);
+    const sim::ChangeId promoted = engine_->cause();
+    has_replica_.set(false);
+    engine_->set_cause(promoted);
+    hosts_changed();
+    accepting_.set(true);
+    engine_->set_cause(promoted);
+}
+
+bool Database::link_works(const Replica& replica) const {
+    return !promoting_ && !replica.held && reach(primary_.value()) == Reach::up &&
+           reach(replica.stream.replica()) == Reach::up;
+}
+
+void Database::connect_streams() {
+    for (Replica& replica : replicas_) {
+        const bool stalled = !link_works(replica);
+        if (stalled == replica.stalled) {
+            continue;
+        }
+        replica.stalled = stalled;
+        if (stalled) {
+            replica.stream.stall(engine_->now());
+        } else {
+            replica.stream.resume(engine_->now());
+        }
+    }
+}
+
+void Database::hosts_changed() {
+    connect_streams();
+    const sim::ChangeId cause = engine_->cause();
+    const bool up = reach(primary_.value()) == Reach::up;
+    primary_up_.set(up);
+    for (std::size_t i = 0; i < readable_.size(); ++i) {
+        engine_->set_cause(cause);
+        const bool own_copy = hosts_[i] != nullptr;
+        readable_[i]->set(own_copy ? reach(RegionId{i}) == Reach::up : up);
+    }
+    engine_->set_cause(cause);
+}
+
+} // namespace gameday::models

@@ -1,0 +1,141 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/database/parameters.hpp"
+#include "models/database/replication.hpp"
+#include "models/dns/internal_name.hpp"
+#include "models/region/region.hpp"
+#include "models/topology/topology.hpp"
+#include "sim/random/stream.hpp"
+
+namespace gameday::models {
+
+/// What a host says to a write.
+enum class WriteReply : std::uint8_t {
+    acknowledged,
+    error,    ///< an answer, at once: read-only, fenced, not accepting
+    refused,  ///< the connection is refused or reset
+    vanished, ///< nobody answers
+};
+
+/// What a promotion cost.
+struct Promotion {
+    Time at;
+    RegionId from, to;
+    std::uint64_t lost_writes = 0;
+    Duration rpo;
+};
+
+/// A single-primary database with asynchronous replicas, one host a region.
+///
+/// What is lost in a promotion is the acknowledged suffix of the log that had not arrived: rate times
+/// *transport* lag. A promotion stops replication when it starts (RDS-RR). The old primary goes on
+/// acknowledging writes to whoever reaches it, unless it is fenced: those writes diverge.
+class Database {
+public:
+    Database(sim::Engine& engine, const sim::Randomness& randomness, const std::string& key,
+             const DatabaseParameters& parameters, const Topology& topology,
+             std::span<const std::unique_ptr<Region>> regions);
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    [[nodiscard]] const std::string& key() const { return key_; }
+    [[nodiscard]] const DatabaseParameters& parameters() const { return parameters_; }
+    [[nodiscard]] const Topology& topology() const { return *topology_; }
+    [[nodiscard]] InternalName& endpoint() { return endpoint_; }
+
+    /// Who is primary, of record.
+    [[nodiscard]] sim::Observable<RegionId>& primary() { return primary_; }
+    [[nodiscard]] const sim::Observable<RegionId>& primary() const { return primary_; }
+    /// Whether the primary takes writes; a switchover drains it first.
+    [[nodiscard]] sim::Observable<bool>& accepting() { return accepting_; }
+    /// Whether services in that region can read: from their own copy, or from the primary.
+    [[nodiscard]] sim::Observable<bool>& readable(RegionId region) { return *readable_[region.index()]; }
+    /// Whether writes can be committed at all: the primary is up, and accepts them.
+    [[nodiscard]] sim::Observable<bool>& primary_up() { return primary_up_; }
+    /// Whether some replica receives the log, or could.
+    [[nodiscard]] const sim::Observable<bool>& has_replica() const { return has_replica_; }
+    /// Whether that region's host is kept from taking writes.
+    [[nodiscard]] sim::Observable<bool>& fenced(RegionId region) { return hosts_[region.index()]->fenced; }
+    /// What packets to that region's host meet, for the host's own sake.
+    [[nodiscard]] sim::Observable<Reach>& host_reach(RegionId region) {
+        return hosts_[region.index()]->reach;
+    }
+
+    [[nodiscard]] bool has_host(RegionId region) const { return hosts_[region.index()] != nullptr; }
+    /// What packets to that region's host meet, all told.
+    [[nodiscard]] Reach reach(RegionId region) const;
+    /// Whether a write sent to that host would be acknowledged.
+    [[nodiscard]] bool takes_writes(RegionId host) const;
+
+    /// A write reaches that host.
+    WriteReply write(RegionId host, Time now);
+    /// Whether a read in that region would lack a write that was acknowledged before it.
+    [[nodiscard]] bool read_is_stale(RegionId region, Time now);
+
+    /// The replica that a failover away from the present primary promotes: the one with the most
+    /// log; ties in order of names. No region when there is none that can be reached.
+    [[nodiscard]] RegionId best_replica(Time now);
+    /// The log on its way to that region; nothing when no replica is there.
+    [[nodiscard]] ReplicationStream* stream(RegionId replica);
+    /// A replica receives no more log, or does again.
+    void hold(RegionId replica, bool held);
+    /// A replica's lag moves to `target` over `ramp`, or back to the usual one.
+    void disturb(RegionId replica, Duration target, Duration ramp);
+    void recover(RegionId replica);
+    /// How long promoting that replica takes.
+    [[nodiscard]] Duration promotion_time(RegionId replica) const;
+    /// Replication stops; `finish_promotion` follows.
+    void begin_promotion();
+    void finish_promotion(RegionId replica);
+
+    [[nodiscard]] std::span<const Promotion> promotions() const { return promotions_; }
+    [[nodiscard]] std::uint64_t divergent_writes() const { return divergent_writes_; }
+    [[nodiscard]] std::uint64_t stale_reads() const { return stale_reads_; }
+    void count_stale_read() { ++stale_reads_; }
+
+private:
+    struct Host {
+        sim::Observable<Reach> reach;
+        sim::Observable<bool> fenced;
+        bool was_primary = false;
+    };
+
+    void hosts_changed();
+    struct Replica {
+        ReplicationStream stream;
+        bool held = false;    // by a fault
+        bool stalled = false; // for whatever reason
+    };
+
+    [[nodiscard]] bool link_works(const Replica& replica) const;
+    void connect_streams();
+    [[nodiscard]] Replica* find_replica(RegionId region);
+
+    sim::Engine* engine_;
+    std::string key_;
+    DatabaseParameters parameters_;
+    const Topology* topology_;
+    std::span<const std::unique_ptr<Region>> regions_;
+    InternalName endpoint_;
+    sim::Observable<RegionId> primary_;
+    sim::Observable<bool> accepting_;
+    sim::Observable<bool> primary_up_;
+    sim::Observable<bool> has_replica_;
+    std::vector<std::unique_ptr<sim::Observable<bool>>> readable_;
+    std::vector<std::unique_ptr<Host>> hosts_; // by region; null where there is no copy
+    std::vector<Replica> replicas_;
+    bool promoting_ = false;
+    sim::Stream promotion_draws_;
+    std::vector<Promotion> promotions_;
+    std::uint64_t divergent_writes_ = 0;
+    std::uint64_t stale_reads_ = 0;
+};
+
+} // namespace gameday::models

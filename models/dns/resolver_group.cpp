@@ -1,0 +1,72 @@
+#include "models/dns/resolver_group.hpp"
+
+#include <algorithm>
+
+#include <boost/random/uniform_01.hpp>
+
+namespace gameday::models {
+
+namespace {
+
+struct LifetimeUnder {
+    Duration ttl;
+    sim::Draw draw;
+
+    Duration operator()(const HonourTtl&) const { return ttl; }
+    Duration operator()(const RaiseTtl& rule) const { return std::max(ttl, rule.floor.draw(draw)); }
+    Duration operator()(const CapTtl& rule) const { return std::min(ttl, rule.ceiling); }
+};
+
+Duration part_of(Duration whole, sim::Draw& draw) {
+    const double u = boost::random::uniform_01<double>{}(draw);
+    return Duration::from_nanoseconds(u * static_cast<double>(whole.count()));
+}
+
+} // namespace
+
+ResolverGroup::ResolverGroup(const sim::Randomness& randomness, const std::string& stream_name,
+                             const ResolverParameters& parameters, std::size_t size, Rate demand,
+                             RegionId place, const ServiceName& authority)
+    : authority_(&authority.answer(place)), own_(parameters.own), entries_(size) {
+    const sim::Stream overrides = randomness.stream(stream_name + "/ttl");
+    const sim::Stream residuals = randomness.stream(stream_name + "/residual");
+    for (std::size_t i = 0; i < size; ++i) {
+        Entry& entry = entries_[i];
+        entry.answer = authority_->value();
+        sim::Draw draw = residuals.at(i);
+        if (own_) {
+            entry.lifetime = parameters.refresh;
+            entry.expires = Time{} + part_of(entry.lifetime, draw);
+            continue;
+        }
+        entry.lifetime = std::visit(LifetimeUnder{authority.ttl(), overrides.at(i)}, parameters.ttl);
+        const double expected = demand.per_second * entry.lifetime.in_seconds();
+        if (boost::random::uniform_01<double>{}(draw) < expected / (1 + expected)) {
+            entry.expires = Time{} + part_of(entry.lifetime, draw);
+        }
+    }
+}
+
+void ResolverGroup::refresh(Entry& entry, Time now) const {
+    if (!own_) {
+        entry.answer = authority_->value();
+        entry.expires = now + entry.lifetime;
+        return;
+    }
+    // It asked at each tick since; only the last one matters.
+    const std::int64_t behind = (now - entry.expires).count();
+    const Time tick =
+        entry.expires + Duration::nanoseconds(behind / entry.lifetime.count() * entry.lifetime.count());
+    entry.answer = authority_->at(tick);
+    entry.expires = tick + entry.lifetime;
+}
+
+Time ResolverGroup::answers_until(std::size_t resolver, RegionId from, Time now) const {
+    Entry entry = entries_[resolver];
+    if (own_ && entry.expires <= now) {
+        refresh(entry, now);
+    }
+    return entry.answer == from ? entry.expires : now;
+}
+
+} // namespace gameday::models

@@ -1,0 +1,100 @@
+#include "models/dns/service_name.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace gameday::models {
+
+ServiceName::ServiceName(sim::Engine& engine, const sim::Randomness& randomness, const std::string& key,
+                         const ServiceNameParameters& parameters, const Topology& topology,
+                         std::vector<Target> targets)
+    : engine_(&engine), parameters_(parameters),
+      primary_(parameters.primary ? topology.find(parameters.primary->text) : targets.front().region),
+      delays_(randomness.stream("dns." + key + "/health_delay")),
+      edits_(randomness.stream("dns." + key + "/edit_delay")),
+      on_learn_(engine.bind<&ServiceName::learn>(this)) {
+    for (const Target& target : targets) {
+        const std::string& region = topology.name(target.region);
+        auto known = std::make_unique<sim::Observable<bool>>(
+            engine,
+            sim::Subject{.name = "dns." + key + ".targets." + region,
+                         .label = "DNS",
+                         .phase = "dns",
+                         .describe =
+                             [region](std::int64_t healthy) {
+                                 return "DNS learns that " + region +
+                                        (healthy != 0 ? " is healthy" : " is not healthy");
+                             },
+                         .in_story = false},
+            target.check->healthy().value());
+        records_.push_back({target, std::move(known)});
+        target.check->healthy().subscribe<&ServiceName::check_changed>(this);
+    }
+    for (std::size_t place = 0; place < topology.regions(); ++place) {
+        std::vector<std::size_t> order(records_.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return topology.round_trip(RegionId{place}, records_[a].target.region) <
+                   topology.round_trip(RegionId{place}, records_[b].target.region);
+        });
+        records_by_distance_.push_back(std::move(order));
+        auto names = [&topology](std::int64_t code) { return topology.name(RegionId::from_code(code)); };
+        answers_.push_back(std::make_unique<sim::Observable<RegionId>>(
+            engine,
+            sim::Subject{.name = "dns." + key + ".answer." + topology.name(RegionId{place}),
+                         .label = "DNS",
+                         .phase = "dns",
+                         .describe =
+                             [name = parameters.name, place_name = topology.name(RegionId{place}),
+                              names](std::int64_t code) {
+                                 return name + " answers " + names(code) + " near " + place_name;
+                             }},
+            answer_for(place)));
+    }
+}
+
+void ServiceName::check_changed() {
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+        Record& record = records_[i];
+        if (record.target.check->healthy().value() == record.known_healthy->value()) {
+            continue;
+        }
+        const Duration delay = parameters_.health_delay.draw(delays_.at(i, record.changes++));
+        engine_->schedule_in(delay, {on_learn_, i});
+    }
+}
+
+void ServiceName::learn(std::uint64_t index) {
+    Record& record = records_[index];
+    // The latest state wins, even if the news of an earlier change took longer than that of a later one.
+    record.known_healthy->set(record.target.check->healthy().value());
+    answer_all();
+}
+
+void ServiceName::set_withdrawn(RegionId region, bool withdrawn) {
+    for (Record& record : records_) {
+        if (record.target.region == region) {
+            record.withdrawn = withdrawn;
+        }
+    }
+    answer_all();
+}
+
+RegionId ServiceName::answer_for(std::size_t place) const {
+    std::vector<RouteTarget> targets;
+    for (const std::size_t index : records_by_distance_[place]) {
+        const Record& record = records_[index];
+        targets.push_back({record.target.region, record.known_healthy->value() && !record.withdrawn});
+    }
+    return route(parameters_.routing, {targets, primary_});
+}
+
+void ServiceName::answer_all() {
+    const sim::ChangeId cause = engine_->cause();
+    for (std::size_t place = 0; place < answers_.size(); ++place) {
+        engine_->set_cause(cause); // places hear of it side by side, not one because of another
+        answers_[place]->set(answer_for(place));
+    }
+}
+
+} // namespace gameday::models

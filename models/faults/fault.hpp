@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/estate/estate.hpp"
+#include "sim/fields/describe.hpp"
+
+namespace gameday::models {
+
+struct SystemParameters;
+
+/// One kind of fault: how it is written, what it does to the estate, and how it is told.
+struct Fault {
+    fields::CaseOption option;
+    void (*begin)(Estate&, const fields::Case&);
+    void (*end)(Estate&, const fields::Case&);
+    /// "us-east-1 unreachable"; and what is told when it ends.
+    std::string (*begins)(const fields::Case&);
+    std::string (*ends)(const fields::Case&);
+    /// The region that fails, or seems to, and that users therefore ought to leave, by name; empty: none.
+    std::string (*region)(const SystemParameters&, const fields::Case&);
+    /// Whether something is really broken there, as people find when they look.
+    bool real = true;
+};
+
+/// Every fault, in the order they are documented. A new one is a file in kinds/, and a line here.
+std::span<const Fault> faults();
+const Fault& fault(const fields::Case& chosen);
+const fields::Type& faults_type();
+
+/// One entry of a timeline: a fault, or a runbook that is started by hand.
+struct TimelineEntry {
+    Duration at;
+    std::optional<Duration> lasts;
+    fields::Case fault;
+    std::optional<Name> runbook;
+
+    static const fields::Type& description();
+};
+
+} // namespace gameday::models

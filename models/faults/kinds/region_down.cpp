@@ -1,0 +1,50 @@
+#include "models/faults/kinds/catalogue.hpp"
+
+namespace gameday::models::kinds {
+
+namespace {
+
+struct RegionDown {
+    Name target;
+    Answer answer = Answer::black_hole;
+
+    static const fields::Type& description() {
+        static const fields::Type type =
+            fields::record<RegionDown>("region-down",
+                                       "A whole region is gone: its services, its database, and whatever "
+                                       "else has its endpoint there.")
+                .field<&RegionDown::target>("target", "The region.",
+                                            {.required = true, .refers_to = {"regions"}})
+                .field<&RegionDown::answer>("answer", "What packets to it meet.")
+                .done();
+        return type;
+    }
+};
+
+} // namespace
+
+Fault region_down() {
+    return {
+        .option = fields::case_of<RegionDown>("region-down"),
+        .begin =
+            [](Estate& estate, const fields::Case& fault) {
+                const auto& down = fault.as<RegionDown>();
+                estate.region(down.target.text).reach.set(reach_of(down.answer));
+            },
+        .end =
+            [](Estate& estate, const fields::Case& fault) {
+                estate.region(fault.as<RegionDown>().target.text).reach.set(Reach::up);
+            },
+        .begins =
+            [](const fields::Case& fault) {
+                const auto& down = fault.as<RegionDown>();
+                return down.target.text +
+                       (down.answer == Answer::refuse ? " down, refuses connections" : " unreachable");
+            },
+        .ends = [](const fields::Case& fault) { return fault.as<RegionDown>().target.text + " back"; },
+        .region = [](const SystemParameters&,
+                     const fields::Case& fault) { return fault.as<RegionDown>().target.text; },
+    };
+}
+
+} // namespace gameday::models::kinds

@@ -1,0 +1,96 @@
+#include "models/faults/kinds/catalogue.hpp"
+
+namespace gameday::models::kinds {
+
+namespace {
+
+struct ReplicaStall {
+    Name target;
+    Name replica;
+
+    static const fields::Type& description() {
+        using P = ReplicaStall;
+        static const fields::Type type =
+            fields::record<P>("replica-stall", "A replica receives no more log.")
+                .field<&P::target>("target", "The database.", {.required = true, .refers_to = {"database"}})
+                .field<&P::replica>("replica", "The region of the replica.",
+                                    {.required = true, .refers_to = {"regions"}})
+                .done();
+        return type;
+    }
+};
+
+struct LagSpike {
+    Name target;
+    Name replica;
+    Duration to;
+    Duration ramp;
+
+    static const fields::Type& description() {
+        using P = LagSpike;
+        static const fields::Type type =
+            fields::record<P>("lag-spike", "A replica falls behind. It cannot do so faster than time passes.")
+                .field<&P::target>("target", "The database.", {.required = true, .refers_to = {"database"}})
+                .field<&P::replica>("replica", "The region of the replica.",
+                                    {.required = true, .refers_to = {"regions"}})
+                .field<&P::to>("to", "The transport lag that it reaches.", {.required = true})
+                .field<&P::ramp>("ramp", "How long it takes to get there.")
+                .done();
+        return type;
+    }
+};
+
+template <class Parameters> Database& database_of(Estate& estate, const fields::Case& fault) {
+    return *estate.databases.at(fault.as<Parameters>().target.text);
+}
+
+template <class Parameters> RegionId replica_of(const Estate& estate, const fields::Case& fault) {
+    return estate.topology->find(fault.as<Parameters>().replica.text);
+}
+
+template <bool held> void hold(Estate& estate, const fields::Case& fault) {
+    database_of<ReplicaStall>(estate, fault).hold(replica_of<ReplicaStall>(estate, fault), held);
+}
+
+template <class Parameters> std::string replica_words(const fields::Case& fault) {
+    const auto& parameters = fault.as<Parameters>();
+    return "replica of " + parameters.target.text + " in " + parameters.replica.text;
+}
+
+} // namespace
+
+Fault replica_stall() {
+    return {
+        .option = fields::case_of<ReplicaStall>("replica-stall"),
+        .begin = hold<true>,
+        .end = hold<false>,
+        .begins = [](const fields::Case& fault) { return replica_words<ReplicaStall>(fault) + " stalls"; },
+        .ends = [](const fields::Case& fault) { return replica_words<ReplicaStall>(fault) + " catches up"; },
+        .region = no_region,
+    };
+}
+
+Fault lag_spike() {
+    return {
+        .option = fields::case_of<LagSpike>("lag-spike"),
+        .begin =
+            [](Estate& estate, const fields::Case& fault) {
+                const auto& spike = fault.as<LagSpike>();
+                database_of<LagSpike>(estate, fault)
+                    .disturb(replica_of<LagSpike>(estate, fault), spike.to, spike.ramp);
+            },
+        .end =
+            [](Estate& estate, const fields::Case& fault) {
+                database_of<LagSpike>(estate, fault).recover(replica_of<LagSpike>(estate, fault));
+            },
+        .begins =
+            [](const fields::Case& fault) {
+                return replica_words<LagSpike>(fault) + " falls behind, towards " +
+                       fields::Scalar<Duration>::format(fault.as<LagSpike>().to);
+            },
+        .ends = [](const fields::Case& fault) { return replica_words<LagSpike>(fault) + " catches up"; },
+        .region = no_region,
+    };
+}
+
+} // namespace gameday::models::kinds

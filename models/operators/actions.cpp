@@ -1,0 +1,34 @@
+#include "models/operators/actions.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "models/operators/actions/catalogue.hpp"
+
+namespace gameday::models {
+
+std::span<const StepAction> step_actions() {
+    static const std::array all{actions::fence(),  actions::promote(), actions::switchover(),
+                                actions::point(),  actions::restart(), actions::shift(),
+                                actions::verify(), actions::task()};
+    return all;
+}
+
+const StepAction& step_action(const fields::Case& step) {
+    const auto all = step_actions();
+    return *std::find_if(all.begin(), all.end(),
+                         [&](const StepAction& action) { return action.option.name == step.option().name; });
+}
+
+const fields::Type& step_actions_type() {
+    static const fields::Type type = [] {
+        std::vector<fields::CaseOption> options;
+        for (const StepAction& action : step_actions()) {
+            options.push_back(action.option);
+        }
+        return fields::cases("action", "", std::move(options));
+    }();
+    return type;
+}
+
+} // namespace gameday::models

@@ -1,0 +1,43 @@
+#include "models/estate/estate.hpp"
+#include "models/operators/actions/catalogue.hpp"
+#include "sim/stories/waits.hpp"
+
+namespace gameday::models::actions {
+
+namespace {
+
+struct Fence {
+    Name target;
+    fields::Distribution duration = Duration::seconds(10);
+
+    static const fields::Type& description() {
+        static const fields::Type type =
+            fields::record<Fence>("fence",
+                                  "Keeps the present primary from taking writes, whether it can be reached "
+                                  "or not. Does nothing where the database has no fencing.")
+                .field<&Fence::target>("target", "The database.",
+                                       {.required = true, .refers_to = {"database"}})
+                .field<&Fence::duration>("duration", "How long it takes.", {.source = fields::assumption})
+                .done();
+        return type;
+    }
+};
+
+sim::Story carry_out(StepRun run, const fields::Case& step) {
+    const auto& fence = step.as<Fence>();
+    Database& database = *run.estate->databases.at(fence.target.text);
+    if (database.parameters().fencing) {
+        const sim::Stream draws = run.estate->randomness.stream("runbooks/fence/" + database.key());
+        co_await sim::delay(*run.estate->engine, fence.duration.draw(draws.at(0, run.ordinal)));
+        database.fenced(database.primary().value()).set(true);
+    }
+    run.done->set(true);
+}
+
+} // namespace
+
+StepAction fence() {
+    return {.option = fields::case_of<Fence>("fence"), .carry_out = carry_out};
+}
+
+} // namespace gameday::models::actions

@@ -1,0 +1,47 @@
+#include "models/estate/estate.hpp"
+#include "models/operators/actions/catalogue.hpp"
+#include "sim/stories/waits.hpp"
+
+namespace gameday::models::actions {
+
+namespace {
+
+struct Shift {
+    Name target;
+    std::optional<Name> away_from;
+
+    static const fields::Type& description() {
+        static const fields::Type type =
+            fields::record<Shift>("shift", "Takes a region out of a DNS name's answers by hand.")
+                .field<&Shift::target>("target", "The DNS name.", {.required = true, .refers_to = {"dns"}})
+                .field<&Shift::away_from>("away_from",
+                                          "The region; by default the one that the alarm is about.",
+                                          {.refers_to = {"regions"}})
+                .done();
+        return type;
+    }
+};
+
+sim::Story carry_out(StepRun run, const fields::Case& step) {
+    const auto& shift = step.as<Shift>();
+    ServiceName& name = *run.estate->names.at(shift.target.text);
+    const RegionId region = shift.away_from ? run.estate->topology->find(shift.away_from->text) : run.alarmed;
+    co_await sim::delay(*run.estate->engine, name.edit_delay(run.ordinal));
+    name.set_withdrawn(region, true);
+    run.done->set(true);
+}
+
+std::optional<std::string> moves_users_from(const fields::Case& step) {
+    const auto& shift = step.as<Shift>();
+    return shift.away_from ? shift.away_from->text : std::string{};
+}
+
+} // namespace
+
+StepAction shift() {
+    return {.option = fields::case_of<Shift>("shift"),
+            .carry_out = carry_out,
+            .moves_users_from = moves_users_from};
+}
+
+} // namespace gameday::models::actions

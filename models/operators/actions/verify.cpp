@@ -1,0 +1,36 @@
+#include "models/estate/estate.hpp"
+#include "models/operators/actions/catalogue.hpp"
+#include "sim/stories/waits.hpp"
+
+namespace gameday::models::actions {
+
+namespace {
+
+struct Verify {
+    Name target;
+    fields::Distribution duration = Duration::minutes(2);
+
+    static const fields::Type& description() {
+        static const fields::Type type =
+            fields::record<Verify>("verify", "Somebody looks whether users are served. Changes nothing.")
+                .field<&Verify::target>("target", "The DNS name.", {.required = true, .refers_to = {"dns"}})
+                .field<&Verify::duration>("duration", "How long it takes.", {.source = fields::assumption})
+                .done();
+        return type;
+    }
+};
+
+sim::Story carry_out(StepRun run, const fields::Case& step) {
+    const auto& verify = step.as<Verify>();
+    const sim::Stream draws = run.estate->randomness.stream("runbooks/verify/" + verify.target.text);
+    co_await sim::delay(*run.estate->engine, verify.duration.draw(draws.at(0, run.ordinal)));
+    run.done->set(true);
+}
+
+} // namespace
+
+StepAction verify() {
+    return {.option = fields::case_of<Verify>("verify"), .carry_out = carry_out};
+}
+
+} // namespace gameday::models::actions

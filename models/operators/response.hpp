@@ -1,0 +1,65 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/operators/runbook_run.hpp"
+
+namespace gameday::models {
+
+/// What people found when they looked, after which alarm.
+struct Finding {
+    std::uint32_t alarm = 0; ///< counted from 1; 0: they have not looked yet
+    bool real = false;
+
+    constexpr bool operator==(const Finding&) const = default;
+    explicit constexpr operator std::int64_t() const { return std::int64_t{alarm} * 2 + (real ? 1 : 0); }
+};
+
+/// Who or what stands ready to run one runbook: waits for its trigger, has people acknowledge, confirm
+/// and decide (or nobody, when it is automatic), and runs it.
+///
+/// People confirm before they act: if the region works when they have looked, they stand down. Nobody
+/// looks when it is automatic, so a lying health check then does cause a failover.
+class Response {
+public:
+    Response(Estate& estate, const std::string& name, const RunbookParameters& runbook);
+    Response(const Response&) = delete;
+    Response& operator=(const Response&) = delete;
+
+    /// Runs it at once, because a timeline says so: nobody is asked.
+    void run_now();
+
+    [[nodiscard]] const RunbookParameters& runbook() const { return runbook_; }
+    /// How many alarms have paged people, or set the automatic off.
+    [[nodiscard]] const sim::Observable<std::uint32_t>& alarms() const { return alarm_; }
+    /// The last alarm that was acknowledged.
+    [[nodiscard]] const sim::Observable<std::uint32_t>& acknowledged() const { return acknowledged_; }
+    [[nodiscard]] const sim::Observable<Finding>& finding() const { return finding_; }
+    /// Whether the runbook has been started.
+    [[nodiscard]] const sim::Observable<bool>& decided() const { return decided_; }
+    /// How often it was started although nothing was wrong with the region.
+    [[nodiscard]] std::uint32_t false_starts() const { return false_starts_; }
+
+private:
+    void check_changed();
+    sim::Story respond(HealthCheck* check);
+    void begin_run(RegionId alarmed);
+
+    Estate* estate_;
+    std::string name_;
+    RunbookParameters runbook_;
+    const OperatorParameters* by_;
+    sim::Stream alarms_, acknowledgements_, escalations_, confirmations_, decisions_;
+    sim::Observable<std::uint32_t> alarm_;
+    sim::Observable<std::uint32_t> acknowledged_;
+    sim::Observable<Finding> finding_;
+    sim::Observable<bool> decided_;
+    std::uint32_t responses_ = 0;
+    std::uint32_t false_starts_ = 0;
+    sim::Story story_;
+    std::vector<std::unique_ptr<RunbookRun>> runs_;
+};
+
+} // namespace gameday::models

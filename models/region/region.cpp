@@ -1,0 +1,61 @@
+#include "models/region/region.hpp"
+
+namespace gameday::models {
+
+namespace {
+
+sim::Subject reach_of(const std::string& name) {
+    return {.name = "regions." + name + ".reach",
+            .label = "region",
+            .phase = "",
+            .describe =
+                [name](std::int64_t value) {
+                    switch (static_cast<Reach>(value)) {
+                    case Reach::up:
+                        return name + " reachable again";
+                    case Reach::refuse:
+                        return name + " refuses connections";
+                    case Reach::black_hole:
+                        break;
+                    }
+                    return name + " unreachable, packets vanish";
+                },
+            .in_story = false};
+}
+
+sim::Subject override_of(const std::string& name) {
+    return {.name = "regions." + name + ".health_override",
+            .label = "health page",
+            .phase = "",
+            .describe =
+                [name](std::int64_t value) {
+                    switch (static_cast<HealthOverride>(value)) {
+                    case HealthOverride::none:
+                        return "/health of " + name + " tells the truth again";
+                    case HealthOverride::lies_red:
+                        return "/health of " + name + " says it is ill";
+                    case HealthOverride::lies_green:
+                        break;
+                    }
+                    return "/health of " + name + " says all is well";
+                },
+            .in_story = false};
+}
+
+} // namespace
+
+Region::Region(sim::Engine& engine, RegionId id, const std::string& name, const RegionParameters& parameters,
+               double scale)
+    : reach(engine, reach_of(name), Reach::up),
+      health_override(engine, override_of(name), HealthOverride::none),
+      cache_works(engine,
+                  {.name = "regions." + name + ".cache",
+                   .label = "cache",
+                   .phase = "",
+                   .describe = {},
+                   .in_story = false},
+                  true),
+      id_(id), name_(name), service_(Duration::from_seconds(1.0 / (parameters.capacity.per_second * scale))),
+      queue_limit_(parameters.queue_limit) {}
+
+} // namespace gameday::models

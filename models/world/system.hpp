@@ -1,0 +1,38 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "models/clients/parameters.hpp"
+#include "models/database/parameters.hpp"
+#include "models/dns/parameters.hpp"
+#include "models/health/parameters.hpp"
+#include "models/operators/parameters.hpp"
+#include "models/region/parameters.hpp"
+#include "models/saas/parameters.hpp"
+#include "models/topology/parameters.hpp"
+
+namespace gameday::models {
+
+/// A whole architecture, as a system file describes it. Sections are kept in the order of names, so
+/// that the order in which a file declares them cannot matter.
+struct SystemParameters {
+    std::map<std::string, RegionParameters> regions;
+    std::vector<LinkParameters> network;
+    std::map<std::string, HealthCheckParameters> health;
+    std::map<std::string, ServiceNameParameters> dns;
+    std::map<std::string, ResolverParameters> resolvers;
+    std::map<std::string, ClientParameters> clients;
+    std::map<std::string, DatabaseParameters> database;
+    std::map<std::string, EmailParameters> saas;
+    std::map<std::string, OperatorParameters> operators;
+    std::map<std::string, RunbookParameters> runbooks;
+    Count scale_users{1};
+
+    static const fields::Type& description();
+    /// What no single section can tell; paths are given from the top of the file.
+    static void check(const SystemParameters& system, fields::Problems& problems);
+};
+
+} // namespace gameday::models

@@ -1,0 +1,286 @@
+#include "models/world/world.hpp"
+
+#include <algorithm>
+
+namespace gameday::models {
+
+namespace {
+
+std::vector<std::string> region_names(const SystemParameters& system) {
+    std::vector<std::string> names;
+    for (const auto& [name, region] : system.regions) {
+        names.push_back(name);
+    }
+    return names;
+}
+
+template <class T>
+std::map<std::string, T*> by_name(const std::map<std::string, auto>& section,
+                                  const std::vector<std::unique_ptr<T>>& built) {
+    std::map<std::string, T*> all;
+    std::size_t i = 0;
+    for (const auto& [name, parameters] : section) {
+        all[name] = built[i++].get();
+    }
+    return all;
+}
+
+} // namespace
+
+World::World(const SystemParameters& system, const Script& script, const Prospects& prospects,
+             sim::Randomness randomness)
+    : system_(&system), script_(&script), prospects_(prospects), randomness_(randomness),
+      scale_(system.scale_users.value), topology_(region_names(system), system.network),
+      trouble_(engine_, {.name = "trouble", .label = "fault", .phase = "", .describe = {}, .in_story = false},
+               false),
+      on_begin_(engine_.bind<&World::begin>(this)), on_finish_(engine_.bind<&World::finish>(this)),
+      on_clock_(engine_.bind<&World::start_clock>(this)) {
+    build_regions();
+    build_databases();
+    build_emails();
+    build_checks();
+    build_names();
+    build_responses();
+    build_populations();
+    build_timeline();
+}
+
+void World::build_regions() {
+    for (const auto& [name, parameters] : system_->regions) {
+        regions_.push_back(std::make_unique<Region>(engine_, topology_.find(name), name, parameters,
+                                                    static_cast<double>(scale_)));
+    }
+    estate_.engine = &engine_;
+    estate_.randomness = randomness_;
+    estate_.topology = &topology_;
+    estate_.regions = regions_;
+}
+
+void World::build_databases() {
+    for (const auto& [name, parameters] : system_->database) {
+        databases_.push_back(
+            std::make_unique<Database>(engine_, randomness_, name, parameters, topology_, regions_));
+        Database& database = *databases_.back();
+        estate_.databases[name] = &database;
+        for (const auto& region : regions_) {
+            pools_.push_back(std::make_unique<Pool>(engine_, randomness_, database, *region, scale_));
+            estate_.pools[name].push_back(pools_.back().get());
+        }
+    }
+}
+
+void World::build_emails() {
+    for (const auto& [name, parameters] : system_->saas) {
+        emails_.push_back(std::make_unique<EmailProvider>(engine_, randomness_, name, parameters,
+                                                          estate_.region(parameters.endpoint.text),
+                                                          static_cast<double>(scale_)));
+    }
+    estate_.saas = by_name(system_->saas, emails_);
+}
+
+void World::build_checks() {
+    for (const auto& [name, parameters] : system_->health) {
+        Region& region = estate_.region(parameters.region.text);
+        std::vector<sim::Observable<bool>*> subsystems;
+        for (const Subsystem subsystem : parameters.tests) {
+            switch (subsystem) {
+            case Subsystem::database:
+                for (const auto& database : databases_) {
+                    subsystems.push_back(&database->readable(region.id()));
+                }
+                break;
+            case Subsystem::primary:
+                for (const auto& database : databases_) {
+                    subsystems.push_back(&database->primary_up());
+                }
+                break;
+            case Subsystem::email:
+                for (const auto& email : emails_) {
+                    subsystems.push_back(&email->up());
+                }
+                break;
+            case Subsystem::cache:
+                subsystems.push_back(&region.cache_works);
+                break;
+            }
+        }
+        endpoints_.push_back(std::make_unique<Endpoint>(engine_, region, std::move(subsystems)));
+        checks_.push_back(
+            std::make_unique<HealthCheck>(engine_, randomness_, name, parameters, *endpoints_.back()));
+    }
+    estate_.checks = by_name(system_->health, checks_);
+}
+
+void World::build_names() {
+    for (const auto& [name, parameters] : system_->dns) {
+        std::vector<ServiceName::Target> targets;
+        for (const auto& [region, check] : parameters.targets) {
+            targets.push_back({topology_.find(region), estate_.checks.at(check.text)});
+        }
+        names_.push_back(std::make_unique<ServiceName>(engine_, randomness_, name, parameters, topology_,
+                                                       std::move(targets)));
+    }
+    estate_.names = by_name(system_->dns, names_);
+}
+
+void World::build_responses() {
+    for (const auto& [name, parameters] : system_->operators) {
+        estate_.operators[name] = &parameters;
+    }
+    for (const auto& [name, runbook] : system_->runbooks) {
+        responses_.push_back(std::make_unique<Response>(estate_, name, runbook));
+    }
+}
+
+std::vector<UserGroup> World::groups_of(const std::string& name, const ClientParameters& clients,
+                                        const ServiceName& authority) const {
+    std::vector<UserGroup> groups;
+    double before = 0;
+    std::int64_t first = 0;
+    for (const auto& [kind, share] : clients.via) {
+        const ResolverParameters& parameters = system_->resolvers.at(kind);
+        before += share.fraction;
+        // Cumulative shares, so that rounding never loses or adds a user.
+        const auto last = static_cast<std::int64_t>(before * static_cast<double>(clients.users.value) + 0.5);
+        const std::int64_t users = last - first;
+        if (users == 0) {
+            continue;
+        }
+        double everywhere = 0;
+        for (const auto& [other, population] : system_->clients) {
+            const auto used = population.via.find(kind);
+            everywhere += used == population.via.end()
+                              ? 0
+                              : used->second.fraction * static_cast<double>(population.users.value);
+        }
+        const double fair =
+            static_cast<double>(parameters.count.value) * static_cast<double>(users) / everywhere;
+        const auto resolvers = std::clamp(static_cast<std::int64_t>(fair + 0.5), std::int64_t{1}, users);
+        const std::int64_t size = parameters.own ? users * scale_ : resolvers;
+        const Rate demand{clients.requests.per_second * static_cast<double>(users * scale_) /
+                          static_cast<double>(size)};
+        groups.push_back({kind, static_cast<std::size_t>(first * scale_),
+                          static_cast<std::size_t>(users * scale_),
+                          ResolverGroup(randomness_, "resolvers." + kind + ".of." + name, parameters,
+                                        static_cast<std::size_t>(size), demand,
+                                        topology_.find(clients.near.text), authority)});
+        first = last;
+    }
+    return groups;
+}
+
+void World::build_populations() {
+    for (const auto& [name, clients] : system_->clients) {
+        ServiceName& authority =
+            *estate_.names.at(clients.asks ? clients.asks->text : system_->dns.begin()->first);
+        Database* database = nullptr;
+        std::vector<Pool*> pools;
+        if (!system_->database.empty()) {
+            const std::string& key =
+                clients.database ? clients.database->text : system_->database.begin()->first;
+            database = estate_.databases.at(key);
+            pools = estate_.pools.at(key);
+        }
+        fronts_.push_back(std::make_unique<Front>(regions_, database, std::move(pools)));
+        populations_.push_back(std::make_unique<Population>(
+            Population::Surroundings{&engine_, &topology_, &authority, fronts_.back().get(), &trouble_},
+            randomness_, name, clients, scale_, groups_of(name, clients, authority),
+            RequestSeries(clock(), script_->duration)));
+    }
+}
+
+void World::build_timeline() {
+    // Before the clock's first fault, so that who has to move is known when it strikes.
+    engine_.schedule(clock(), {on_clock_, 0});
+    for (const TimelineEntry& entry : script_->timeline) {
+        const bool is_fault = entry.fault.chosen();
+        auto active = std::make_unique<sim::Observable<bool>>(
+            engine_,
+            sim::Subject{.name = "timeline." + std::to_string(happenings_.size()),
+                         .label = is_fault ? "fault" : "plan",
+                         .phase = "",
+                         .describe =
+                             [&entry, is_fault](std::int64_t begins) {
+                                 if (!is_fault) {
+                                     return "runbook " + entry.runbook->text + " begins";
+                                 }
+                                 return begins != 0 ? fault(entry.fault).begins(entry.fault)
+                                                    : fault(entry.fault).ends(entry.fault);
+                             }},
+            false);
+        engine_.schedule(Time::at(entry.at), {on_begin_, happenings_.size()});
+        happenings_.push_back({&entry, std::move(active)});
+    }
+}
+
+void World::start_clock(std::uint64_t) {
+    if (const RegionId left = topology_.find(prospects_.left); left.exists()) {
+        for (const auto& population : populations_) {
+            population->watch_departure(left);
+        }
+    }
+}
+
+void World::begin(std::uint64_t index) {
+    Happening& happening = happenings_[index];
+    happening.active->set(true);
+    if (!happening.entry->fault.chosen()) {
+        const std::string& runbook = happening.entry->runbook->text;
+        const auto place = std::distance(system_->runbooks.begin(), system_->runbooks.find(runbook));
+        responses_[static_cast<std::size_t>(place)]->run_now();
+        return;
+    }
+    ++active_faults_;
+    const sim::ChangeId cause = engine_.cause();
+    trouble_.set(true);
+    engine_.set_cause(cause);
+    if (happening.entry->lasts) {
+        engine_.schedule_in(*happening.entry->lasts, {on_finish_, index});
+    }
+    fault(happening.entry->fault).begin(estate_, happening.entry->fault);
+}
+
+void World::finish(std::uint64_t index) {
+    Happening& happening = happenings_[index];
+    engine_.set_cause({}); // it ends by itself
+    happening.active->set(false);
+    const sim::ChangeId cause = engine_.cause();
+    trouble_.set(--active_faults_ > 0);
+    engine_.set_cause(cause);
+    fault(happening.entry->fault).end(estate_, happening.entry->fault);
+}
+
+void World::run() {
+    for (const auto& population : populations_) {
+        population->start();
+    }
+    for (const auto& email : emails_) {
+        email->start();
+    }
+    engine_.set_cause({});
+    engine_.run_until(end());
+}
+
+const HealthCheck* World::check_of(std::string_view region) const {
+    const RegionId id = topology_.find(region);
+    const auto found = std::find_if(checks_.begin(), checks_.end(),
+                                    [&](const auto& check) { return check->region() == id; });
+    return found == checks_.end() ? nullptr : found->get();
+}
+
+const Database* World::database(const std::string& name) const {
+    const auto found = estate_.databases.find(name);
+    return found == estate_.databases.end() ? nullptr : found->second;
+}
+
+const Pool* World::pool(const std::string& database, RegionId region) const {
+    const auto found = estate_.pools.find(database);
+    return found == estate_.pools.end() ? nullptr : found->second[region.index()];
+}
+
+const EmailProvider* World::email(const std::string& name) const {
+    const auto found = estate_.saas.find(name);
+    return found == estate_.saas.end() ? nullptr : found->second;
+}
+
+} // namespace gameday::models

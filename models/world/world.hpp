@@ -1,0 +1,99 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/clients/population.hpp"
+#include "models/estate/estate.hpp"
+#include "models/faults/fault.hpp"
+#include "models/operators/response.hpp"
+#include "models/world/prospects.hpp"
+#include "models/world/system.hpp"
+
+namespace gameday::models {
+
+/// What happens to a world, and for how long it is watched.
+struct Script {
+    std::vector<TimelineEntry> timeline;
+    Duration duration;
+};
+
+/// One world: an architecture, what happens to it, and one replication's luck. It is built, run once,
+/// and then read: its observables keep their histories, and its journal every change with its cause.
+class World {
+public:
+    /// `system` and `script` have been checked, and outlive the world.
+    World(const SystemParameters& system, const Script& script, const Prospects& prospects,
+          sim::Randomness randomness);
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    void run();
+
+    [[nodiscard]] const Prospects& prospects() const { return prospects_; }
+    [[nodiscard]] Time clock() const { return prospects_.clock; }
+    [[nodiscard]] Time end() const { return Time::at(script_->duration); }
+    [[nodiscard]] const sim::Engine& engine() const { return engine_; }
+    [[nodiscard]] const Topology& topology() const { return topology_; }
+
+    /// The check that speaks for that region in some name's answers, or tests it at all; none if there
+    /// is no such check.
+    [[nodiscard]] const HealthCheck* check_of(std::string_view region) const;
+    [[nodiscard]] const Database* database(const std::string& name) const;
+    /// The pool of the services in that region; none if there is no such database.
+    [[nodiscard]] const Pool* pool(const std::string& database, RegionId region) const;
+    [[nodiscard]] const EmailProvider* email(const std::string& name) const;
+    [[nodiscard]] std::span<const std::unique_ptr<Database>> databases() const { return databases_; }
+    [[nodiscard]] std::span<const std::unique_ptr<EmailProvider>> emails() const { return emails_; }
+    [[nodiscard]] std::span<const std::unique_ptr<Population>> populations() const { return populations_; }
+    [[nodiscard]] std::span<const std::unique_ptr<Response>> responses() const { return responses_; }
+
+private:
+    struct Happening {
+        const TimelineEntry* entry;
+        std::unique_ptr<sim::Observable<bool>> active;
+    };
+
+    void build_regions();
+    void build_databases();
+    void build_emails();
+    void build_checks();
+    void build_names();
+    void build_responses();
+    void build_populations();
+    void build_timeline();
+    [[nodiscard]] std::vector<UserGroup> groups_of(const std::string& name, const ClientParameters& clients,
+                                                   const ServiceName& authority) const;
+    void begin(std::uint64_t happening);
+    void finish(std::uint64_t happening);
+    void start_clock(std::uint64_t);
+
+    const SystemParameters* system_;
+    const Script* script_;
+    Prospects prospects_;
+    sim::Randomness randomness_;
+    std::int64_t scale_;
+    sim::Engine engine_;
+    Topology topology_;
+    std::vector<std::unique_ptr<Region>> regions_;
+    std::vector<std::unique_ptr<Database>> databases_;
+    std::vector<std::unique_ptr<Pool>> pools_; // of each database in turn, by region
+    std::vector<std::unique_ptr<EmailProvider>> emails_;
+    std::vector<std::unique_ptr<Endpoint>> endpoints_;
+    std::vector<std::unique_ptr<HealthCheck>> checks_;
+    std::vector<std::unique_ptr<ServiceName>> names_;
+    Estate estate_;
+    std::vector<std::unique_ptr<Response>> responses_;
+    std::vector<std::unique_ptr<Front>> fronts_;
+    sim::Observable<bool> trouble_;
+    std::vector<std::unique_ptr<Population>> populations_;
+    std::vector<Happening> happenings_;
+    int active_faults_ = 0;
+    std::uint32_t on_begin_;
+    std::uint32_t on_finish_;
+    std::uint32_t on_clock_;
+};
+
+} // namespace gameday::models
