@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "studies/summary.hpp"
+#include "studies/unit.hpp"
+
+namespace gameday::studies {
+
+/// One metric over all replications. Its key is what an expectation calls it: `shift{resolvers:isp}`.
+struct MetricResult {
+    std::string key;
+    std::string doc;
+    Unit unit = Unit::seconds;
+    Summary summary;
+    /// Percentiles that are reported: 5, 50, 95, 99, and those that expectations ask for.
+    std::vector<double> percentiles;
+};
+
+/// A metric that has no subject in this scenario, and why.
+struct AbsentMetric {
+    std::string key;
+    std::string reason;
+};
+
+/// One part of the headline time. In each replication the parts add up to that time exactly, to the
+/// nanosecond; a part that is not on the way there in some replication is 0 in it.
+struct PhaseResult {
+    std::string name; ///< detect, dns, acknowledge, …
+    std::string from; ///< what it starts with, in words
+    std::string to;   ///< what it ends with, in words
+    Summary seconds;
+    double in_median = 0; ///< seconds in the median replication
+};
+
+/// One expectation, held against the result.
+struct ExpectationResult {
+    std::string metric;          ///< the metric's key
+    std::string text;            ///< "p(95) <= 160s"
+    std::string location;        ///< "scenarios/x.yaml:31:9"
+    Unit unit = Unit::seconds;   ///< of value, low and high
+    bool counts_runs = false;    ///< `never`: value, low and high are numbers of replications
+    std::optional<double> value; ///< nothing: it never happened, or not often enough
+    Interval interval;           ///< 95 % confidence interval of the value
+    bool ok = false;
+    std::uint32_t worst_replication = 0;   ///< the one farthest on the wrong side
+    std::optional<double> worst_value;     ///< of that replication; nothing: never
+};
+
+/// One line of the story of a replication.
+struct TimelineLine {
+    std::int64_t at = 0;              ///< nanoseconds since the clock started
+    std::string what;                 ///< "us-west-2 replica promoted; 19 acknowledged writes lost"
+    std::string cause;                ///< one word for what led to it: "health", "on-call"; empty: nothing did
+    std::optional<std::int64_t> since_cause; ///< nanoseconds since then
+};
+
+/// A parameter whose value rests on no published source.
+struct AssumptionLine {
+    std::string path;
+    std::string value;
+    std::string origin; ///< "default", or "two-region.yaml:12"
+    std::string why;    ///< "assumed", or what it differs from
+    std::string doc;
+};
+
+enum class Verdict : std::uint8_t {
+    pass, ///< every expectation holds
+    fail, ///< some do not
+    none, ///< there are none
+};
+
+/// Everything that a study found out: what reports are made from. Holds nothing that differs from one
+/// machine, number of threads or moment to another.
+struct Result {
+    std::string scenario; ///< the scenario's title
+    std::string file;     ///< as the user named it
+    std::string digest;
+    std::uint64_t seed = 1;
+    std::uint32_t runs = 0;
+    std::string grain = "request";
+    Verdict verdict = Verdict::none;
+    std::vector<MetricResult> metrics;
+    std::vector<AbsentMetric> absent;
+    std::string headline; ///< the key of the metric that the phases split; empty: there is none
+    std::vector<PhaseResult> phases;
+    std::vector<ExpectationResult> expectations;
+    std::uint32_t median_replication = 1; ///< whose timeline is told: the headline's median
+    std::vector<TimelineLine> timeline;
+    std::vector<AssumptionLine> assumptions;
+
+    /// The metric of that key; nothing when it is absent.
+    [[nodiscard]] const MetricResult* metric(const std::string& key) const;
+};
+
+} // namespace gameday::studies

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace gameday::studies {
+
+/// What the values of a metric are.
+enum class Unit : std::uint8_t {
+    seconds, ///< "s": a time
+    count,   ///< "count": a number of things
+    share,   ///< "share": part of a whole, 0 to 1
+};
+
+[[nodiscard]] constexpr std::string_view name_of(Unit unit) {
+    switch (unit) {
+    case Unit::seconds: return "s";
+    case Unit::count: return "count";
+    case Unit::share: break;
+    }
+    return "share";
+}
+
+} // namespace gameday::studies
