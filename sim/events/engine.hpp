@@ -12,13 +12,13 @@ namespace gameday::sim {
 
 /// Something an event can call by address; what stories wait with. It must outlive its event, or cancel it.
 class Wakeable {
-  public:
+public:
     Wakeable(const Wakeable&) = delete;
     Wakeable& operator=(const Wakeable&) = delete;
     /// Its event has come.
     virtual void fire() = 0;
 
-  protected:
+protected:
     Wakeable() = default;
     ~Wakeable() = default;
 };
@@ -29,7 +29,7 @@ class Wakeable {
 /// *Causes travel by themselves.* While an event is handled, `cause()` is the change that led to the
 /// event; a recorded change becomes the cause of what its handler does next and of what it schedules.
 class Engine {
-  public:
+public:
     Engine();
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
@@ -80,7 +80,7 @@ class Engine {
     [[nodiscard]] const Journal& journal() const { return journal_; }
     [[nodiscard]] std::uint64_t events_handled() const { return handled_; }
 
-  private:
+private:
     static constexpr std::uint32_t wakeable_handler = 0;
 
     struct Handler {

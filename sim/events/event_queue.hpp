@@ -41,7 +41,7 @@ struct Event {
 /// A binary heap of 24-byte entries beside a table of slots; a cancelled entry stays in the heap until
 /// it surfaces.
 class EventQueue {
-  public:
+public:
     /// Adds an event behind all that are pending for the same instant.
     EventId push(Time at, Target target, ChangeId cause);
 
@@ -57,11 +57,11 @@ class EventQueue {
     /// How many events are pending, cancelled ones left out.
     [[nodiscard]] std::size_t size() const { return live_; }
 
-  private:
+private:
     struct Entry {
         Time at;
-        std::uint64_t sequence;
-        std::uint32_t slot;
+        std::uint64_t sequence = 0;
+        std::uint32_t slot = 0;
         // A heap puts the greatest first, so "less" means "fires later".
         bool operator<(const Entry& other) const {
             return at != other.at ? at > other.at : sequence > other.sequence;

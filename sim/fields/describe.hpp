@@ -171,7 +171,7 @@ inline const std::string assumption = "assumption";
 ///
 /// Defaults are what a default-constructed T holds; they are never written twice.
 template <class T> class RecordBuilder {
-  public:
+public:
     RecordBuilder(std::string name, std::string doc) {
         type_.shape = Shape::record;
         type_.name = std::move(name);
@@ -179,7 +179,8 @@ template <class T> class RecordBuilder {
         type_.make = [] { return std::static_pointer_cast<void>(std::make_shared<T>()); };
     }
 
-    template <auto Member> RecordBuilder& field(std::string name, std::string doc, FieldOptions options = {}) {
+    template <auto Member>
+    RecordBuilder& field(std::string name, std::string doc, FieldOptions options = {}) {
         using M = std::remove_cvref_t<decltype(std::declval<T&>().*Member)>;
         return add(std::move(name), std::move(doc), type_of<M>(), std::move(options),
                    [](void* record) -> void* { return &(static_cast<T*>(record)->*Member); });
@@ -211,7 +212,7 @@ template <class T> class RecordBuilder {
 
     [[nodiscard]] Type done() { return std::move(type_); }
 
-  private:
+private:
     RecordBuilder& add(std::string name, std::string doc, const Type& type, FieldOptions options,
                        std::function<void*(void*)> in) {
         type_.fields.push_back({std::move(name), std::move(doc), &type, options.required, options.low,
@@ -229,7 +230,7 @@ template <class T> RecordBuilder<T> record(std::string name, std::string doc) {
 
 /// Describes a std::variant V by how each of its alternatives is written.
 template <class V> class OneOfBuilder {
-  public:
+public:
     OneOfBuilder(std::string name, std::string doc) {
         type_.shape = Shape::one_of;
         type_.name = std::move(name);
@@ -238,8 +239,9 @@ template <class V> class OneOfBuilder {
 
     /// `honour`
     template <class A> OneOfBuilder& word(std::string name, std::string doc) {
-        return add<A>(Alternative::Form::word, std::move(name), std::move(doc), nullptr,
-                      [](A&) -> void* { return nullptr; }, [](const A& held) -> const void* { return &held; });
+        return add<A>(
+            Alternative::Form::word, std::move(name), std::move(doc), nullptr,
+            [](A&) -> void* { return nullptr; }, [](const A& held) -> const void* { return &held; });
     }
     /// `{at_least: 10m}`
     template <class A, auto Member> OneOfBuilder& keyed(std::string name, std::string doc) {
@@ -252,13 +254,14 @@ template <class V> class OneOfBuilder {
 
     [[nodiscard]] Type done() { return std::move(type_); }
 
-  private:
+private:
     template <class A, auto Member>
     OneOfBuilder& payload(Alternative::Form form, std::string name, std::string doc) {
         using M = std::remove_cvref_t<decltype(std::declval<A&>().*Member)>;
-        return add<A>(form, std::move(name), std::move(doc), &type_of<M>(),
-                      [](A& held) -> void* { return &(held.*Member); },
-                      [](const A& held) -> const void* { return &(held.*Member); });
+        return add<A>(
+            form, std::move(name), std::move(doc), &type_of<M>(),
+            [](A& held) -> void* { return &(held.*Member); },
+            [](const A& held) -> const void* { return &(held.*Member); });
     }
 
     template <class A, class Write, class Read>

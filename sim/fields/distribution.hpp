@@ -17,7 +17,7 @@ namespace gameday::fields {
 /// A draw is rounded to whole nanoseconds at once, and is the same on every machine. Draws with the same
 /// random bits move with the parameters: a longer mean gives a longer draw, not another one.
 class Distribution {
-  public:
+public:
     struct Constant {
         sim::Duration value;
     };
@@ -57,7 +57,7 @@ class Distribution {
     /// The mean of the law, before the cut of a normal law at zero.
     [[nodiscard]] sim::Duration mean() const;
 
-  private:
+private:
     Law law_ = Constant{};
 };
 

@@ -25,7 +25,7 @@ constexpr std::array<TimeUnit, 7> time_units{
     {{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}, {"d", 86400e9}}};
 
 // Longer than anybody plans for, and far from the end of 64-bit nanoseconds (292 years).
-constexpr sim::Duration longest = sim::Duration::hours(24 * 3660);
+constexpr sim::Duration longest = sim::Duration::hours(std::int64_t{24} * 3660);
 
 // Faster, and dearer, than anything there will be, and far from where arithmetic on doubles ends.
 constexpr double highest_rate = 1e12;

@@ -45,7 +45,8 @@ struct Name {
     auto operator<=>(const Name&) const = default;
 };
 
-/// Reads the decimal number that text starts with; gives what is left. No sign, no exponent.
+/// Reads the decimal number that text starts with, and takes it off. No sign, no exponent, no bare point.
+/// One too large for a double comes out as the largest there is, and one too small as zero.
 std::optional<double> take_number(std::string_view& text);
 
 /// A number without superfluous digits: "0.5", "30", "1.25".
@@ -131,12 +132,5 @@ template <> struct Scalar<Name> {
     static std::string format(const Name& value) { return value.text; }
     static std::optional<double> magnitude(const Name&) { return std::nullopt; }
 };
-
-/// Reads the decimal number that text starts with, and takes it off. No sign, no exponent, no bare point.
-/// One too large for a double comes out as the largest there is, and one too small as zero.
-std::optional<double> take_number(std::string_view& text);
-
-/// A number without superfluous digits: "0.5", "30", "1.25".
-std::string format_number(double value);
 
 } // namespace gameday::fields

@@ -88,7 +88,7 @@ struct CaseOption {
 
 /// A value out of a catalogue: which entry, and its record. Empty until read.
 class Case {
-  public:
+public:
     Case() = default;
     Case(const CaseOption& option, std::shared_ptr<void> value)
         : option_(&option), value_(std::move(value)) {}
@@ -99,7 +99,7 @@ class Case {
     /// The record, which must be of the type that the catalogue made.
     template <class T> [[nodiscard]] const T& as() const { return *static_cast<const T*>(value_.get()); }
 
-  private:
+private:
     const CaseOption* option_ = nullptr;
     std::shared_ptr<void> value_;
 };
@@ -112,9 +112,9 @@ struct Type {
     std::string doc;
 
     // scalar
-    std::string expects;      ///< "a duration with a unit"
-    std::string pattern;      ///< a regular expression for the JSON Schema
-    std::vector<Word> words;  ///< the only words allowed; empty: whatever parses
+    std::string expects;     ///< "a duration with a unit"
+    std::string pattern;     ///< a regular expression for the JSON Schema
+    std::vector<Word> words; ///< the only words allowed; empty: whatever parses
     std::function<ReadFault(std::string_view text, void* into)> parse;
     std::function<std::string(const void* value)> format;
     std::function<std::optional<double>(const void* value)> magnitude;

@@ -14,7 +14,7 @@ namespace gameday::sim {
 ///
 /// How many bits a distribution takes (a rejection takes more) has no effect on any other draw.
 class Draw {
-  public:
+public:
     using result_type = std::uint64_t;
     static constexpr result_type min() { return 0; }
     static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
@@ -36,7 +36,7 @@ class Draw {
         return (std::uint64_t{block[1]} << 32) | block[0];
     }
 
-  private:
+private:
     r123::Philox4x32::key_type key_;
     r123::Philox4x32::ctr_type counter_;
     std::uint64_t second_ = 0;
@@ -48,7 +48,7 @@ class Draw {
 /// Draws are *addressed*: `at(entity, ordinal)` is the same whatever was drawn before it, so one
 /// retry more, another thread or another order of containers shifts nothing (common random numbers).
 class Stream {
-  public:
+public:
     Stream() = default;
     /// `name` says what is drawn of what: "clients.east/requests".
     Stream(std::uint64_t seed, std::uint32_t replication, std::string_view name);
@@ -58,7 +58,7 @@ class Stream {
         return {key_, entity, ordinal};
     }
 
-  private:
+private:
     r123::Philox4x32::key_type key_{};
 };
 

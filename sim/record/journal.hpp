@@ -42,7 +42,7 @@ struct Change {
 /// Every state change of a run, in order, each with its cause. Metrics, timelines and explanations
 /// are read off it.
 class Journal {
-  public:
+public:
     /// Names a subject for `record`.
     SubjectId add(Subject subject);
     /// Appends a change, whose cause must have been recorded before.
@@ -56,13 +56,11 @@ class Journal {
     [[nodiscard]] std::span<const Change> changes() const { return changes_; }
 
     /// The change at this place of `changes()`.
-    [[nodiscard]] static ChangeId id_at(std::size_t place) {
-        return {static_cast<std::uint32_t>(place + 1)};
-    }
+    [[nodiscard]] static ChangeId id_at(std::size_t place) { return {static_cast<std::uint32_t>(place + 1)}; }
     /// From a change back to the first cause, the change itself first.
     [[nodiscard]] std::vector<ChangeId> chain(ChangeId id) const;
 
-  private:
+private:
     std::vector<Subject> subjects_;
     std::vector<Change> changes_;
 };

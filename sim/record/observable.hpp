@@ -18,13 +18,13 @@ template <class T> struct Past {
 
 /// Waits for a value of an observable; a link of the list that the observable keeps.
 template <class T> class Watcher {
-  public:
+public:
     Watcher(const Watcher&) = delete;
     Watcher& operator=(const Watcher&) = delete;
     /// Whether this is the value waited for; if so the watcher is let go, and told once.
     virtual bool sees(const T& value) = 0;
 
-  protected:
+protected:
     Watcher() = default;
     ~Watcher() = default;
 };
@@ -40,7 +40,7 @@ template <class T> class Watcher {
 /// T is small, comparable, and converts to a 64-bit integer for the journal. An observable outlives the
 /// stories that wait for it.
 template <class T> class Observable {
-  public:
+public:
     Observable(Engine& engine, Subject subject, T initial)
         : engine_(&engine), subject_(engine.journal().add(std::move(subject))) {
         history_.push_back({engine.now(), initial, {}});
@@ -103,7 +103,7 @@ template <class T> class Observable {
     /// Forgets a watcher; harmless when it has been let go already.
     void unwatch(Watcher<T>& watcher) { std::erase(watchers_, &watcher); }
 
-  private:
+private:
     struct Subscriber {
         void* self;
         void (*call)(void* self);

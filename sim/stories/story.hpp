@@ -28,7 +28,7 @@ class Suspension;
 /// An exception leaves through whoever runs it: `start` before the first wait, `Engine::run_until`
 /// after it. The story is done then.
 class [[nodiscard]] Story {
-  public:
+public:
     struct promise_type {
         Suspension* waiting = nullptr;
         bool started = false;
@@ -73,7 +73,7 @@ class [[nodiscard]] Story {
     /// delay or deadline ends at this very instant, but whose turn has not come, is interrupted.
     void interrupt();
 
-  private:
+private:
     explicit Story(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
     std::coroutine_handle<promise_type> handle_;
 };
@@ -85,7 +85,7 @@ class [[nodiscard]] Story {
 /// awaited aggregate twice. It does so to the captures of a lambda in an awaited expression as well: let
 /// those own nothing, or name the lambda in a statement before.
 class Suspension : public Wakeable {
-  public:
+public:
     Suspension(const Suspension&) = delete;
     Suspension& operator=(const Suspension&) = delete;
 
@@ -93,7 +93,7 @@ class Suspension : public Wakeable {
     void wake(Wake reason);
     void fire() final;
 
-  protected:
+protected:
     explicit Suspension(Engine& engine) : engine_(&engine) {}
     ~Suspension();
 
@@ -104,7 +104,7 @@ class Suspension : public Wakeable {
     [[nodiscard]] bool woken() const { return woken_; }
     [[nodiscard]] Engine& engine() const { return *engine_; }
 
-  private:
+private:
     Engine* engine_;
     std::coroutine_handle<Story::promise_type> story_;
     EventId event_;

@@ -13,7 +13,7 @@ namespace gameday::sim {
 /// `co_await delay(engine, 30 s)` goes on after that long; the story's cause travels with it. A delay of
 /// nothing still lets every event pass that is pending at this instant; a negative one is none.
 class Delay final : public Suspension {
-  public:
+public:
     Delay(Engine& engine, Duration length) : Suspension(engine), length_(length) {}
 
     [[nodiscard]] static bool await_ready() { return false; }
@@ -21,9 +21,9 @@ class Delay final : public Suspension {
         suspend(story);
         schedule(engine().now() + std::max(length_, Duration{}), Wake::completed);
     }
-    [[nodiscard]] Wake await_resume() const { return reason(); }
+    Wake await_resume() const { return reason(); }
 
-  private:
+private:
     Duration length_;
 };
 
@@ -33,11 +33,12 @@ class Delay final : public Suspension {
 /// has passed does so at this instant. When change and deadline share an instant, the rule for ties
 /// decides: the one that was scheduled first. The condition looks at the value and changes nothing.
 template <class T, class Condition> class Until final : public Suspension, private Watcher<T> {
-    static_assert(std::is_trivially_destructible_v<Condition>,
-                  "a condition captures references and plain values only: g++ 12.2 destroys the captures of a "
-                  "lambda inside an awaited expression twice");
+    static_assert(
+        std::is_trivially_destructible_v<Condition>,
+        "a condition captures references and plain values only: g++ 12.2 destroys the captures of a "
+        "lambda inside an awaited expression twice");
 
-  public:
+public:
     Until(Engine& engine, Observable<T>& value, Condition condition, Time deadline)
         : Suspension(engine), value_(&value), condition_(std::move(condition)), deadline_(deadline) {}
     Until(const Until&) = delete;
@@ -60,9 +61,9 @@ template <class T, class Condition> class Until final : public Suspension, priva
             schedule(std::max(deadline_, engine().now()), Wake::timed_out);
         }
     }
-    [[nodiscard]] Wake await_resume() const { return reason(); }
+    Wake await_resume() const { return reason(); }
 
-  private:
+private:
     bool sees(const T& value) override {
         if (woken() || !condition_(value)) {
             return false;
@@ -77,7 +78,9 @@ template <class T, class Condition> class Until final : public Suspension, priva
 };
 
 /// What a story awaits to go on after `length`; see Delay.
-[[nodiscard]] inline Delay delay(Engine& engine, Duration length) { return {engine, length}; }
+[[nodiscard]] inline Delay delay(Engine& engine, Duration length) {
+    return {engine, length};
+}
 
 /// What a story awaits to go on once `condition(value)` holds, or at the deadline; see Until.
 template <class T, class Condition>
@@ -87,6 +90,8 @@ template <class T, class Condition>
 }
 
 /// The plainest condition of `until`.
-[[nodiscard]] inline bool is_true(bool value) { return value; }
+[[nodiscard]] inline bool is_true(bool value) {
+    return value;
+}
 
 } // namespace gameday::sim

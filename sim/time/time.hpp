@@ -10,7 +10,7 @@ namespace gameday::sim {
 /// What leaves the range saturates at its nearer end, and `never()` stays `never()` whatever is added
 /// to it or taken from it.
 class Duration {
-  public:
+public:
     constexpr Duration() = default;
 
     static constexpr Duration nanoseconds(std::int64_t count) { return Duration{count}; }
@@ -67,7 +67,7 @@ class Duration {
     }
     friend constexpr Duration operator*(std::int64_t factor, Duration a) { return a * factor; }
 
-  private:
+private:
     explicit constexpr Duration(std::int64_t count) : nanoseconds_(count) {}
     static constexpr Duration end_towards(std::int64_t sign) {
         return sign < 0 ? Duration{std::numeric_limits<std::int64_t>::min()} : never();
@@ -77,7 +77,7 @@ class Duration {
 
 /// An instant of simulated time: nanoseconds since the start of the run.
 class Time {
-  public:
+public:
     constexpr Time() = default;
 
     static constexpr Time at(Duration since_start) { return Time{since_start}; }
@@ -93,7 +93,7 @@ class Time {
     friend constexpr Time operator-(Time t, Duration d) { return Time{t.since_start_ - d}; }
     friend constexpr Duration operator-(Time a, Time b) { return a.since_start_ - b.since_start_; }
 
-  private:
+private:
     explicit constexpr Time(Duration since_start) : since_start_(since_start) {}
     Duration since_start_;
 };

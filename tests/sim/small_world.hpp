@@ -14,8 +14,12 @@
 
 namespace gameday::sim::testing {
 
-inline Duration seconds(std::int64_t count) { return Duration::seconds(count); }
-inline Time at_second(std::int64_t count) { return Time::at(Duration::seconds(count)); }
+inline Duration seconds(std::int64_t count) {
+    return Duration::seconds(count);
+}
+inline Time at_second(std::int64_t count) {
+    return Time::at(Duration::seconds(count));
+}
 
 /// A subject with nothing but a name.
 inline Subject named(std::string name) {
@@ -26,15 +30,16 @@ inline Subject named(std::string name) {
 
 /// What happened in a tiny world, as lines of "5s text", so that a test asserts all of it at once.
 class Log {
-  public:
+public:
     explicit Log(const Engine& engine) : engine_(&engine) {}
 
     void say(std::string_view what) {
-        text_ += fields::Scalar<Duration>::format(engine_->now().since_start()) + " " + std::string(what) + "\n";
+        text_ +=
+            fields::Scalar<Duration>::format(engine_->now().since_start()) + " " + std::string(what) + "\n";
     }
     [[nodiscard]] const std::string& text() const { return text_; }
 
-  private:
+private:
     const Engine* engine_;
     std::string text_;
 };
@@ -45,8 +50,8 @@ inline std::string journal_text(const Journal& journal) {
     for (std::size_t place = 0; place < journal.changes().size(); ++place) {
         const ChangeId id = Journal::id_at(place);
         const Change& change = journal[id];
-        text += fields::Scalar<Duration>::format(change.at.since_start()) + " #" + std::to_string(id.number) + " " +
-                journal.describe(id);
+        text += fields::Scalar<Duration>::format(change.at.since_start()) + " #" + std::to_string(id.number) +
+                " " + journal.describe(id);
         text += change.cause.exists() ? " because #" + std::to_string(change.cause.number) + "\n" : "\n";
     }
     return text;
@@ -54,7 +59,7 @@ inline std::string journal_text(const Journal& journal) {
 
 /// Calls functions at instants of the test's choosing.
 class Script {
-  public:
+public:
     explicit Script(Engine& engine) : engine_(&engine), handler_(engine.bind<&Script::run>(this)) {}
 
     template <class F> EventId at(Time when, F act) {
@@ -65,7 +70,7 @@ class Script {
         return at(testing::at_second(second), std::move(act));
     }
 
-  private:
+private:
     void run(std::uint64_t number) {
         const std::function<void()> act = acts_[number]; // a copy: it may add acts
         act();

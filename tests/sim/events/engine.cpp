@@ -110,7 +110,8 @@ TEST(Engine, ChangeBecomesTheCauseOfWhatItsHandlerDoesAndSchedules) {
                                               "30s #2 health 0 because #1\n"
                                               "30s #3 alarm 1 because #2\n"
                                               "40s #4 other 1\n");
-    EXPECT_THAT(engine.journal().chain(ChangeId{3}), ::testing::ElementsAre(ChangeId{3}, ChangeId{2}, ChangeId{1}));
+    EXPECT_THAT(engine.journal().chain(ChangeId{3}),
+                ::testing::ElementsAre(ChangeId{3}, ChangeId{2}, ChangeId{1}));
     EXPECT_FALSE(engine.cause().exists()) << "after a run nothing is the cause of what the caller does";
 }
 
@@ -150,8 +151,9 @@ TEST(EngineDeathTest, ThePastCannotBeScheduledNorRunTo) {
 TEST(Engine, WholeLogOfATinyWorld) {
     struct World {
         explicit World(Engine& e)
-            : engine(&e), region(e, named("region"), true), health(e, named("health"), true), dns(e, named("dns"), 1),
-              check(e.bind<&World::probe>(this)), publish(e.bind<&World::point>(this)) {
+            : engine(&e), region(e, named("region"), true), health(e, named("health"), true),
+              dns(e, named("dns"), 1), check(e.bind<&World::probe>(this)),
+              publish(e.bind<&World::point>(this)) {
             health.subscribe<&World::health_changed>(this);
             e.schedule_in(seconds(10), {check, 0});
         }

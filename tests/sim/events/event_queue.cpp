@@ -137,7 +137,8 @@ TEST_P(RandomMix, AgreesWithAnOrderedMap) {
         const std::uint64_t what = draw() % 10;
         if (what < 5) {
             // Few distinct instants, so that ties abound, and now and then one far away.
-            const auto second = static_cast<std::int64_t>(draw() % 50 == 0 ? draw() % 1'000'000 : draw() % 40);
+            const auto second =
+                static_cast<std::int64_t>(draw() % 50 == 0 ? draw() % 1'000'000 : draw() % 40);
             const Time at = at_second(second);
             known.push_back({queue.push(at, {0, step}, {}), step, at});
             reference.emplace(at, step);

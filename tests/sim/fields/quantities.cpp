@@ -17,7 +17,9 @@ namespace {
 
 using sim::Duration;
 
-std::string nines(std::size_t count) { return std::string(count, '9'); }
+std::string nines(std::size_t count) {
+    return std::string(count, '9');
+}
 
 /// A text that is refused, why, and what to write instead.
 struct Refused {
@@ -44,7 +46,9 @@ template <class T> T read(const std::string& text) {
     return parsed.value.value_or(T{});
 }
 
-template <class T> std::string rewritten(const std::string& text) { return Scalar<T>::format(read<T>(text)); }
+template <class T> std::string rewritten(const std::string& text) {
+    return Scalar<T>::format(read<T>(text));
+}
 
 // ---- durations ----
 
@@ -61,7 +65,8 @@ TEST(DurationText, EveryUnit) {
 TEST(DurationText, CompoundsFractionsAndZeros) {
     EXPECT_EQ(read<Duration>("1h30m"), Duration::minutes(90));
     EXPECT_EQ(read<Duration>("1.5h"), Duration::minutes(90));
-    EXPECT_EQ(read<Duration>("1d2h3m4.5s"), Duration::hours(26) + Duration::minutes(3) + Duration::milliseconds(4500));
+    EXPECT_EQ(read<Duration>("1d2h3m4.5s"),
+              Duration::hours(26) + Duration::minutes(3) + Duration::milliseconds(4500));
     EXPECT_EQ(read<Duration>("1m500ms"), Duration::milliseconds(60'500));
     EXPECT_EQ(read<Duration>("0s"), Duration{});
     EXPECT_EQ(read<Duration>("007s"), Duration::seconds(7));
@@ -81,7 +86,8 @@ TEST(DurationText, WritesTheWayPeopleDo) {
     EXPECT_EQ(rewritten<Duration>("3601.000000001s"), "1h1.000000001s");
     EXPECT_EQ(Scalar<Duration>::format(Duration::seconds(-90)), "-1m30s");
     EXPECT_EQ(Scalar<Duration>::format(Duration::nanoseconds(std::numeric_limits<std::int64_t>::min())),
-              "-106751d23h47m16.854775807s") << "one nanosecond short, and defined";
+              "-106751d23h47m16.854775807s")
+        << "one nanosecond short, and defined";
 }
 
 TEST(DurationText, WrittenAndReadAgainIsTheSame) {
@@ -99,8 +105,9 @@ TEST(DurationText, WrittenAndReadAgainIsTheSame) {
 TEST(DurationText, AtMostTenYears) {
     EXPECT_EQ(read<Duration>("3660d"), Duration::hours(24 * 3660));
     EXPECT_EQ(read<Duration>("3659d24h"), Duration::hours(24 * 3660));
-    for (const std::string& text : {std::string("3660d1ns"), std::string("87841h"), nines(18) + "s", nines(400) + "ns",
-                                    nines(300) + "d" + nines(300) + "d", std::string("3000d3000d")}) {
+    for (const std::string& text :
+         {std::string("3660d1ns"), std::string("87841h"), nines(18) + "s", nines(400) + "ns",
+          nines(300) + "d" + nines(300) + "d", std::string("3000d3000d")}) {
         expect_refused<Duration>({{text, "is longer than ten years", "at most 3660d"}});
     }
 }
@@ -123,7 +130,9 @@ TEST(DurationText, RefusedWithAReason) {
     const std::string why = "needs a duration with a unit";
     const std::string example = "such as 30s, 70ms or 1h30m";
     const std::string units = "units are ns, us, ms, s, m, h and d";
-    const auto unknown = [](const std::string& unit) { return "has a unit of time that is not known: '" + unit + "'"; };
+    const auto unknown = [](const std::string& unit) {
+        return "has a unit of time that is not known: '" + unit + "'";
+    };
     expect_refused<Duration>({
         {"", why, example},
         {"soon", why, example},
@@ -134,7 +143,9 @@ TEST(DurationText, RefusedWithAReason) {
         {"inf", why, example},
         {"nan", why, example},
         {"infs", why, example},
-        {"\xc2\xbd" "s", why, example}, // one half
+        {"\xc2\xbd"
+         "s",
+         why, example}, // one half
         {"-30s", "cannot be negative", "durations start at 0s"},
         {"-", "cannot be negative", "durations start at 0s"},
         {"30 s", unknown(" s"), units},
@@ -160,7 +171,8 @@ TEST(ShareText, ReadsAndWritesPercent) {
     EXPECT_EQ(read<Share>("0.07%").fraction, 0.0007) << "0.07 / 100 is another number";
     EXPECT_EQ(read<Share>("0%").fraction, 0);
     EXPECT_EQ(read<Share>("100%").fraction, 1);
-    for (const std::string text : {"0%", "0.1%", "7%", "12.5%", "28.999%", "29%", "33.333333333%", "57%", "99.99%", "100%"}) {
+    for (const std::string text :
+         {"0%", "0.1%", "7%", "12.5%", "28.999%", "29%", "33.333333333%", "57%", "99.99%", "100%"}) {
         EXPECT_EQ(rewritten<Share>(text), text);
     }
     EXPECT_EQ(rewritten<Share>("007.50%"), "7.5%");
@@ -219,7 +231,8 @@ TEST(RateText, EveryUnit) {
 }
 
 TEST(RateText, WritesTheUnitThatNeedsFewDigits) {
-    for (const std::string text : {"200/s", "0.01/s", "0.5/s", "5/min", "7/min", "10/h", "0.001/h", "123456.789/s", "0/s"}) {
+    for (const std::string text :
+         {"200/s", "0.01/s", "0.5/s", "5/min", "7/min", "10/h", "0.001/h", "123456.789/s", "0/s"}) {
         EXPECT_EQ(rewritten<Rate>(text), text);
     }
     EXPECT_EQ(rewritten<Rate>("60/min"), "1/s");
@@ -241,7 +254,9 @@ TEST(RateText, WrittenAndReadAgainIsTheSame) {
 TEST(RateText, RefusedWithAReason) {
     const std::string why = "needs a rate with a unit";
     const std::string help = "such as 200/s, 5/min or 10/h";
-    const auto unknown = [](const std::string& unit) { return "has a unit of rate that is not known: '" + unit + "'"; };
+    const auto unknown = [](const std::string& unit) {
+        return "has a unit of rate that is not known: '" + unit + "'";
+    };
     expect_refused<Rate>({
         {"", why, help},
         {"many", why, help},
@@ -264,11 +279,13 @@ TEST(TransferPriceText, ReadsWritesAndRefuses) {
     EXPECT_DOUBLE_EQ(read<TransferPrice>("$0.02/GB").dollars_per_gigabyte, 0.02);
     EXPECT_EQ(rewritten<TransferPrice>("$0.020/GB"), "$0.02/GB");
     EXPECT_EQ(rewritten<TransferPrice>("$0/GB"), "$0/GB");
-    for (const std::string text : {"", "$", "0.02", "0.02/GB", "$0.02", "$0.02/MB", "$-1/GB", "-$1/GB", "$ 1/GB", "$1/GB "}) {
+    for (const std::string text :
+         {"", "$", "0.02", "0.02/GB", "$0.02", "$0.02/MB", "$-1/GB", "-$1/GB", "$ 1/GB", "$1/GB "}) {
         expect_refused<TransferPrice>({{text, "needs a price for a gigabyte", "such as $0.02/GB"}});
     }
-    expect_refused<TransferPrice>({{"$1000000.01/GB", "is a price above all bounds", "at most $1000000/GB"},
-                                   {"$" + nines(400) + "/GB", "is a price above all bounds", "at most $1000000/GB"}});
+    expect_refused<TransferPrice>(
+        {{"$1000000.01/GB", "is a price above all bounds", "at most $1000000/GB"},
+         {"$" + nines(400) + "/GB", "is a price above all bounds", "at most $1000000/GB"}});
 }
 
 TEST(CountText, ReadsWritesAndRefuses) {
@@ -276,7 +293,8 @@ TEST(CountText, ReadsWritesAndRefuses) {
     EXPECT_EQ(read<Count>("4750").value, 4750);
     EXPECT_EQ(read<Count>("9223372036854775807").value, std::numeric_limits<std::int64_t>::max());
     EXPECT_EQ(rewritten<Count>("016"), "16");
-    for (const std::string text : {"", "many", "16s", "1.5", "16.0", "1e3", "+16", " 16", "16 ", "4,750", "0x10", "-x"}) {
+    for (const std::string text :
+         {"", "many", "16s", "1.5", "16.0", "1e3", "+16", " 16", "16 ", "4,750", "0x10", "-x"}) {
         expect_refused<Count>({{text, "needs a whole number without a unit", "such as 16"}});
     }
     for (const std::string& text : {std::string("-1"), std::string("-0"), "-" + nines(30)}) {
@@ -307,7 +325,8 @@ TEST(NameText, ReadsWritesAndRefuses) {
     for (const std::string text : {"us-east-1", "db.internal", "a", "7", "On_Call", "x-"}) {
         EXPECT_EQ(rewritten<Name>(text), text);
     }
-    for (const std::string text : {"", "-x", ".x", "_x", "us east", "a/b", "a:b", "{a}", "caf\xc3\xa9", "a\n"}) {
+    for (const std::string text :
+         {"", "-x", ".x", "_x", "us east", "a/b", "a:b", "{a}", "caf\xc3\xa9", "a\n"}) {
         expect_refused<Name>({{text, "needs a name", "letters, digits, and - _ . between them"}});
     }
 }

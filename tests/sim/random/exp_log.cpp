@@ -43,7 +43,8 @@ TEST(ExpSameEverywhere, EndsOfTheRange) {
     EXPECT_EQ(exp_same_everywhere(-1e9), 0);
     EXPECT_EQ(exp_same_everywhere(-std::numeric_limits<double>::infinity()), 0);
     EXPECT_EQ(exp_same_everywhere(1e9), std::numeric_limits<double>::infinity());
-    EXPECT_EQ(exp_same_everywhere(std::numeric_limits<double>::infinity()), std::numeric_limits<double>::infinity());
+    EXPECT_EQ(exp_same_everywhere(std::numeric_limits<double>::infinity()),
+              std::numeric_limits<double>::infinity());
     EXPECT_TRUE(std::isnan(exp_same_everywhere(std::numeric_limits<double>::quiet_NaN())));
 }
 
@@ -51,7 +52,8 @@ TEST(LogSameEverywhere, AgreesWithTheCLibraryToTheLastPlaces) {
     for (int i = -70'000; i <= 70'000; ++i) {
         const double x = std::exp(i * 0.01003);
         const double expected = std::log(x);
-        ASSERT_NEAR(log_same_everywhere(x), expected, 4 * epsilon * std::max(std::abs(expected), 0.01)) << "at " << x;
+        ASSERT_NEAR(log_same_everywhere(x), expected, 4 * epsilon * std::max(std::abs(expected), 0.01))
+            << "at " << x;
     }
 }
 

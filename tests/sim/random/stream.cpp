@@ -35,8 +35,9 @@ TEST(Philox, GivesThePublishedAnswers) {
               (Counter{{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}}));
     EXPECT_EQ(philox(Counter{{f, f, f, f}}, Key{{f, f}}),
               (Counter{{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}}));
-    EXPECT_EQ(philox(Counter{{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}}, Key{{0xa4093822, 0x299f31d0}}),
-              (Counter{{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}}));
+    EXPECT_EQ(
+        philox(Counter{{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}}, Key{{0xa4093822, 0x299f31d0}}),
+        (Counter{{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}}));
 }
 
 TEST(Draw, TakesTwoWordsFromEachBlockAndCountsTheBlocks) {
@@ -54,7 +55,8 @@ TEST(Draw, TakesTwoWordsFromEachBlockAndCountsTheBlocks) {
 // Recorded results depend on these. If this test fails, every golden file changes: it must never fail.
 TEST(Stream, FirstDrawsNeverChange) {
     const Stream stream(1, 0, "clients.east/requests");
-    EXPECT_THAT(first(3, stream.at(0)), ElementsAre(0xd55f03e0'985adcb4, 0xdd992f45'f871db59, 0x627bf14c'9a76bf46));
+    EXPECT_THAT(first(3, stream.at(0)),
+                ElementsAre(0xd55f03e0'985adcb4, 0xdd992f45'f871db59, 0x627bf14c'9a76bf46));
     EXPECT_THAT(first(1, stream.at(1)), ElementsAre(0xddf114bc'40e200c7));
     EXPECT_THAT(first(1, stream.at(0, 1)), ElementsAre(0x392a5959'197aea9e));
     EXPECT_THAT(first(1, Stream(1, 99, "clients.east/requests").at(0)), ElementsAre(0x85de7778'262a7813));
@@ -84,7 +86,9 @@ TEST(Stream, MadeAgainFromTheSameNameIsTheSame) {
 
 TEST(Stream, EveryPartOfAnAddressMatters) {
     const auto at = [](std::uint64_t seed, std::uint32_t replication, const char* name, std::uint64_t entity,
-                       std::uint32_t ordinal) { return Stream(seed, replication, name).at(entity, ordinal)(); };
+                       std::uint32_t ordinal) {
+        return Stream(seed, replication, name).at(entity, ordinal)();
+    };
     const std::vector<std::uint64_t> draws{
         at(1, 0, "a/b", 0, 0),
         at(2, 0, "a/b", 0, 0),
@@ -134,7 +138,7 @@ struct Neighbours {
 
 /// Draws at addresses that differ in one part only, by one: there a poor generator shows.
 class NeighbouringAddresses : public ::testing::TestWithParam<Neighbours> {
-  protected:
+protected:
     static constexpr int draws = 1 << 18;
 };
 
@@ -168,14 +172,20 @@ TEST_P(NeighbouringAddresses, DifferInHalfOfTheirBits) {
 
 INSTANTIATE_TEST_SUITE_P(
     Random, NeighbouringAddresses,
-    ::testing::Values(
-        Neighbours{"Entities", [](std::uint64_t i) { return Stream(1, 0, "tests/x").at(i)(); }},
-        Neighbours{"Ordinals",
-                   [](std::uint64_t i) { return Stream(1, 0, "tests/x").at(3, static_cast<std::uint32_t>(i))(); }},
-        Neighbours{"Replications",
-                   [](std::uint64_t i) { return Stream(1, static_cast<std::uint32_t>(i), "tests/x").at(0)(); }},
-        Neighbours{"Seeds", [](std::uint64_t i) { return Stream(i, 0, "tests/x").at(0)(); }},
-        Neighbours{"Names", [](std::uint64_t i) { return Stream(1, 0, "tests/" + std::to_string(i)).at(0)(); }}),
+    ::testing::Values(Neighbours{"Entities", [](std::uint64_t i) { return Stream(1, 0, "tests/x").at(i)(); }},
+                      Neighbours{"Ordinals",
+                                 [](std::uint64_t i) {
+                                     return Stream(1, 0, "tests/x").at(3, static_cast<std::uint32_t>(i))();
+                                 }},
+                      Neighbours{"Replications",
+                                 [](std::uint64_t i) {
+                                     return Stream(1, static_cast<std::uint32_t>(i), "tests/x").at(0)();
+                                 }},
+                      Neighbours{"Seeds", [](std::uint64_t i) { return Stream(i, 0, "tests/x").at(0)(); }},
+                      Neighbours{"Names",
+                                 [](std::uint64_t i) {
+                                     return Stream(1, 0, "tests/" + std::to_string(i)).at(0)();
+                                 }}),
     [](const auto& instance) { return instance.param.name; });
 
 } // namespace

@@ -8,8 +8,8 @@
 namespace gameday::sim {
 namespace {
 
-using ::testing::ElementsAre;
 using testing::at_second;
+using ::testing::ElementsAre;
 using testing::named;
 
 TEST(Journal, NumbersChangesFromOneInOrder) {

@@ -12,8 +12,8 @@
 namespace gameday::sim {
 namespace {
 
-using ::testing::ElementsAre;
 using testing::at_second;
+using ::testing::ElementsAre;
 using testing::journal_text;
 using testing::Log;
 using testing::named;
@@ -27,7 +27,7 @@ struct Listener {
 
 /// A watcher that writes down what it is shown, and is let go by one value.
 class Patient final : public Watcher<int> {
-  public:
+public:
     explicit Patient(int wanted) : wanted_(wanted) {}
     bool sees(const int& value) override {
         seen.push_back(value);
@@ -35,7 +35,7 @@ class Patient final : public Watcher<int> {
     }
     std::vector<int> seen;
 
-  private:
+private:
     int wanted_;
 };
 
@@ -157,13 +157,15 @@ TEST(Observable, ForgottenWatcherIsNotTold) {
 
 /// A subscriber that sets its own observable again, between two that only listen.
 class ObservableSetByItsSubscriber : public ::testing::Test {
-  protected:
+protected:
     ObservableSetByItsSubscriber() {
         level.subscribe<&Listener::hear>(&before);
         level.subscribe<&Listener::hear>(&setter);
         level.subscribe<&Listener::hear>(&after);
     }
-    std::string now() { return std::to_string(level.value()) + " because #" + std::to_string(engine.cause().number); }
+    std::string now() {
+        return std::to_string(level.value()) + " because #" + std::to_string(engine.cause().number);
+    }
 
     Engine engine;
     Log log{engine};

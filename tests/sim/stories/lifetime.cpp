@@ -22,13 +22,13 @@ using testing::seconds;
 
 /// Held by a story's frame, to see when the frame goes.
 class Guest {
-  public:
+public:
     explicit Guest(int& present) : present_(&present) { ++*present_; }
     Guest(const Guest& other) : present_(other.present_) { ++*present_; }
     Guest& operator=(const Guest&) = delete;
     ~Guest() { --*present_; }
 
-  private:
+private:
     int* present_;
 };
 
@@ -39,19 +39,23 @@ Story long_story(Engine& engine, Log& log, Observable<bool>& gate, int& guests, 
     const Guest from_the_start(guests);
     co_await delay(engine, seconds(10));
     const std::string text = title + std::string(100, '.');
-    co_await until(engine, gate, [&guests, &text](bool value) { return value && guests > 0 && !text.empty(); });
+    co_await until(engine, gate,
+                   [&guests, &text](bool value) { return value && guests > 0 && !text.empty(); });
     const Guest in_the_middle(guests);
-    co_await until(engine, gate, [](bool value) { return !value; }, at_second(40));
+    co_await until(
+        engine, gate, [](bool value) { return !value; }, at_second(40));
     const auto held = std::make_unique<std::string>(text);
     co_await delay(engine, Duration::never()); // ended by an interrupt
-    co_await until(engine, gate, [owner = held.get()](bool) { return owner->empty(); }, at_second(70));
+    co_await until(
+        engine, gate, [owner = held.get()](bool) { return owner->empty(); }, at_second(70));
     log.say("finished");
 }
 
 class StoryDestroyed : public ::testing::TestWithParam<int> {
-  protected:
+protected:
     void start() {
-        story = std::make_unique<Story>(long_story(engine, log, gate, guests, "a title that owns its memory, surely"));
+        story = std::make_unique<Story>(
+            long_story(engine, log, gate, guests, "a title that owns its memory, surely"));
         story->start();
         script.at_second(20, [this] { gate.set(true); });
         script.at_second(50, [this] {
@@ -73,7 +77,8 @@ constexpr int second_within_wait[waits_of_the_long_story] = {5, 15, 30, 45, 60};
 constexpr int second_at_which_wait_ends[waits_of_the_long_story] = {10, 20, 40, 50, 70};
 
 TEST_F(StoryDestroyed, BeforeItStartsFreesItsArguments) {
-    story = std::make_unique<Story>(long_story(engine, log, gate, guests, "a title that owns its memory, surely"));
+    story = std::make_unique<Story>(
+        long_story(engine, log, gate, guests, "a title that owns its memory, surely"));
     story.reset();
     EXPECT_EQ(guests, 0);
 }

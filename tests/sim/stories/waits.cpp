@@ -44,7 +44,8 @@ Story sleeps(Engine& engine, Log& log, Duration length) {
 }
 
 template <class T, class Condition>
-Story waits(Engine& engine, Log& log, Observable<T>& value, Condition condition, Time deadline = Time::never()) {
+Story waits(Engine& engine, Log& log, Observable<T>& value, Condition condition,
+            Time deadline = Time::never()) {
     log.say("waits");
     const Wake wake = co_await until(engine, value, condition, deadline);
     log.say("goes on " + word(wake) + " at " + std::to_string(static_cast<int>(value.value())));
@@ -187,9 +188,8 @@ TEST_F(Conditions, SeveralStoriesGoOnInTheOrderTheyBeganToWait) {
 }
 
 Story waits_for_quorum(Engine& engine, Observable<int>& level, const std::string& members) {
-    co_await until(engine, level, [&members, majority = 2](int value) {
-        return value >= majority && !members.empty();
-    });
+    co_await until(engine, level,
+                   [&members, majority = 2](int value) { return value >= majority && !members.empty(); });
 }
 
 TEST_F(Conditions, MayCaptureReferencesAndPlainValues) {
