@@ -23,6 +23,8 @@ struct Fault {
     std::string (*ends)(const fields::Case&);
     /// The region that fails, or seems to, and that users therefore ought to leave, by name; empty: none.
     std::string (*region)(const SystemParameters&, const fields::Case&);
+    /// What its own fields cannot tell: that the replica it names exists. May be null.
+    void (*check)(const SystemParameters&, const fields::Case&, const std::string& path, fields::Problems&) = nullptr;
     /// Whether something is really broken there, as people find when they look.
     bool real = true;
 };

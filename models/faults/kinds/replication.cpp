@@ -1,4 +1,5 @@
 #include "models/faults/kinds/catalogue.hpp"
+#include "models/world/system.hpp"
 
 namespace gameday::models::kinds {
 
@@ -48,6 +49,24 @@ template <class Parameters> RegionId replica_of(const Estate& estate, const fiel
     return estate.topology->find(fault.as<Parameters>().replica.text);
 }
 
+template <class Parameters>
+void check_replica(const SystemParameters& system, const fields::Case& fault, const std::string& path,
+                   fields::Problems& problems) {
+    const auto& parameters = fault.as<Parameters>();
+    const auto database = system.database.find(parameters.target.text);
+    if (database == system.database.end() || !system.regions.contains(parameters.replica.text) ||
+        database->second.replicas.contains(parameters.replica.text)) {
+        return; // a name that does not exist is reported where it is read
+    }
+    std::string known;
+    for (const auto& [region, replica] : database->second.replicas) {
+        known += (known.empty() ? "" : ", ") + region;
+    }
+    problems.push_back({path + ".replica",
+                        "'" + parameters.target.text + "' has no replica in " + parameters.replica.text,
+                        known.empty() ? "it has no replica at all" : "replicas: " + known});
+}
+
 template <bool held> void hold(Estate& estate, const fields::Case& fault) {
     database_of<ReplicaStall>(estate, fault).hold(replica_of<ReplicaStall>(estate, fault), held);
 }
@@ -67,6 +86,7 @@ Fault replica_stall() {
         .begins = [](const fields::Case& fault) { return replica_words<ReplicaStall>(fault) + " stalls"; },
         .ends = [](const fields::Case& fault) { return replica_words<ReplicaStall>(fault) + " catches up"; },
         .region = no_region,
+        .check = check_replica<ReplicaStall>,
     };
 }
 
@@ -90,6 +110,7 @@ Fault lag_spike() {
             },
         .ends = [](const fields::Case& fault) { return replica_words<LagSpike>(fault) + " catches up"; },
         .region = no_region,
+        .check = check_replica<LagSpike>,
     };
 }
 

@@ -1,0 +1,68 @@
+#include "studies/document.hpp"
+
+#include "sim/fields/describe.hpp"
+
+namespace gameday::fields {
+
+using studies::RecoveryRule;
+
+const std::vector<std::tuple<RecoveryRule, std::string, std::string>>& Words<RecoveryRule>::words() {
+    static const std::vector<std::tuple<RecoveryRule, std::string, std::string>> all{
+        {RecoveryRule::recovery, "recovery", "recovered only if it stays recovered to the end"},
+        {RecoveryRule::sustained, "sustained", "never below the target at all"}};
+    return all;
+}
+
+} // namespace gameday::fields
+
+namespace gameday::studies {
+
+namespace {
+
+constexpr std::int64_t language_version = 1;
+
+void check_document(const Document& document, const std::string&, fields::Problems& problems) {
+    if (document.version.value != language_version) {
+        problems.push_back({"gameday", "this gameday reads version 1 of the language", "gameday: 1"});
+    }
+    if (!document.scenario && !document.system_name) {
+        problems.push_back({"gameday", "the file does not say what it is",
+                            "a scenario says scenario: <title>, a system says system: <name>"});
+    }
+    models::SystemParameters::check(document.system, problems);
+    for (std::size_t i = 0; i < document.timeline.size(); ++i) {
+        const models::TimelineEntry& entry = document.timeline[i];
+        const std::string path = "timeline." + std::to_string(i);
+        const std::string end = fields::Scalar<sim::Duration>::format(document.duration);
+        if (entry.at >= document.duration) {
+            problems.push_back({path + ".at", "this lies at or after the end of the run",
+                                "duration is " + end});
+        }
+        if (entry.fault.chosen() && models::fault(entry.fault).check != nullptr) {
+            models::fault(entry.fault).check(document.system, entry.fault, path, problems);
+        }
+    }
+}
+
+} // namespace
+
+const fields::Type& Document::description() {
+    using D = Document;
+    static const fields::Type type =
+        fields::record<D>("file", "A scenario with the system that it uses, or a system alone.")
+            .field<&D::version>("gameday", "The version of this language.", {.required = true, .low = "1", .high = "1"})
+            .field<&D::scenario>("scenario", "The scenario's title.")
+            .field<&D::system_name>("system", "The system's name.")
+            .include<&D::system>(models::SystemParameters::description())
+            .field<&D::timeline>("timeline", "What happens, and when.")
+            .field<&D::duration>("duration", "How long the world is watched.", {.low = "1s", .high = "30d"})
+            .field<&D::verdict>("verdict", "When users count as served again.")
+            .field<&D::target>("target", "The share of requests that has to succeed.",
+                               {.low = "1%", .source = fields::assumption})
+            .field<&D::expect>("expect", "For each metric what must hold: lists of <statistic> <operator> <value>.")
+            .check(check_document)
+            .done();
+    return type;
+}
+
+} // namespace gameday::studies

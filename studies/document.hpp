@@ -1,0 +1,39 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/faults/fault.hpp"
+#include "models/world/system.hpp"
+
+namespace gameday::studies {
+
+/// When a scenario counts as recovered.
+enum class RecoveryRule : std::uint8_t {
+    recovery,  ///< users are served again, and that stays so to the end
+    sustained, ///< users were never served worse than the target
+};
+
+/// A file as `gameday` reads it: a scenario together with the system that it uses, or a system alone.
+struct Document {
+    fields::Count version{1};
+    std::optional<std::string> scenario;
+    std::optional<std::string> system_name;
+    models::SystemParameters system;
+    std::vector<models::TimelineEntry> timeline;
+    sim::Duration duration = sim::Duration::hours(1);
+    RecoveryRule verdict = RecoveryRule::recovery;
+    fields::Share target{0.99};
+    std::map<std::string, std::vector<std::string>> expect;
+
+    /// What a file may hold; everything that is read, checked, dumped and documented follows from it.
+    static const fields::Type& description();
+};
+
+} // namespace gameday::studies
+
+template <> struct gameday::fields::Words<gameday::studies::RecoveryRule> {
+    static const std::vector<std::tuple<studies::RecoveryRule, std::string, std::string>>& words();
+};

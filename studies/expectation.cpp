@@ -1,0 +1,184 @@
+#include "studies/expectation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "sim/fields/quantities.hpp"
+
+namespace gameday::studies {
+
+namespace {
+
+constexpr std::string_view example = "such as p(95) <= 15m, max == 0, mean < 200 or never == 0";
+
+struct Operator {
+    std::string_view sign;
+    Comparison comparison;
+};
+// In the order they are tried: "<=" before "<".
+constexpr std::array<Operator, 6> operators{{{"<=", Comparison::at_most},
+                                             {">=", Comparison::at_least},
+                                             {"==", Comparison::equal},
+                                             {"!=", Comparison::unequal},
+                                             {"<", Comparison::less},
+                                             {">", Comparison::greater}}};
+
+struct NamedStatistic {
+    std::string_view name;
+    Statistic::Kind kind;
+};
+constexpr std::array<NamedStatistic, 5> statistics{{{"mean", Statistic::Kind::mean},
+                                                    {"sd", Statistic::Kind::deviation},
+                                                    {"min", Statistic::Kind::min},
+                                                    {"max", Statistic::Kind::max},
+                                                    {"never", Statistic::Kind::never}}};
+
+ParsedExpectation bad(std::string why, std::string help, std::size_t offset) {
+    return {std::nullopt, std::move(why), std::move(help), offset};
+}
+
+void skip_spaces(std::string_view& text) { text.remove_prefix(std::min(text.find_first_not_of(' '), text.size())); }
+
+std::optional<Statistic> take_statistic(std::string_view& text) {
+    if (text.starts_with("p(")) {
+        std::string_view rest = text.substr(2);
+        const auto percent = fields::take_number(rest);
+        if (!percent || *percent <= 0 || *percent > 100 || !rest.starts_with(')')) {
+            return std::nullopt;
+        }
+        text = rest.substr(1);
+        return Statistic{Statistic::Kind::quantile, *percent};
+    }
+    for (const auto& [name, kind] : statistics) {
+        if (text.starts_with(name)) {
+            text.remove_prefix(name.size());
+            return Statistic{kind, 0};
+        }
+    }
+    return std::nullopt;
+}
+
+fields::Parsed<double> parse_value(std::string_view text, Unit unit, Statistic statistic) {
+    using Result = fields::Parsed<double>;
+    const auto take = [](const auto& parsed, auto to_double) {
+        return parsed.value ? Result::good(to_double(*parsed.value)) : Result::bad(parsed.why, parsed.help);
+    };
+    if (unit == Unit::seconds && statistic.kind != Statistic::Kind::never) {
+        return take(fields::Scalar<sim::Duration>::parse(text), [](sim::Duration d) { return d.in_seconds(); });
+    }
+    if (unit == Unit::share && statistic.kind != Statistic::Kind::never) {
+        return take(fields::Scalar<fields::Share>::parse(text), [](fields::Share s) { return s.fraction; });
+    }
+    std::string_view rest = text;
+    const auto number = fields::take_number(rest);
+    return number && rest.empty() ? Result::good(*number)
+                                  : Result::bad("needs a plain number", "such as 0 or 100");
+}
+
+bool holds(Comparison comparison, double value, double bound) {
+    switch (comparison) {
+    case Comparison::less: return value < bound;
+    case Comparison::at_most: return value <= bound;
+    case Comparison::equal: return value == bound;
+    case Comparison::unequal: return value != bound;
+    case Comparison::at_least: return value >= bound;
+    case Comparison::greater: break;
+    }
+    return value > bound;
+}
+
+std::optional<double> take(const Statistic& statistic, const Summary& summary) {
+    switch (statistic.kind) {
+    case Statistic::Kind::mean: return summary.mean();
+    case Statistic::Kind::deviation: return summary.deviation();
+    case Statistic::Kind::min: return summary.min();
+    case Statistic::Kind::max: return summary.max();
+    case Statistic::Kind::quantile: return summary.quantile(statistic.percent);
+    case Statistic::Kind::never: break;
+    }
+    return static_cast<double>(summary.never());
+}
+
+Interval interval_of(const Statistic& statistic, const Summary& summary) {
+    switch (statistic.kind) {
+    case Statistic::Kind::mean: return summary.mean_interval();
+    case Statistic::Kind::quantile: return summary.quantile_interval(statistic.percent);
+    default: return {};
+    }
+}
+
+/// The replication farthest on the wrong side: the greatest value for an upper bound, the smallest for
+/// a lower one, the one farthest away for an equality.
+std::size_t worst_of(const Expectation& expectation, std::span<const double> values) {
+    const auto badness = [&](double value) {
+        switch (expectation.comparison) {
+        case Comparison::less:
+        case Comparison::at_most: return value;
+        case Comparison::at_least:
+        case Comparison::greater: return -value;
+        case Comparison::equal:
+        case Comparison::unequal: break;
+        }
+        const double distance = std::abs(value - expectation.value);
+        return expectation.comparison == Comparison::equal ? distance : -distance;
+    };
+    const auto worst = std::max_element(values.begin(), values.end(),
+                                        [&](double a, double b) { return badness(a) < badness(b); });
+    return static_cast<std::size_t>(worst - values.begin());
+}
+
+} // namespace
+
+ParsedExpectation parse_expectation(std::string_view text, Unit unit) {
+    Expectation expectation;
+    expectation.text = text;
+    const std::string_view whole = text;
+    const auto offset = [&] { return whole.size() - text.size(); };
+
+    skip_spaces(text);
+    const auto statistic = take_statistic(text);
+    if (!statistic) {
+        return bad("'" + std::string(whole) + "' does not begin with a statistic",
+                   "statistics: mean, sd, min, max, p(N) with 0 < N <= 100, never", offset());
+    }
+    expectation.statistic = *statistic;
+    skip_spaces(text);
+    const auto* const found = std::find_if(operators.begin(), operators.end(),
+                                           [&](const Operator& op) { return text.starts_with(op.sign); });
+    if (found == operators.end()) {
+        return bad("'" + std::string(whole) + "' lacks a comparison here", "comparisons: <, <=, ==, !=, >=, >", offset());
+    }
+    expectation.comparison = found->comparison;
+    text.remove_prefix(found->sign.size());
+    skip_spaces(text);
+    if (text.empty()) {
+        return bad("'" + std::string(whole) + "' lacks a value", std::string(example), offset());
+    }
+    const auto value = parse_value(text, unit, *statistic);
+    if (!value.value) {
+        return bad("'" + std::string(text) + "' " + value.why, value.help, offset());
+    }
+    expectation.value = *value.value;
+    return {expectation, {}, {}, 0};
+}
+
+ExpectationResult judge(const Expectation& expectation, std::span<const double> values, std::uint32_t first) {
+    const Summary summary({values.begin(), values.end()});
+    ExpectationResult result;
+    result.counts_runs = expectation.statistic.kind == Statistic::Kind::never;
+    result.value = take(expectation.statistic, summary);
+    result.interval = interval_of(expectation.statistic, summary);
+    // A mean of nothing, like a quantile that falls on one, lies beyond every bound.
+    result.ok = holds(expectation.comparison, result.value.value_or(HUGE_VAL), expectation.value);
+    const bool too_few = expectation.statistic.kind == Statistic::Kind::deviation && !result.value;
+    result.ok = result.ok && !too_few;
+    if (!values.empty()) {
+        const std::size_t worst = worst_of(expectation, values);
+        result.worst_replication = first + static_cast<std::uint32_t>(worst);
+        result.worst_value = std::isinf(values[worst]) ? std::nullopt : std::optional(values[worst]);
+    }
+    return result;
+}
+
+} // namespace gameday::studies

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "studies/result.hpp"
+#include "studies/summary.hpp"
+
+namespace gameday::studies {
+
+/// What is taken of a metric's values over all replications.
+struct Statistic {
+    enum class Kind : std::uint8_t { mean, deviation, min, max, quantile, never };
+    Kind kind = Kind::mean;
+    double percent = 0; ///< of a quantile
+};
+
+enum class Comparison : std::uint8_t { less, at_most, equal, unequal, at_least, greater };
+
+/// `p(95) <= 160s`: one thing that must hold of one metric.
+struct Expectation {
+    Statistic statistic;
+    Comparison comparison = Comparison::at_most;
+    double value = 0; ///< in the metric's reported unit: seconds, things, a share; for `never`, replications
+    std::string text; ///< as it was written
+};
+
+/// Reads an expectation on a metric of that unit; on failure says why, and at which character.
+struct ParsedExpectation {
+    std::optional<Expectation> expectation;
+    std::string why;
+    std::string help;
+    std::size_t offset = 0;
+};
+[[nodiscard]] ParsedExpectation parse_expectation(std::string_view text, Unit unit);
+
+/// Holds an expectation against values in reported units, in order of replications, the first being
+/// replication `first`. Metric, text and location are left for the caller to fill in.
+///
+/// A value that never came counts as greater than any number, so every upper bound on it fails.
+[[nodiscard]] ExpectationResult judge(const Expectation& expectation, std::span<const double> values,
+                                      std::uint32_t first);
+
+} // namespace gameday::studies

@@ -1,0 +1,84 @@
+#include "studies/metric_key.hpp"
+
+#include <algorithm>
+
+namespace gameday::studies {
+
+namespace {
+
+bool is_name(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
+}
+
+ParsedMetricKey bad(std::string why, std::string help, std::size_t offset) {
+    return {std::nullopt, std::move(why), std::move(help), offset};
+}
+
+constexpr std::string_view example = "such as shift{resolvers:isp}, stale@10m or rto";
+
+} // namespace
+
+std::string MetricKey::label(std::string_view wanted) const {
+    const auto found = labels.find(std::string(wanted));
+    return found == labels.end() ? std::string{} : found->second;
+}
+
+std::string MetricKey::text() const {
+    std::string written = name;
+    for (const auto& [label, value] : labels) {
+        written += (written.size() == name.size() ? "{" : ",") + label + ":" + value;
+    }
+    if (!labels.empty()) {
+        written += "}";
+    }
+    return at ? written + "@" + fields::Scalar<sim::Duration>::format(*at) : written;
+}
+
+ParsedMetricKey parse_metric_key(std::string_view text) {
+    MetricKey key;
+    const std::string_view whole = text;
+    const auto offset = [&] { return whole.size() - text.size(); };
+
+    const auto name_end = std::min(text.find_first_of("{@"), text.size());
+    key.name = text.substr(0, name_end);
+    if (!is_name(key.name)) {
+        return bad("'" + std::string(whole) + "' is not the name of a metric", std::string(example), 0);
+    }
+    text.remove_prefix(name_end);
+    if (text.starts_with('{')) {
+        const auto close = text.find('}');
+        if (close == std::string_view::npos) {
+            return bad("the labels of '" + key.name + "' lack their closing brace", std::string(example), offset());
+        }
+        std::string_view labels = text.substr(1, close - 1);
+        while (!labels.empty()) {
+            const std::string_view one = labels.substr(0, labels.find(','));
+            const auto colon = one.find(':');
+            if (colon == std::string_view::npos || !is_name(one.substr(0, colon)) || colon + 1 == one.size()) {
+                return bad("'" + std::string(one) + "' is not a label", "labels look like {resolvers:isp}", offset() + 1);
+            }
+            if (!key.labels.emplace(one.substr(0, colon), one.substr(colon + 1)).second) {
+                return bad("label '" + std::string(one.substr(0, colon)) + "' stands there twice", "", offset() + 1);
+            }
+            labels.remove_prefix(std::min(one.size() + 1, labels.size()));
+        }
+        text.remove_prefix(close + 1);
+    }
+    if (text.starts_with('@')) {
+        const auto at = fields::Scalar<sim::Duration>::parse(text.substr(1));
+        if (!at.value) {
+            return bad("'" + std::string(text) + "' " + at.why, at.help.empty() ? std::string(example) : at.help,
+                       offset() + 1);
+        }
+        key.at = at.value;
+        text = {};
+    }
+    if (!text.empty()) {
+        return bad("'" + std::string(text) + "' is too much after '" + key.text() + "'", std::string(example), offset());
+    }
+    return {key, {}, {}, 0};
+}
+
+} // namespace gameday::studies

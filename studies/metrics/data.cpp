@@ -1,0 +1,127 @@
+#include "studies/metrics/catalogue.hpp"
+#include "studies/metrics/milestones.hpp"
+
+namespace gameday::studies::families {
+
+namespace {
+
+using models::Database;
+
+std::string always_there(const Document&, const models::Prospects&, const MetricKey&) { return ""; }
+
+std::string nothing_promoted(const Document&, const models::Prospects& prospects, const MetricKey& key) {
+    const std::string wanted = key.label("database");
+    return prospects.promotes && (wanted.empty() || wanted == prospects.promoted_database)
+               ? ""
+               : "no database is promoted";
+}
+
+std::string no_replica(const Document& document, const models::Prospects&, const MetricKey& key) {
+    for (const auto& [name, database] : document.system.database) {
+        if (!database.replicas.empty() && (key.label("database").empty() || key.label("database") == name)) {
+            return "";
+        }
+    }
+    return "no database has a replica";
+}
+
+/// Adds up over the databases that the key means.
+template <class F> double sum(const Observation& seen, const MetricKey& key, F of) {
+    double total = 0;
+    for (const auto& database : seen.world.databases()) {
+        if (key.label("database").empty() || key.label("database") == database->key()) {
+            total += of(*database);
+        }
+    }
+    return total;
+}
+
+double lost_writes(const Observation& seen, const MetricKey& key) {
+    return sum(seen, key, [](const Database& database) {
+        double lost = 0;
+        for (const models::Promotion& promotion : database.promotions()) {
+            lost += static_cast<double>(promotion.lost_writes);
+        }
+        return lost;
+    });
+}
+
+double divergent_writes(const Observation& seen, const MetricKey& key) {
+    return sum(seen, key, [](const Database& d) { return static_cast<double>(d.divergent_writes()); });
+}
+
+double stale_reads(const Observation& seen, const MetricKey& key) {
+    return sum(seen, key, [](const Database& d) { return static_cast<double>(d.stale_reads()); });
+}
+
+double unprotected(const Observation& seen, const MetricKey& key) {
+    return sum(seen, key, [&](const Database& database) {
+        const auto history = database.has_replica().history();
+        if (database.parameters().replicas.empty()) {
+            return 0.0;
+        }
+        double without = 0;
+        for (std::size_t i = 0; i < history.size(); ++i) {
+            const sim::Time until = i + 1 < history.size() ? history[i + 1].from : seen.world.end();
+            without += history[i].value ? 0 : static_cast<double>((until - history[i].from).count());
+        }
+        return without;
+    });
+}
+
+double rpo(const Observation& seen, const MetricKey&) {
+    const auto promotions = seen.world.database(seen.world.prospects().promoted_database)->promotions();
+    return promotions.empty() ? never : static_cast<double>(promotions.front().rpo.count());
+}
+
+double false_failovers(const Observation& seen, const MetricKey&) {
+    double count = 0;
+    for (const auto& response : seen.world.responses()) {
+        count += static_cast<double>(response->false_starts());
+    }
+    return count;
+}
+
+} // namespace
+
+std::vector<Metric> data() {
+    return {
+        {.name = "rpo",
+         .doc = "Acknowledgement of the last lost write minus that of the last write present on the promoted database; "
+                "0 if none is lost.",
+         .labels = {"database"},
+         .absent = nothing_promoted,
+         .measure = rpo},
+        {.name = "lost_writes",
+         .unit = Unit::count,
+         .doc = "Acknowledged by the old primary before the instant of promotion, beyond the promoted position.",
+         .labels = {"database"},
+         .absent = always_there,
+         .measure = lost_writes},
+        {.name = "divergent_writes",
+         .unit = Unit::count,
+         .doc = "Acknowledged by the old primary after the instant of promotion.",
+         .labels = {"database"},
+         .absent = always_there,
+         .measure = divergent_writes},
+        {.name = "stale_reads",
+         .unit = Unit::count,
+         .doc = "Reads served by a replica that lacked a write acknowledged before them, over the whole run.",
+         .labels = {"database"},
+         .absent = always_there,
+         .measure = stale_reads},
+        {.name = "unprotected",
+         .doc = "Time with no replica.",
+         .labels = {"database"},
+         .absent = no_replica,
+         .measure = unprotected},
+        {.name = "false_failovers",
+         .unit = Unit::count,
+         .doc = "Runbooks started by an alarm with nothing to fail over from.",
+         .labels = {},
+         .absent = always_there,
+         .measure = false_failovers},
+    };
+}
+
+} // namespace gameday::studies::families

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cmath>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/world/world.hpp"
+#include "studies/document.hpp"
+#include "studies/metric_key.hpp"
+#include "studies/unit.hpp"
+
+namespace gameday::studies {
+
+/// The value of a time that was not reached by the end of the run.
+inline constexpr double never = HUGE_VAL;
+
+/// What a metric's value is computed from: a world that has run, and what it was made of.
+struct Observation {
+    const models::World& world;
+    const Document& document;
+};
+
+/// One thing that is measured. A metric is described, checked and computed in one place.
+///
+/// Times are counted in nanoseconds from the start of the clock until they are reported, so that they
+/// add up exactly; a double holds every nanosecond of three months.
+struct Metric {
+    std::string name;
+    Unit unit = Unit::seconds;
+    std::string doc;
+    /// The labels it knows: clients, region, resolvers, share, by.
+    std::vector<std::string> labels;
+    /// Whether it needs an instant: `stale@10m`.
+    bool needs_instant = false;
+    /// Why it has no subject in this scenario; empty when it has.
+    std::string (*absent)(const Document&, const models::Prospects&, const MetricKey&);
+    /// Its value, in nanoseconds, things, or a share; `never` for a time that did not come.
+    double (*measure)(const Observation&, const MetricKey&);
+    /// The keys under which every result reports it; null: just its name.
+    std::vector<MetricKey> (*reported)(const Document&) = nullptr;
+};
+
+/// Every metric, in the order of the reference. A new one is a file of this folder, and a line there.
+std::span<const Metric> metrics();
+/// Nothing when there is none of that name.
+const Metric* find_metric(std::string_view name);
+
+/// Whether a key makes sense for this document: a known metric, labels that it knows, values that exist.
+/// Problems are told for `path`, the place where the key stands.
+const Metric* check_metric(const MetricKey& key, const Document& document, const std::string& path,
+                           fields::Problems& problems);
+
+} // namespace gameday::studies

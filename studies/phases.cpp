@@ -1,0 +1,74 @@
+#include "studies/phases.hpp"
+
+#include <algorithm>
+
+#include "studies/metrics/metric.hpp"
+#include "studies/metrics/milestones.hpp"
+
+namespace gameday::studies {
+
+namespace {
+
+/// Adds time to the list; parts of the same name that follow one another are one.
+void add(std::vector<Phase>& phases, Phase phase) {
+    if (!phases.empty() && phases.back().name == phase.name) {
+        phases.back().nanoseconds += phase.nanoseconds;
+        phases.back().to = phase.to;
+    } else if (phase.nanoseconds > 0) {
+        phases.push_back(std::move(phase));
+    }
+}
+
+/// The parts up to a change, each named after the change that ends it. Changes that end no part count
+/// towards the next one that does.
+std::vector<Phase> along_chain(const models::World& world, sim::ChangeId last) {
+    const sim::Journal& journal = world.engine().journal();
+    auto chain = journal.chain(last);
+    std::reverse(chain.begin(), chain.end());
+    std::vector<Phase> phases;
+    sim::Time from = world.clock();
+    std::string from_words = "the clock starts";
+    for (std::size_t i = 0; i < chain.size(); ++i) {
+        const sim::Change& change = journal[chain[i]];
+        const bool first = i == 0;
+        std::string name = journal.subject_of(chain[i]).phase;
+        if (first && change.at > world.clock()) {
+            name = "before"; // what led here began later than the clock
+        } else if (name.empty() && i + 1 < chain.size()) {
+            from_words = first ? journal.describe(chain[i]) : from_words;
+            continue;
+        }
+        const std::string words = journal.describe(chain[i]);
+        if (change.at > from) {
+            add(phases, {name.empty() ? "rest" : name, from_words, words, (change.at - from).count()});
+            from = change.at;
+        }
+        from_words = words;
+    }
+    return phases;
+}
+
+} // namespace
+
+std::vector<Phase> failover_phases(const models::World& world) {
+    const Departures leaving = departures(world, {});
+    const double shifted = leaving.reached(0.95);
+    const Milestone can_write = world.prospects().promotes ? writable(world) : Milestone{};
+    const double total = std::max(shifted, can_write.at);
+    if (total == never) {
+        return {};
+    }
+    if (world.prospects().promotes && can_write.at >= shifted) {
+        return along_chain(world, can_write.change);
+    }
+    auto phases = along_chain(world, leaving.opened_by);
+    std::int64_t told = 0;
+    for (const Phase& phase : phases) {
+        told += phase.nanoseconds;
+    }
+    add(phases, {"caches", phases.empty() ? "the clock starts" : phases.back().to,
+                 "95 % of the users that have to move have moved", static_cast<std::int64_t>(total) - told});
+    return phases;
+}
+
+} // namespace gameday::studies

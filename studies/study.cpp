@@ -1,0 +1,106 @@
+#include "studies/study.hpp"
+
+#include <algorithm>
+
+namespace gameday::studies {
+
+namespace {
+
+constexpr std::string_view headline_metric = "failover";
+
+} // namespace
+
+std::optional<Study> Study::load(const std::string& path, const language::LoadOptions& options,
+                                 language::Diagnostics& diagnostics) {
+    Study study;
+    study.file_ = path;
+    study.loaded_ = language::load(path, Document::description(), options, diagnostics);
+    if (diagnostics.failed() || study.loaded_.document == nullptr) {
+        return std::nullopt;
+    }
+    const Document& document = study.document();
+    fields::Problems problems;
+    if (!document.scenario) {
+        problems.push_back({"system", "this file describes a system, and nothing happens in it",
+                            "a scenario says scenario: <title>, uses: this file, and has a timeline", 0, true});
+    } else {
+        study.prospects_ = models::Prospects::of(document.system, document.timeline);
+        study.script_ = {document.timeline, document.duration};
+        study.measure_what_every_result_reports();
+        for (const auto& [key, texts] : document.expect) {
+            study.expect(key, texts, problems);
+        }
+    }
+    if (!problems.empty()) {
+        study.loaded_.report(problems, diagnostics);
+        return std::nullopt;
+    }
+    return study;
+}
+
+void Study::measure_what_every_result_reports() {
+    for (const Metric& metric : metrics()) {
+        const auto keys = metric.reported != nullptr ? metric.reported(document())
+                                                     : std::vector<MetricKey>{{metric.name, {}, {}}};
+        const std::string reason = metric.absent(document(), prospects_, {metric.name, {}, {}});
+        if (!reason.empty()) {
+            absent_.push_back({metric.name, reason});
+            continue;
+        }
+        for (const MetricKey& key : keys) {
+            if (metric.absent(document(), prospects_, key).empty()) {
+                measure(key, metric);
+            }
+        }
+    }
+}
+
+std::size_t Study::measure(const MetricKey& key, const Metric& metric) {
+    const std::string text = key.text();
+    const auto found = std::find_if(measured_.begin(), measured_.end(),
+                                    [&](const Measured& one) { return one.key.text() == text; });
+    if (found != measured_.end()) {
+        return static_cast<std::size_t>(found - measured_.begin());
+    }
+    measured_.push_back({key, &metric});
+    return measured_.size() - 1;
+}
+
+void Study::expect(const std::string& written_key, const std::vector<std::string>& texts,
+                   fields::Problems& problems) {
+    const std::string path = fields::join_path("expect", written_key);
+    const auto parsed = parse_metric_key(written_key);
+    if (!parsed.key) {
+        problems.push_back({path, parsed.why, parsed.help, parsed.offset, true});
+        return;
+    }
+    const Metric* const metric = check_metric(*parsed.key, document(), path, problems);
+    if (metric == nullptr) {
+        return;
+    }
+    if (const std::string reason = metric->absent(document(), prospects_, *parsed.key); !reason.empty()) {
+        problems.push_back({path, "'" + written_key + "' is absent in this scenario: " + reason,
+                            "an absent metric cannot be expected", 0, true});
+        return;
+    }
+    const std::size_t place = measure(*parsed.key, *metric);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const std::string where = path + "." + std::to_string(i);
+        const auto expectation = parse_expectation(texts[i], metric->unit);
+        if (expectation.expectation) {
+            expected_.push_back({place, *expectation.expectation, where});
+        } else {
+            problems.push_back({where, expectation.why, expectation.help, expectation.offset});
+        }
+    }
+}
+
+std::optional<std::size_t> Study::headline() const {
+    const auto found = std::find_if(measured_.begin(), measured_.end(), [](const Measured& one) {
+        return one.key.name == headline_metric && one.key.labels.empty();
+    });
+    return found == measured_.end() ? std::nullopt
+                                    : std::optional(static_cast<std::size_t>(found - measured_.begin()));
+}
+
+} // namespace gameday::studies

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenarios/language/load.hpp"
+#include "studies/document.hpp"
+#include "studies/expectation.hpp"
+#include "studies/metrics/metric.hpp"
+#include "studies/result.hpp"
+
+namespace gameday::studies {
+
+/// A scenario that has been read and checked, and all that its files alone decide: what will be
+/// measured, what is expected, and what has no subject.
+class Study {
+  public:
+    /// A metric that is measured in each replication.
+    struct Measured {
+        MetricKey key;
+        const Metric* metric;
+    };
+    struct Expected {
+        std::size_t measured; ///< its place in `measured()`
+        Expectation expectation;
+        std::string path; ///< "expect.detect.0"
+    };
+
+    /// Reads a scenario. Every fault goes to the diagnostics; nothing comes back when there was one.
+    static std::optional<Study> load(const std::string& path, const language::LoadOptions& options,
+                                     language::Diagnostics& diagnostics);
+
+    [[nodiscard]] const std::string& file() const { return file_; }
+    [[nodiscard]] const language::Loaded& loaded() const { return loaded_; }
+    [[nodiscard]] const Document& document() const { return loaded_.as<Document>(); }
+    [[nodiscard]] const models::Prospects& prospects() const { return prospects_; }
+    [[nodiscard]] const models::Script& script() const { return script_; }
+    [[nodiscard]] const std::vector<Measured>& measured() const { return measured_; }
+    [[nodiscard]] const std::vector<Expected>& expected() const { return expected_; }
+    [[nodiscard]] const std::vector<AbsentMetric>& absent() const { return absent_; }
+    /// The place of the metric whose phases are told, in `measured()`; nothing when it is absent.
+    [[nodiscard]] std::optional<std::size_t> headline() const;
+
+  private:
+    void measure_what_every_result_reports();
+    void expect(const std::string& written_key, const std::vector<std::string>& texts, fields::Problems& problems);
+    std::size_t measure(const MetricKey& key, const Metric& metric);
+
+    std::string file_;
+    language::Loaded loaded_;
+    models::Prospects prospects_;
+    models::Script script_;
+    std::vector<Measured> measured_;
+    std::vector<Expected> expected_;
+    std::vector<AbsentMetric> absent_;
+};
+
+} // namespace gameday::studies

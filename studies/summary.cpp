@@ -1,0 +1,96 @@
+#include "studies/summary.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/students_t.hpp>
+
+namespace gameday::studies {
+
+namespace {
+
+/// What is left out at either end of a 95 % interval.
+constexpr double tail = 0.025;
+
+/// Percentages such as 95 have no exact double fraction: without this 95 % of 200 could become rank 191.
+constexpr double rounding_slack = 1e-9;
+
+} // namespace
+
+std::size_t quantile_rank(double percent, std::size_t count) {
+    const double exact = percent / 100 * static_cast<double>(count);
+    return std::clamp(static_cast<std::size_t>(std::ceil(exact - rounding_slack)), std::size_t{1},
+                      std::max(count, std::size_t{1}));
+}
+
+Summary::Summary(std::vector<double> values) : sorted_(std::move(values)) {
+    std::sort(sorted_.begin(), sorted_.end());
+    arrived_ = static_cast<std::size_t>(
+        std::lower_bound(sorted_.begin(), sorted_.end(), HUGE_VAL) - sorted_.begin());
+}
+
+std::optional<double> Summary::at_rank(std::size_t k) const {
+    return k >= 1 && k <= arrived_ ? std::optional(sorted_[k - 1]) : std::nullopt;
+}
+
+std::optional<double> Summary::mean() const {
+    if (arrived_ == 0) {
+        return std::nullopt;
+    }
+    // In order of size, and so the same sum whatever order the replications finished in.
+    double sum = 0;
+    for (std::size_t i = 0; i < arrived_; ++i) {
+        sum += sorted_[i];
+    }
+    return sum / static_cast<double>(arrived_);
+}
+
+std::optional<double> Summary::deviation() const {
+    if (arrived_ < 2) {
+        return std::nullopt;
+    }
+    const double center = *mean();
+    double squares = 0;
+    for (std::size_t i = 0; i < arrived_; ++i) {
+        squares += (sorted_[i] - center) * (sorted_[i] - center);
+    }
+    return std::sqrt(squares / static_cast<double>(arrived_ - 1));
+}
+
+std::optional<double> Summary::quantile(double percent) const {
+    return at_rank(quantile_rank(percent, sorted_.size()));
+}
+
+Interval Summary::mean_interval() const {
+    const auto sd = deviation();
+    if (!sd) {
+        return {};
+    }
+    const auto n = static_cast<double>(arrived_);
+    const boost::math::students_t law(n - 1);
+    const double half = boost::math::quantile(boost::math::complement(law, tail)) * *sd / std::sqrt(n);
+    return {*mean() - half, *mean() + half};
+}
+
+Interval Summary::quantile_interval(double percent) const {
+    const std::size_t n = sorted_.size();
+    if (n == 0) {
+        return {};
+    }
+    // How many values lie at or below the true quantile is binomial.
+    const boost::math::binomial below(static_cast<double>(n), std::clamp(percent / 100, 0.0, 1.0));
+    const auto at_most = [&](std::size_t k) { return boost::math::cdf(below, static_cast<double>(k)); };
+    std::size_t low = 0; // the greatest k with P(fewer than k below) within the tail
+    while (low < n && at_most(low) <= tail) {
+        ++low;
+    }
+    std::size_t high = low + 1; // the smallest k with P(k or more below) within the tail
+    while (high <= n && 1 - at_most(high - 1) > tail) {
+        ++high;
+    }
+    return {at_rank(low), at_rank(high)};
+}
+
+} // namespace gameday::studies
