@@ -15,8 +15,10 @@ namespace {
 // A file of nothing but mistakes must not fill the memory: nobody reads so many.
 constexpr std::size_t most_kept = 10'000;
 
-// The longest part of a line that is shown; longer ones are cut around the fault.
-constexpr std::size_t widest_line = 110;
+// Everything fits a terminal of 80 columns: longer lines are cut around the fault, longer notes are folded.
+constexpr std::size_t terminal_width = 80;
+constexpr std::size_t gutter_width = 8;
+constexpr std::size_t widest_line = terminal_width - gutter_width;
 
 struct Paint {
     bool colour;
@@ -44,27 +46,70 @@ std::string padding(std::string_view text) {
     return pad;
 }
 
-/// The line with the fault, and the carets below it.
-std::string snippet(const Diagnostic& d, const Paint& paint) {
-    std::string_view line = d.source->line(d.line);
-    std::size_t before = d.column - 1;
-    std::string_view opening;
-    std::string_view ending;
-    if (code_points(line) > widest_line) {
-        const std::size_t skipped = before > widest_line / 2 ? before - widest_line / 2 : 0;
-        opening = skipped > 0 ? "…" : "";
-        line = skip_code_points(line, skipped);
-        before -= skipped;
-        const std::string_view shown = first_code_points(line, widest_line);
-        ending = shown.size() < line.size() ? "…" : "";
-        line = shown;
+/// A line as it is shown: whole, or a window of it around the fault.
+struct Shown {
+    std::string left;   ///< before the fault
+    std::string marked; ///< the fault
+    std::string right;
+};
+
+Shown window(std::string_view line, std::size_t column, std::size_t length) {
+    std::string_view left = first_code_points(line, column - 1);
+    std::string_view rest = line.substr(left.size());
+    std::string opening;
+    if (display_width(line) > widest_line && display_width(left) > widest_line / 2) {
+        const std::size_t points = code_points(left);
+        const std::size_t from_end = code_points(rest) < widest_line / 2 ? widest_line - 2 - code_points(rest)
+                                                                         : widest_line / 2;
+        left = skip_code_points(left, points - std::min(points, from_end));
+        opening = "…";
     }
-    const std::string_view left = first_code_points(line, before);
-    const std::string_view marked = first_code_points(line.substr(left.size()), d.length);
-    const std::string carets(std::max<std::size_t>(display_width(marked), 1), '^');
-    const std::string below = d.help.empty() ? carets : carets + " " + printable(d.help);
-    return paint.gutter(fmt::format("{:>5} |", d.line)) + fmt::format(" {}{}{}\n", opening, line, ending) +
-           paint.gutter("      |") + " " + padding(opening) + padding(left) + paint.severity(d.severity, below) + "\n";
+    Shown shown{opening + std::string(left), "", ""};
+    const std::size_t room = widest_line - std::min(widest_line - 2, display_width(shown.left));
+    std::string ending;
+    if (display_width(rest) > room) {
+        rest = first_code_points(rest, room - 1);
+        ending = "…";
+    }
+    const std::string_view marked = first_code_points(rest, length);
+    shown.marked = marked;
+    shown.right = std::string(rest.substr(marked.size())) + ending;
+    return shown;
+}
+
+/// Text behind a sign in the gutter, folded at spaces.
+std::string folded(const std::string& text, const Paint& paint) {
+    std::string result;
+    std::string line;
+    const auto flush = [&] {
+        result += (result.empty() ? paint.gutter("      =") + " " : std::string(gutter_width + 2, ' ')) + line + "\n";
+        line.clear();
+    };
+    std::string_view rest = text;
+    while (!rest.empty()) {
+        const std::string_view word = rest.substr(0, rest.find(' '));
+        const std::size_t indent = result.empty() ? gutter_width : gutter_width + 2;
+        if (!line.empty() && indent + display_width(line) + 1 + display_width(word) > terminal_width) {
+            flush();
+        }
+        line += (line.empty() ? "" : " ") + std::string(word);
+        rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+    }
+    flush();
+    return result;
+}
+
+/// The line with the fault, the carets below it, and the help where there is room.
+std::string snippet(const Diagnostic& d, const Paint& paint) {
+    const Shown shown = window(d.source->line(d.line), d.column, d.length);
+    const std::string carets(std::max<std::size_t>(display_width(shown.marked), 1), '^');
+    const std::string help = printable(d.help);
+    const std::size_t taken = gutter_width + display_width(shown.left) + carets.size() + 1;
+    const bool beside = !help.empty() && taken + display_width(help) <= terminal_width;
+    return paint.gutter(fmt::format("{:>5} |", d.line)) + " " + shown.left + shown.marked + shown.right + "\n" +
+           paint.gutter("      |") + " " + padding(shown.left) +
+           paint.severity(d.severity, beside ? carets + " " + help : carets) + "\n" +
+           (beside || help.empty() ? "" : folded(help, paint));
 }
 
 std::string rendered(const Diagnostic& d, const Paint& paint) {
@@ -79,10 +124,10 @@ std::string rendered(const Diagnostic& d, const Paint& paint) {
     if (has_line) {
         text += snippet(d, paint);
     } else if (!d.help.empty()) {
-        text += paint.gutter("      =") + " " + printable(d.help) + "\n";
+        text += folded(printable(d.help), paint);
     }
     for (const std::string& note : d.notes) {
-        text += paint.gutter("      =") + " " + printable(note) + "\n";
+        text += folded(printable(note), paint);
     }
     return text;
 }
@@ -93,10 +138,15 @@ std::string counted(std::size_t count, const std::string& what) {
 
 } // namespace
 
-void Diagnostics::open(const Source& source) {
-    if (std::find(files_.begin(), files_.end(), source.name()) == files_.end()) {
-        files_.push_back(source.name());
+std::size_t Diagnostics::open(const Source& source) {
+    // All --set arguments have one name; their text tells them apart. Files are read again under one name.
+    const std::string identity = source.name() + "\n" + std::string(source.line(1));
+    const auto found = std::find(opened_.begin(), opened_.end(), identity);
+    const auto order = static_cast<std::size_t>(found - opened_.begin());
+    if (found == opened_.end()) {
+        opened_.push_back(identity);
     }
+    return order;
 }
 
 Diagnostic& Diagnostics::error(const Position& at, std::string message, std::string help,
@@ -121,7 +171,7 @@ Diagnostic& Diagnostics::add(Severity severity, const Position& at, std::string 
                              std::vector<std::string> notes) {
     Diagnostic made;
     if (at.source != nullptr) {
-        open(*at.source);
+        made.order = open(*at.source);
         made.source = at.source->shared_from_this();
         made.file = at.source->name();
     }
@@ -140,24 +190,19 @@ Diagnostic& Diagnostics::add(Severity severity, const Position& at, std::string 
 }
 
 std::vector<Diagnostic> Diagnostics::all() const {
-    const auto order = [&](const Diagnostic& d) {
-        return std::tuple(std::find(files_.begin(), files_.end(), d.file) - files_.begin(), d.line, d.column);
-    };
+    using Place = std::tuple<std::size_t, std::size_t, std::size_t>;
+    const auto place = [](const Diagnostic& d) { return Place{d.order, d.line, d.column}; };
     std::vector<Diagnostic> sorted = found_;
     std::stable_sort(sorted.begin(), sorted.end(),
-                     [&](const Diagnostic& a, const Diagnostic& b) { return order(a) < order(b); });
+                     [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
 
-    // Two --set arguments have one name; the text of the line tells them apart.
-    const auto place = [](const Diagnostic& d) {
-        return std::tuple(d.file, std::string(d.source ? d.source->line(d.line) : ""), d.line, d.column);
-    };
-    std::set<decltype(place(sorted.front()))> told_first_hand;
+    std::set<Place> told_first_hand;
     for (const Diagnostic& d : sorted) {
         if (!d.repeated) {
             told_first_hand.insert(place(d));
         }
     }
-    std::set<std::pair<decltype(place(sorted.front())), std::string>> seen;
+    std::set<std::pair<Place, std::string>> seen;
     std::erase_if(sorted, [&](const Diagnostic& d) {
         const bool told = d.repeated && !told_first_hand.insert(place(d)).second;
         return told || !seen.insert({place(d), d.message}).second;

@@ -25,6 +25,7 @@ struct Diagnostic {
     std::vector<std::string> notes; ///< below: "allowed here: at, fault"
     /// The text was read a second time, through an alias or `like`; drops out when the place is told already.
     bool repeated = false;
+    std::size_t order = 0; ///< of its source among the ones opened
 };
 
 /// How diagnostics are printed.
@@ -37,8 +38,8 @@ struct RenderOptions {
 /// Collects all faults of one or several files, and prints them.
 class Diagnostics {
   public:
-    /// Sources are told of in the order in which they were opened.
-    void open(const Source& source);
+    /// Sources are told of in the order in which they were opened. Gives its number in that order.
+    std::size_t open(const Source& source);
 
     /// Adds an error; what it returns may be filled in further until the next one is added.
     Diagnostic& error(const Position& at, std::string message, std::string help = {},
@@ -54,7 +55,7 @@ class Diagnostics {
     /// Errors added so far, repetitions included: to see whether a step added one.
     [[nodiscard]] std::size_t errors_added() const { return errors_added_; }
     /// So many that suggestions and details are no longer worth their time.
-    [[nodiscard]] bool plenty() const { return found_.size() >= 1000; }
+    [[nodiscard]] bool plenty() const { return found_.size() >= 200; }
 
     /// All of them, sorted by file, line and column, each once.
     [[nodiscard]] std::vector<Diagnostic> all() const;
@@ -66,7 +67,7 @@ class Diagnostics {
                     std::vector<std::string> notes);
 
     std::vector<Diagnostic> found_;
-    std::vector<std::string> files_; ///< names in the order of opening
+    std::vector<std::string> opened_; ///< what tells sources apart, in the order of opening
     std::size_t errors_added_ = 0;
     Diagnostic spill_; ///< what exceeds the store is written here, and only counted
     std::size_t spilt_ = 0;

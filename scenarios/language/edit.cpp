@@ -50,6 +50,16 @@ const Node* through_like(const Node& entries, const Node& entry, std::string_vie
     return nullptr;
 }
 
+/// Names between single dots, with or without quotes.
+bool well_formed(std::string_view path) {
+    while (!path.empty()) {
+        if (take_step(path, {}).empty()) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /// Where the path ends and the value begins: the first '=' outside quotes.
 std::size_t find_equals(std::string_view text) {
     char quote = 0;
@@ -98,10 +108,8 @@ bool Editor::next_step(const Edit& edit, std::string_view& rest, const Cursor& h
     step.text = take_step(rest, keys);
     step.at = edit.at;
     step.at.column += code_points(std::string_view(edit.path).substr(0, offset));
-    if (step.text.empty() || code_points(step.text) > limits_.key_length) {
-        step.at.length = std::max<std::size_t>(edit.at.column + code_points(edit.path) - step.at.column, 1);
-        diagnostics_.error(step.at, fmt::format("'{}' is no path", edit.path),
-                           "names and dots, such as dns.app.ttl; a name with dots in quotes");
+    if (code_points(step.text) > limits_.key_length) {
+        diagnostics_.error(step.at, fmt::format("a key of more than {} characters", limits_.key_length));
         return false;
     }
     const std::size_t dots = rest.empty() ? 0 : 1;
@@ -111,6 +119,11 @@ bool Editor::next_step(const Edit& edit, std::string_view& rest, const Cursor& h
 }
 
 void Editor::apply(Node& root, Edit edit) {
+    if (edit.path.empty() || !well_formed(edit.path)) {
+        diagnostics_.error(edit.at, fmt::format("'{}' is no path", edit.path),
+                           "write names and dots, such as dns.app.ttl");
+        return;
+    }
     Cursor here{&root, &document_, "", nullptr, nullptr};
     std::string_view rest = edit.path;
     for (std::size_t steps = 0;; ++steps) {
@@ -209,7 +222,10 @@ void Editor::assign(Cursor& here, const Step& step, Node value) {
         }
         return;
     }
-    if (here.type != nullptr && keyed_alternative(*here.type, step.text) != nullptr) {
+    const bool one_of = here.type != nullptr && bare(*here.type).shape == Shape::one_of;
+    const bool below_plain = one_of && keyed_alternative(*here.type, step.text) == nullptr &&
+                             type_below(*here.type, *here.node, step.text) != nullptr;
+    if (one_of && !below_plain) {
         here.node->keys.clear(); // one alternative takes the place of another
         here.node->items.clear();
     }

@@ -1,6 +1,9 @@
 #include "scenarios/language/like.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -36,6 +39,10 @@ class Likes {
     enum class State { untouched, open, done };
 
     void resolve_entries(Node& entries) {
+        numbers_.clear();
+        for (std::size_t i = 0; i < entries.keys.size(); ++i) {
+            numbers_.emplace(entries.keys[i].text, i);
+        }
         std::vector<State> states(entries.items.size(), State::untouched);
         for (std::size_t i = 0; i < entries.items.size(); ++i) {
             std::vector<std::size_t> chain;
@@ -76,7 +83,7 @@ class Likes {
             diagnostics_.error(like.at, "'like' needs the name of another entry, not " + describe(like));
             return nobody;
         }
-        const std::size_t found = entries.index_of(like.text);
+        const std::size_t found = number_of(like.text, nobody);
         if (found == nobody) {
             std::vector<std::string> others = entries.key_texts();
             others.erase(others.begin() + static_cast<std::ptrdiff_t>(from));
@@ -105,11 +112,12 @@ class Likes {
         if (like == nullptr) {
             return;
         }
-        const Node* base = like->is_scalar() ? entries.find(like->text) : nullptr;
+        const std::size_t named = like->is_scalar() ? number_of(like->text, number) : number;
+        const Node& base = entries.items[named];
         const Position at = like->at;
         entry.remove("like");
-        if (base != nullptr && base != &entry && base->is_mapping()) {
-            inherit(entry, *base, at);
+        if (named != number && base.is_mapping()) {
+            inherit(entry, base, at);
         }
     }
 
@@ -148,7 +156,13 @@ class Likes {
         return size;
     }
 
+    [[nodiscard]] std::size_t number_of(const std::string& name, std::size_t otherwise) const {
+        const auto found = numbers_.find(name);
+        return found == numbers_.end() ? otherwise : found->second;
+    }
+
     Diagnostics& diagnostics_;
+    std::map<std::string, std::size_t> numbers_; ///< of the entries being resolved
     std::size_t left_;
     bool told_ = false;
 };

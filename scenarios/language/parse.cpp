@@ -11,6 +11,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include "scenarios/language/syntax.hpp"
 #include "scenarios/language/text.hpp"
 
 namespace gameday::language {
@@ -30,28 +31,29 @@ class Places {
             return {&source_, 0, 0, 1};
         }
         const auto line = static_cast<std::size_t>(mark.line) + 1;
-        const std::string_view text = source_.line(line);
-        const std::size_t byte = std::min(static_cast<std::size_t>(mark.column), text.size());
         if (line != line_) {
             line_ = line;
+            text_ = source_.line(line); // kept: to find the end of a long line takes time
             byte_ = 0;
             column_ = 1;
         }
+        const std::size_t byte = std::min(static_cast<std::size_t>(mark.column), text_.size());
         // Marks nearly always move forward; counting from the last one keeps a file of one long line fast.
         if (byte >= byte_) {
-            column_ += code_points(text.substr(byte_, byte - byte_));
+            column_ += code_points(text_.substr(byte_, byte - byte_));
         } else {
-            column_ -= code_points(text.substr(byte, byte_ - byte));
+            column_ -= code_points(text_.substr(byte, byte_ - byte));
         }
         byte_ = byte;
         return {&source_, line, column_, 1};
     }
 
     /// The rest of the line from the place last asked for.
-    [[nodiscard]] std::string_view rest() const { return source_.line(line_).substr(byte_); }
+    [[nodiscard]] std::string_view rest() const { return text_.substr(byte_); }
 
   private:
     const Source& source_;
+    std::string_view text_; ///< of the line last asked for
     std::size_t line_ = 0, byte_ = 0, column_ = 1;
 };
 
@@ -77,7 +79,7 @@ std::size_t written_length(std::string_view rest, std::string_view text) {
 class Builder : public YAML::EventHandler {
   public:
     Builder(const Source& source, Diagnostics& diagnostics, const Limits& limits)
-        : diagnostics_(diagnostics), limits_(limits), places_(source) {}
+        : source_(source), diagnostics_(diagnostics), limits_(limits), places_(source) {}
 
     [[nodiscard]] bool has_root() const { return finished_; }
     [[nodiscard]] Node take_root() { return std::move(root_); }
@@ -85,7 +87,8 @@ class Builder : public YAML::EventHandler {
 
     void OnDocumentStart(const YAML::Mark& mark) override {
         if (finished_) {
-            stop(places_.of(mark), "a second document: a file holds one", "remove the '---' and what follows");
+            tell_second_document(source_, places_.of(mark), diagnostics_);
+            throw Stop{};
         }
     }
     void OnDocumentEnd() override {}
@@ -113,7 +116,10 @@ class Builder : public YAML::EventHandler {
             stop(at, "a key cannot be an alias", "write the key itself");
         }
         const auto target = anchors_.find(anchor);
-        if (target == anchors_.end() || !target->second.complete) {
+        if (target == anchors_.end()) {
+            stop(at, "an alias to a key", "write the text itself");
+        }
+        if (!target->second.complete) {
             stop(at, "an alias cannot stand inside what it names");
         }
         if (nodes_ + target->second.size > limits_.nodes) {
@@ -242,6 +248,11 @@ class Builder : public YAML::EventHandler {
     void start(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
         const Position at = places_.of(mark);
         if (expecting_key()) {
+            // The parser takes what the file never closes for a key.
+            const char opening = places_.rest().empty() ? ' ' : places_.rest().front();
+            if ((opening == '[' || opening == '{') && !closes(source_, static_cast<std::size_t>(mark.pos))) {
+                stop(at, fmt::format("a '{}' is not closed", opening));
+            }
             stop(at, "a key must be a word, not a list or a mapping");
         }
         if (stack_.size() >= limits_.depth) {
@@ -322,6 +333,7 @@ class Builder : public YAML::EventHandler {
         return *node;
     }
 
+    const Source& source_;
     Diagnostics& diagnostics_;
     const Limits& limits_;
     Places places_;
@@ -333,46 +345,15 @@ class Builder : public YAML::EventHandler {
     bool finished_ = false;
 };
 
-/// What yaml-cpp's terse messages mean to somebody who wrote the file.
-std::string in_plain_words(const std::string& message) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 22> meanings{{
-        {"end of map not found", "a line does not fit the ones around it: check its indentation and its ':'"},
-        {"end of sequence not found", "a line does not fit the list around it: check its indentation and its '-'"},
-        {"end of map flow not found", "a '{' is not closed, or a ',' is missing"},
-        {"end of sequence flow not found", "a '[' is not closed, or a ',' is missing"},
-        {"illegal tab", "a tab in the indentation: use spaces"},
-        {"illegal flow end", "a ']' or '}' that nothing opened"},
-        {"illegal block entry", "a '-' where no list can start"},
-        {"illegal map key", "a '?' or a key where none can stand"},
-        {"illegal map value", "a ':' where no value can stand: quote the text, or check the indentation"},
-        {"illegal EOF in scalar", "a quote is not closed"},
-        {"illegal document indicator", "a line of '---' or '...' inside quotes"},
-        {"unknown escape character", "an unknown escape in double quotes: write \\\\ for a backslash"},
-        {"bad character found while scanning hex", "an escape with something other than hexadecimal digits"},
-        {"invalid unicode", "an escape that is no character of Unicode"},
-        {"the referenced anchor is not defined", "an alias (*) to a name that no anchor (&) defines"},
-        {"unknown token", "a character that cannot start a value: quote the text"},
-        {"illegal character in scalar", "a character that cannot stand in plain text: quote the text"},
-        {"cannot set zero indentation", "a block of text cannot have the indentation 0"},
-        {"unexpected character in block scalar", "something unexpected after '|' or '>'"},
-        {"cannot assign multiple", "two tags or two anchors for one value"},
-        {"aliases can't have any content", "something follows an alias (*)"},
-        {"alias not found after", "a '*' without a name: quote the text"},
-    }};
-    for (const auto& [theirs, ours] : meanings) {
-        if (message.starts_with(theirs)) {
-            return std::string(ours);
-        }
-    }
-    return "YAML cannot be read: " + message;
-}
-
 } // namespace
 
 std::optional<Node> parse_yaml(const Source& source, Diagnostics& diagnostics, const Limits& limits,
                                std::size_t skip) {
     std::string text = source.text();
     std::fill_n(text.begin(), std::min(skip, text.size()), ' ');
+    // yaml-cpp takes the end of the text after a line break for the end of an open quote; within a line,
+    // even a comment's, it does not.
+    text += "\n#";
     std::istringstream stream(text);
     Builder builder(source, diagnostics, limits);
     try {
@@ -383,7 +364,7 @@ std::optional<Node> parse_yaml(const Source& source, Diagnostics& diagnostics, c
     } catch (const Stop&) {
         return std::nullopt;
     } catch (const YAML::Exception& fault) {
-        diagnostics.error(builder.places().of(fault.mark), in_plain_words(fault.msg));
+        tell_syntax_fault(source, builder.places().of(fault.mark), fault.msg, diagnostics);
         return std::nullopt;
     }
     if (!builder.has_root()) {

@@ -22,8 +22,8 @@ constexpr std::size_t most_names_listed = 12;
 
 /// "1s to 24h"
 std::string bounds_text(const fields::Field& field) {
-    if (field.low.empty()) {
-        return "up to " + field.high;
+    if (field.low.empty() || field.low == field.high) {
+        return (field.low.empty() ? "up to " : "") + field.high;
     }
     return field.high.empty() ? field.low + " or more" : field.low + " to " + field.high;
 }
@@ -124,7 +124,6 @@ void Reader::check_bounds(const Type& type, const Node& node, void* into, const 
         return;
     }
     // The object itself is the only one of its type at hand: it holds each bound in turn, then the value again.
-    const std::string kept = type.format(into);
     bool outside = false;
     if (!field.low.empty() && !type.parse(field.low, into).any()) {
         outside = *value < type.magnitude(into).value_or(*value);
@@ -134,7 +133,7 @@ void Reader::check_bounds(const Type& type, const Node& node, void* into, const 
     }
     type.parse(node.text, into);
     if (outside) {
-        error(node.at, node.repeated, fmt::format("'{}' is out of range: {}", place.path, kept),
+        error(node.at, node.repeated, fmt::format("'{}' is out of range: {}", place.path, node.text),
               "allowed: " + bounds_text(field));
     }
 }
@@ -266,10 +265,10 @@ void Reader::read_one_of(const Type& type, const Node& node, void* into, const P
               {"allowed: " + joined(allowed)});
         return;
     }
-    const std::size_t before = diagnostics_.errors_added();
-    Place inside = place;
-    read(*plain->payload, node, plain->select(into), inside);
-    if (diagnostics_.errors_added() != before && allowed.size() > 1) {
+    void* const payload = plain->select(into);
+    const bool unreadable = plain->payload->parse && plain->payload->parse(node.text, payload).any();
+    read(*plain->payload, node, payload, place);
+    if (unreadable && allowed.size() > 1) {
         diagnostics_.note("allowed: " + joined(allowed));
     }
 }

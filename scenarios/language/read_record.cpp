@@ -53,6 +53,11 @@ bool any_case_has(const Type& cases, const std::string& key) {
     });
 }
 
+bool any_case_is(const Type& cases, const std::string& name) {
+    return std::any_of(cases.cases.begin(), cases.cases.end(),
+                       [&](const CaseOption& option) { return option.name == name; });
+}
+
 std::vector<std::string> case_names(const Type& cases) {
     std::vector<std::string> names;
     for (const CaseOption& option : cases.cases) {
@@ -219,6 +224,11 @@ void Reader::tell_unknown_keys(const Type* record, const std::vector<Choice>& ch
         }
         const bool apart = choice.option != nullptr && choice.cases->discriminator.empty() &&
                            choice.option->record->field("target") == nullptr;
+        if (choice.option != nullptr && choice.cases->discriminator.empty()) {
+            std::erase_if(allowed, [&](const std::string& name) { // one is chosen: the others are no longer
+                return name != choice.option->name && any_case_is(*choice.cases, name);
+            });
+        }
         if (choice.option != nullptr && !apart) {
             for (const Field& field : choice.option->record->fields) {
                 add_once(allowed, key_of(*choice.cases, *choice.option, field));
@@ -235,19 +245,23 @@ void Reader::tell_unknown_keys(const Type* record, const std::vector<Choice>& ch
     if (&node == &root_) {
         allowed.insert(allowed.end(), own_keys.begin(), own_keys.end());
     }
+    std::vector<std::string> not_given;
+    std::copy_if(allowed.begin(), allowed.end(), std::back_inserter(not_given),
+                 [&](const std::string& name) { return !node.has(name); });
     for (std::size_t i = 0; i < node.keys.size(); ++i) {
         const Key& key = node.keys[i];
         const bool known = std::find(allowed.begin(), allowed.end(), key.text) != allowed.end() ||
                            std::any_of(choices.begin(), choices.end(), [&](const Choice& choice) {
-                               return choice.option == nullptr && any_case_has(*choice.cases, key.text);
+                               return choice.option == nullptr ? any_case_has(*choice.cases, key.text)
+                                                               : choice.cases->discriminator.empty() &&
+                                                                     any_case_is(*choice.cases, key.text);
                            });
         if (known) {
             continue;
         }
-        std::vector<std::string> free;
-        std::copy_if(allowed.begin(), allowed.end(), std::back_inserter(free),
-                     [&](const std::string& name) { return !node.has(name); });
-        const auto meant = diagnostics_.plenty() ? std::nullopt : nearest(key.text, free);
+        // Whoever sets a path means something that is there; whoever writes a file, what is not.
+        const auto meant =
+            diagnostics_.plenty() ? std::nullopt : nearest(key.text, key.by_set ? allowed : not_given);
         if (meant) {
             misspelt_.insert({place.path, *meant});
         }

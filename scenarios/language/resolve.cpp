@@ -26,57 +26,66 @@ bool is_figure(const Type& type) {
     return here.shape == Shape::scalar || here.shape == Shape::one_of;
 }
 
+// The reader made the object, and the tree is what it read: both are walked side by side.
 class Resolver {
   public:
-    explicit Resolver(const Node& root) : root_(root) {}
-
-    /// The value of a field or an element. `fallback` is the same value of a default object, if there is one.
-    Resolved value(const Type& type, const void* held, const void* fallback, const std::string& path) {
+    /// The value of a field or an element. `fallback` is the same value of a default object, if there is
+    /// one; `node` is what the file says of it, if it says anything.
+    static Resolved value(const Type& type, const void* held, const void* fallback, const std::string& path,
+                          const Node* node) {
         Resolved made;
         made.path = path;
-        const Found found = follow(root_, path);
-        made.given = found.whole;
-        if (found.whole) {
-            made.at = found.node->empty && found.key != nullptr ? found.key->at : found.node->at;
+        made.given = node != nullptr;
+        if (node != nullptr) {
+            made.at = node->at;
         }
-        fill(made, type, held, fallback);
+        fill(made, type, held, fallback, node);
         return made;
     }
 
   private:
-    void fill(Resolved& made, const Type& type, const void* held, const void* fallback) {
+    static void fill(Resolved& made, const Type& type, const void* held, const void* fallback,
+                     const Node* node) {
         switch (type.shape) {
         case Shape::scalar:
             made.text = type.format(held);
             return;
         case Shape::list:
         case Shape::map:
-            return fill_elements(made, type, held);
+            return fill_elements(made, type, held, node);
         case Shape::optional:
-            return fill_optional(made, type, held, fallback);
+            return fill_optional(made, type, held, fallback, node);
         case Shape::record:
             made.kind = Resolved::Kind::mapping;
-            return fill_fields(made, type, held, fallback, "");
+            return fill_fields(made, type, held, fallback, node, "");
         case Shape::one_of:
-            return fill_one_of(made, type, held);
+            return fill_one_of(made, type, held, node);
         case Shape::cases:
             made.kind = Resolved::Kind::mapping;
-            return fill_case(made, type, held);
+            return fill_case(made, type, held, node);
         }
     }
 
-    void fill_elements(Resolved& made, const Type& type, const void* held) {
+    static const Node* below(const Node* node, const std::string& key) {
+        return node != nullptr && node->is_mapping() ? node->find(key) : nullptr;
+    }
+
+    static void fill_elements(Resolved& made, const Type& type, const void* held, const Node* node) {
         const bool named = type.shape == Shape::map;
         made.kind = named ? Resolved::Kind::mapping : Resolved::Kind::list;
         const auto fallback = make_default(*type.element);
         type.each(held, [&](const std::string& key, const void* element) {
-            Resolved child = value(*type.element, element, fallback.get(), extend(made.path, key));
+            const std::size_t number = made.children.size();
+            const bool in_list = node != nullptr && node->is_sequence() && number < node->items.size();
+            const Node* const given = named ? below(node, key) : in_list ? &node->items[number] : nullptr;
+            Resolved child = value(*type.element, element, fallback.get(), extend(made.path, key), given);
             child.key = named ? key : "";
             made.children.push_back(std::move(child));
         });
     }
 
-    void fill_optional(Resolved& made, const Type& type, const void* held, const void* fallback) {
+    static void fill_optional(Resolved& made, const Type& type, const void* held, const void* fallback,
+                              const Node* node) {
         const void* element = nullptr;
         const void* usual = nullptr;
         type.each(held, [&](const std::string&, const void* one) { element = one; });
@@ -89,10 +98,10 @@ class Resolver {
             return;
         }
         const auto fresh = make_default(*type.element);
-        fill(made, *type.element, element, usual == nullptr ? fresh.get() : usual);
+        fill(made, *type.element, element, usual == nullptr ? fresh.get() : usual, node);
     }
 
-    void fill_one_of(Resolved& made, const Type& type, const void* held) {
+    static void fill_one_of(Resolved& made, const Type& type, const void* held, const Node* node) {
         for (const Alternative& alternative : type.alternatives) {
             const void* payload = alternative.get(held);
             if (payload == nullptr) {
@@ -101,12 +110,12 @@ class Resolver {
             if (alternative.form == Alternative::Form::word) {
                 made.text = alternative.name;
             } else if (alternative.form == Alternative::Form::plain) {
-                fill(made, *alternative.payload, payload, make_default(*alternative.payload).get());
+                fill(made, *alternative.payload, payload, make_default(*alternative.payload).get(), node);
             } else {
                 made.kind = Resolved::Kind::mapping;
                 const auto fresh = make_default(*alternative.payload);
-                Resolved child =
-                    value(*alternative.payload, payload, fresh.get(), extend(made.path, alternative.name));
+                Resolved child = value(*alternative.payload, payload, fresh.get(),
+                                       extend(made.path, alternative.name), below(node, alternative.name));
                 child.key = alternative.name;
                 made.children.push_back(std::move(child));
             }
@@ -115,8 +124,8 @@ class Resolver {
     }
 
     /// The fields of a record, among those of `made`. A case told by its key has its target under that key.
-    void fill_fields(Resolved& made, const Type& record, const void* held, const void* fallback,
-                     const std::string& target_key) {
+    static void fill_fields(Resolved& made, const Type& record, const void* held, const void* fallback,
+                            const Node* node, const std::string& target_key) {
         for (const Field& field : record.fields) {
             const bool own = made.path.empty() &&
                              std::find(own_keys.begin(), own_keys.end(), field.name) != own_keys.end();
@@ -126,18 +135,18 @@ class Resolver {
             const void* const member = field.of(held);
             const void* const usual = fallback == nullptr ? nullptr : field.of(fallback);
             if (field.inlined) {
-                fill_case(made, *field.type, member);
+                fill_case(made, *field.type, member, node);
                 continue;
             }
             const std::string& key = field.name == "target" && !target_key.empty() ? target_key : field.name;
-            Resolved child = value(*field.type, member, usual, extend(made.path, key));
+            Resolved child = value(*field.type, member, usual, extend(made.path, key), below(node, key));
             child.key = key;
             child.doc = field.doc;
             child.source = field.source;
             child.figure = is_figure(*field.type);
             if (child.figure && usual != nullptr) {
                 Resolved standard;
-                fill(standard, *field.type, usual, nullptr);
+                fill(standard, *field.type, usual, nullptr, nullptr);
                 child.usual = standard.kind == Resolved::Kind::leaf ? standard.text : one_line(standard);
             }
             pass_down(child);
@@ -155,7 +164,7 @@ class Resolver {
         }
     }
 
-    void fill_case(Resolved& made, const Type& type, const void* held) {
+    static void fill_case(Resolved& made, const Type& type, const void* held, const Node* node) {
         const auto& chosen = *static_cast<const fields::Case*>(held);
         if (!chosen.chosen()) {
             return;
@@ -169,13 +178,14 @@ class Resolver {
             name.text = option.name;
             name.given = true;
             made.children.push_back(std::move(name));
-            fill_fields(made, *option.record, chosen.value(), fallback.get(), "");
+            fill_fields(made, *option.record, chosen.value(), fallback.get(), node, "");
         } else if (option.record->field("target") == nullptr) {
-            Resolved part = value(*option.record, chosen.value(), fallback.get(), extend(made.path, option.name));
+            Resolved part = value(*option.record, chosen.value(), fallback.get(),
+                                  extend(made.path, option.name), below(node, option.name));
             part.key = option.name;
             made.children.push_back(std::move(part));
         } else {
-            fill_fields(made, *option.record, chosen.value(), fallback.get(), option.name);
+            fill_fields(made, *option.record, chosen.value(), fallback.get(), node, option.name);
         }
     }
 
@@ -183,7 +193,6 @@ class Resolver {
         return type.shape == Shape::record && type.make ? type.make() : nullptr;
     }
 
-    const Node& root_;
 };
 
 bool needs_quotes(const std::string& text, Where where) {
@@ -207,7 +216,7 @@ Resolved resolve(const Loaded& loaded) {
         return {};
     }
     const auto fallback = loaded.type->make();
-    return Resolver(loaded.tree).value(*loaded.type, loaded.document.get(), fallback.get(), "");
+    return Resolver::value(*loaded.type, loaded.document.get(), fallback.get(), "", &loaded.tree);
 }
 
 std::string yaml_scalar(const std::string& text, Where where) {

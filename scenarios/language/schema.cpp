@@ -288,7 +288,10 @@ class Writer {
             made["description"] = type.doc;
         }
         made["properties"] = std::move(properties);
-        if (!required.empty()) {
+        if (!required.empty() && entry) {
+            made["if"] = {{"not", {{"required", {"like"}}}}};
+            made["then"] = {{"required", std::move(required)}};
+        } else if (!required.empty()) {
             made["required"] = std::move(required);
         }
         if (!inlined) {
