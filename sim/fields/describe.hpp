@@ -179,6 +179,7 @@ public:
         type_.make = [] { return std::static_pointer_cast<void>(std::make_shared<T>()); };
     }
 
+    /// The member of that name in files, described by its C++ type.
     template <auto Member>
     RecordBuilder& field(std::string name, std::string doc, FieldOptions options = {}) {
         using M = std::remove_cvref_t<decltype(std::declval<T&>().*Member)>;
@@ -202,6 +203,7 @@ public:
         return *this;
     }
 
+    /// A rule that no single field can tell. It reports what breaks it, by path.
     RecordBuilder& check(std::function<void(const T&, const std::string& path, Problems&)> rule) {
         type_.check = [rule = std::move(rule)](const void* record, const std::string& path,
                                                Problems& problems) {
@@ -215,15 +217,17 @@ public:
 private:
     RecordBuilder& add(std::string name, std::string doc, const Type& type, FieldOptions options,
                        std::function<void*(void*)> in) {
-        type_.fields.push_back({std::move(name), std::move(doc), &type, options.required, options.low,
-                                options.high, options.refers_to, options.keys_refer_to, options.source,
-                                options.inlined, std::move(in)});
+        type_.fields.push_back({std::move(name), std::move(doc), &type, options.required,
+                                std::move(options.low), std::move(options.high), std::move(options.refers_to),
+                                std::move(options.keys_refer_to), std::move(options.source), options.inlined,
+                                std::move(in)});
         return *this;
     }
 
     Type type_;
 };
 
+/// Begins the description of the struct T; see RecordBuilder.
 template <class T> RecordBuilder<T> record(std::string name, std::string doc) {
     return {std::move(name), std::move(doc)};
 }
@@ -280,6 +284,7 @@ private:
     Type type_;
 };
 
+/// Begins the description of the variant V; see OneOfBuilder.
 template <class V> OneOfBuilder<V> one_of(std::string name, std::string doc) {
     return {std::move(name), std::move(doc)};
 }

@@ -22,7 +22,7 @@ using testing::Script;
 /// A subscriber that does what the test says.
 struct Listener {
     std::function<void()> act;
-    void hear() { act(); }
+    void hear() const { act(); }
 };
 
 /// A watcher that writes down what it is shown, and is let go by one value.
@@ -201,6 +201,22 @@ TEST_F(ObservableSetByItsSubscriber, WatchersMissNoValue) {
     level.set(1);
     EXPECT_THAT(of_the_former.seen, ElementsAre(1));
     EXPECT_THAT(of_the_newest.seen, ElementsAre(1, 2));
+}
+
+TEST_F(ObservableSetByItsSubscriber, CauseIsWhatTheSubscriberDidBefore) {
+    Observable<int> valve(engine, named("valve"), 0);
+    setter.act = [&] {
+        if (level.value() == 1) {
+            valve.set(1);
+            level.set(2);
+        }
+    };
+    Patient patient(1); // its being let go in between must not pass for a cause
+    level.watch(patient);
+    level.set(1);
+    EXPECT_EQ(journal_text(engine.journal()), "0s #1 level 1\n"
+                                              "0s #2 valve 1 because #1\n"
+                                              "0s #3 level 2 because #2\n");
 }
 
 TEST_F(ObservableSetByItsSubscriber, NextChangeIsToldAsUsual) {

@@ -271,6 +271,32 @@ TEST_F(StoryCauses, TravelThroughDelays) {
                                               "1m1s #4 level 2 because #3\n");
 }
 
+Story waits_after_delay(Engine& engine, Observable<bool>& first, Observable<bool>& second,
+                        Observable<int>& level) {
+    co_await until(engine, first, is_true);
+    co_await delay(engine, seconds(30));
+    co_await until(engine, second, is_true);
+    level.set(1);
+}
+
+TEST_F(StoryCauses, ConditionThatCameTrueDuringADelayIsTheLaterCause) {
+    Story story = waits_after_delay(engine, a, b, level);
+    story.start();
+    script.at_second(1, [&] { a.set(true); });
+    script.at_second(10, [&] { b.set(true); });
+    engine.run_until(at_second(99));
+    EXPECT_EQ(journal_text(engine.journal()), "1s #1 a 1\n10s #2 b 1\n31s #3 level 1 because #2\n");
+}
+
+TEST_F(StoryCauses, ConditionThatWasTrueLongBeforeIsNot) {
+    Story story = waits_after_delay(engine, a, b, level);
+    story.start();
+    script.at_second(1, [&] { b.set(true); });
+    script.at_second(10, [&] { a.set(true); });
+    engine.run_until(at_second(99));
+    EXPECT_EQ(journal_text(engine.journal()), "1s #1 b 1\n10s #2 a 1\n40s #3 level 1 because #2\n");
+}
+
 Story escalates(Engine& engine, Observable<bool>& alarm, Observable<bool>& answered, Observable<int>& level) {
     co_await until(engine, alarm, is_true);
     const Wake wake = co_await until(engine, answered, is_true, engine.now() + seconds(60));
