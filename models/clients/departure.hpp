@@ -58,9 +58,10 @@ public:
             closed_at_ = now;
         }
     }
-    /// This user's next first attempt would go to `from` until then.
-    void still_there_until(std::size_t user, Time until) {
-        if (until > left_[user]) {
+    /// Unless something happens before, this user's next first attempt would go to `from` until then;
+    /// `until` is not after `now` when it would go elsewhere already.
+    void still_there_until(std::size_t user, Time now, Time until) {
+        if (until > now && until > left_[user]) {
             left_[user] = until;
         }
     }

@@ -82,7 +82,7 @@ void Population::attempt(const Request& request) {
         user.connection = RegionId{}; // a request that was refused or timed out takes its connection along
     }
     if (departure_.open()) {
-        departure_.still_there_until(request.user, there_until(request.user, now));
+        departure_.still_there_until(request.user, now, there_until(request.user, now));
     }
     if (reply == Reply::ok) {
         series_.count(request.first_attempt, request.kind, true);
@@ -180,7 +180,7 @@ void Population::answer_changed() {
     } else if (departure_.state() == Departure::State::waiting && !sent_there) {
         departure_.start_leaving(users_.size(), now, answer.last_change());
         for (std::size_t user = 0; user < users_.size(); ++user) {
-            departure_.still_there_until(user, there_until(user, now));
+            departure_.still_there_until(user, now, there_until(user, now));
         }
     }
 }

@@ -103,6 +103,9 @@ class Builder : public YAML::EventHandler {
             take_key(std::move(node), true);
             return;
         }
+        if (!stack_.empty() && stack_.back().node.is_mapping()) {
+            node.at = stack_.back().key.at; // the parser's mark stands where it looked for something
+        }
         finish(std::move(node), anchor, 1);
     }
 

@@ -163,11 +163,14 @@ void Reader::check_reference(const std::vector<std::string>& sections, const std
 }
 
 void Reader::read_list(const Type& type, const Node& node, void* into, const Place& place) {
-    if (!node.is_sequence()) {
-        return tell_shape("a list", node, place,
-                          node.is_scalar() && !node.empty && node.text.size() < 40 ? "write [" + node.text + "]" : "");
+    const bool lone = node.is_scalar() && !node.empty && type.element->shape == Shape::scalar;
+    if (!node.is_sequence() && !lone) {
+        return tell_shape("a list", node, place, "");
     }
     type.clear(into);
+    if (lone) { // `after: promote` says what `after: [promote]` says
+        return read(*type.element, node, type.add(into, "0"), place);
+    }
     for (std::size_t i = 0; i < node.items.size(); ++i) {
         const Place element{extend(place.path, std::to_string(i)), nullptr, place.field, false};
         read(*type.element, node.items[i], type.add(into, element.path), element);

@@ -154,9 +154,13 @@ void Reader::read_cases(const Type& type, const Node& node, void* into, const Pl
 Reader::Choice Reader::choose(const Field* field, const Type& cases, const Node& node, const Place& place) {
     Choice choice{field, &cases, chosen_case(cases, node)};
     const std::vector<std::string> names = case_names(cases);
+    const bool needed = field == nullptr || field->required;
     if (!cases.discriminator.empty()) {
         const Node* named = node.find(cases.discriminator);
         const std::string path = extend(place.path, cases.discriminator);
+        if (named == nullptr && !needed) {
+            return choice; // a rule of the record says what stands there instead
+        }
         if (named == nullptr) {
             tell_missing(cases.discriminator, "one of: " + joined(names), node, place);
         } else if (!named->is_scalar() || named->empty) {
@@ -183,7 +187,7 @@ Reader::Choice Reader::choose(const Field* field, const Type& cases, const Node&
     const bool misspelt = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
         return misspelt_.contains({place.path, name});
     });
-    if (first == nullptr && !incomplete_ && !misspelt) {
+    if (first == nullptr && needed && !incomplete_ && !misspelt) {
         error(place.key != nullptr ? place.key->at : node.at, node.repeated,
               fmt::format("{} lacks its {}", quoted_path(place.path), cases.name), "", {"one of: " + joined(names)});
     }

@@ -107,9 +107,12 @@ class Writer {
         switch (type.shape) {
         case Shape::scalar:
             return scalar(type, field);
-        case Shape::list:
+        case Shape::list: {
             // Lists are replaced whole by whoever builds on a file: their elements are complete.
-            return {{"type", "array"}, {"items", value(*type.element, field, Demand::all, merged_depth, false)}};
+            Json element = value(*type.element, field, Demand::all, merged_depth, false);
+            const Json list{{"type", "array"}, {"items", element}};
+            return type.element->shape == Shape::scalar ? Json{{"anyOf", Json::array({list, std::move(element)})}} : list;
+        }
         case Shape::map: {
             const bool entries = has_entries(type);
             return {{"type", "object"},
@@ -199,7 +202,7 @@ class Writer {
             if (type.shape == Shape::cases) {
                 Json properties = Json::object();
                 Json rules = Json::array();
-                add_cases(type, properties, rules, {});
+                add_cases(type, true, properties, rules, {});
                 made = {{"type", "object"}, {"properties", properties}, {"allOf", rules}};
             } else {
                 const auto fallback = type.make ? type.make() : nullptr;
@@ -279,7 +282,7 @@ class Writer {
         bool inlined = false;
         for (const Field& field : type.fields) {
             if (field.inlined) {
-                add_cases(*field.type, properties, rules, own);
+                add_cases(*field.type, field.required, properties, rules, own);
                 inlined = true;
             }
         }
@@ -304,7 +307,7 @@ class Writer {
     }
 
     /// Adds the keys of a catalogue to a mapping: the one that tells the case, and a rule for each case.
-    void add_cases(const Type& cases, Json& properties, Json& rules, const std::vector<std::string>& own) {
+    void add_cases(const Type& cases, bool needed, Json& properties, Json& rules, const std::vector<std::string>& own) {
         const bool by_key = cases.discriminator.empty();
         Json names = Json::array();
         Json one_key = Json::array();
@@ -315,11 +318,17 @@ class Writer {
                 properties[option.name] = {{"description", option.doc}};
             }
         }
-        if (by_key) {
+        const Json none = by_key ? Json{{"not", {{"anyOf", one_key}}}}
+                                 : Json{{"not", {{"required", Json::array({cases.discriminator})}}}};
+        if (!by_key) {
+            properties[cases.discriminator] = {{"description", "One of: " + joined(names_of(cases))}, {"enum", names}};
+        }
+        if (!needed) {
+            rules.push_back({{"if", none}, {"then", {{"propertyNames", {{"enum", own}}}}}});
+        } else if (by_key) {
             rules.push_back({{"oneOf", one_key}});
         } else {
-            properties[cases.discriminator] = {{"description", "One of: " + joined(names_of(cases))}, {"enum", names}};
-            rules.push_back({{"required", {cases.discriminator}}});
+            rules.push_back({{"required", Json::array({cases.discriminator})}});
         }
         for (const CaseOption& option : cases.cases) {
             Json condition{{"required", {by_key ? option.name : cases.discriminator}}};

@@ -1,0 +1,74 @@
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/command.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/terminal.hpp"
+#include "reports/output.hpp"
+#include "scenarios/language/dump.hpp"
+#include "studies/study.hpp"
+
+namespace gameday::cli {
+
+namespace {
+
+struct CheckFlags {
+    std::vector<std::string> files;
+    std::vector<std::string> sets;
+    bool resolved = false;
+};
+
+/// Checks a scenario as a run would, and a system as far as it goes by itself.
+std::optional<language::Loaded> check_file(const std::string& file, const CheckFlags& flags,
+                                           language::Diagnostics& diagnostics) {
+    const language::LoadOptions options{.sets = flags.sets};
+    language::Diagnostics of_file;
+    auto loaded = language::load(file, studies::Document::description(), options, of_file);
+    if (!of_file.failed() && !loaded.as<studies::Document>().scenario) {
+        return loaded;
+    }
+    auto study = studies::Study::load(file, options, diagnostics);
+    return study ? std::optional(study->loaded()) : std::nullopt;
+}
+
+int check(const CheckFlags& flags) {
+    bool failed = false;
+    std::string told;
+    for (const std::string& file : flags.files) {
+        language::Diagnostics diagnostics;
+        const auto loaded = check_file(file, flags, diagnostics);
+        std::fputs(diagnostics.render({.colour = wants_colour(Stream::error), .conclusion = ""}).c_str(), stderr);
+        if (!loaded) {
+            failed = true;
+        } else if (flags.resolved) {
+            told += language::dump(*loaded);
+        } else {
+            const auto& document = loaded->as<studies::Document>();
+            told += fmt::format("{}: {} '{}', no faults found\n", file, document.scenario ? "scenario" : "system",
+                                document.scenario.value_or(document.system_name.value_or("")));
+        }
+    }
+    reports::write_standard_output(told);
+    return failed ? bad_input : ok;
+}
+
+} // namespace
+
+void add_check(CLI::App& program, Action& chosen) {
+    auto flags = std::make_shared<CheckFlags>();
+    CLI::App* const command = program.add_subcommand("check", "Checks scenarios and systems, and runs nothing");
+    command->add_option("files", flags->files, "Scenario or system files")->required()->type_name("FILE");
+    command->add_option("--set", flags->sets, "Changes a value first, as in run")
+        ->type_name("PATH=VALUE")
+        ->allow_extra_args(false);
+    command->add_flag("--resolved", flags->resolved,
+                      "Prints the file with all it uses and every default, each with its source");
+    command->footer("Example:\n  gameday check --resolved scenarios/gamedays/region-outage.yaml");
+    command->callback([flags, &chosen] { chosen = [flags] { return check(*flags); }; });
+}
+
+} // namespace gameday::cli

@@ -1,0 +1,14 @@
+#pragma once
+
+namespace gameday::cli {
+
+/// What the program's exit code says. The same in every command.
+enum ExitCode : int {
+    ok = 0,          ///< all expectations hold
+    missed = 1,      ///< an expectation does not
+    bad_input = 2,   ///< the input is wrong, and nothing was run
+    interrupted = 3, ///< what had finished is kept
+    defect = 70,     ///< gameday itself is at fault
+};
+
+} // namespace gameday::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "studies/replicate.hpp"
+
+namespace gameday::cli {
+
+/// The flags of every command that replicates.
+struct ReplicationFlags {
+    std::uint32_t runs = 200;
+    std::uint64_t seed = 1;
+    unsigned threads = 0; ///< 0: one for each core
+    std::vector<std::string> sets;
+
+    void add_to(CLI::App& command);
+    [[nodiscard]] studies::ReplicateOptions options() const;
+};
+
+} // namespace gameday::cli

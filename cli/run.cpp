@@ -1,0 +1,97 @@
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include <spdlog/spdlog.h>
+
+#include "cli/command.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/progress.hpp"
+#include "cli/replication_flags.hpp"
+#include "cli/terminal.hpp"
+#include "reports/json/result.hpp"
+#include "reports/output.hpp"
+#include "reports/text/report.hpp"
+#include "studies/conclude.hpp"
+
+namespace gameday::cli {
+
+namespace {
+
+enum class Format : std::uint8_t { text, json };
+
+struct RunFlags {
+    std::string scenario;
+    ReplicationFlags replication;
+    Format format = Format::text;
+    std::string output;
+    bool assumptions = false;
+};
+
+/// What has to be typed to see another replication of the same world.
+std::string arguments_of(const ReplicationFlags& flags) {
+    std::string text;
+    for (const std::string& set : flags.sets) {
+        const bool plain = set.find_first_of(" '\"(){}[]$&;|<>*?#\\") == std::string::npos;
+        text += (text.empty() ? "--set " : " --set ") + (plain ? set : "'" + set + "'");
+    }
+    return text;
+}
+
+std::string rendered(const studies::Result& result, const RunFlags& flags) {
+    if (flags.format == Format::json) {
+        return reports::to_text(reports::result_document(result));
+    }
+    const bool to_terminal = flags.output.empty();
+    return reports::text_report(result, {.width = to_terminal ? columns() : 80,
+                                         .colour = to_terminal && wants_colour(Stream::output),
+                                         .ascii = to_terminal && ascii_only(),
+                                         .assumptions = flags.assumptions,
+                                         .arguments = arguments_of(flags.replication)});
+}
+
+int run(const RunFlags& flags) {
+    language::Diagnostics diagnostics;
+    const auto study = studies::Study::load(flags.scenario, {.sets = flags.replication.sets}, diagnostics);
+    if (!study) {
+        std::fputs(diagnostics.render({.colour = wants_colour(Stream::error)}).c_str(), stderr);
+        return bad_input;
+    }
+    if (!flags.output.empty()) {
+        reports::check_output(flags.output); // before the run: nobody likes to learn it afterwards
+    }
+    auto options = flags.replication.options();
+    spdlog::info("{}: {} replications, seed {}, {} threads", flags.scenario, options.runs, options.seed,
+                 options.threads);
+    studies::Result result = [&] {
+        Progress progress("replaying", options.runs);
+        options.progress = [&progress](std::uint32_t done) { progress.report(done); };
+        return studies::run(*study, options);
+    }();
+    if (flags.output.empty()) {
+        reports::write_standard_output(rendered(result, flags));
+    } else {
+        reports::write_output(flags.output, rendered(result, flags));
+    }
+    return result.verdict == studies::Verdict::fail ? missed : ok;
+}
+
+} // namespace
+
+void add_run(CLI::App& program, Action& chosen) {
+    auto flags = std::make_shared<RunFlags>();
+    CLI::App* const command = program.add_subcommand("run", "Replays a scenario, and says what it does and why");
+    command->add_option("scenario", flags->scenario, "A scenario file")->required()->type_name("FILE");
+    flags->replication.add_to(*command);
+    command->add_option("--format", flags->format, "text or json")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{{"text", Format::text}, {"json", Format::json}}))
+        ->type_name("FORMAT")
+        ->default_str("text");
+    command->add_option("--output", flags->output, "Writes to a file, whole or not at all")->type_name("FILE");
+    command->add_flag("--assumptions", flags->assumptions, "Lists every figure that rests on no published source");
+    command->footer("Example:\n  gameday run scenarios/gamedays/region-outage.yaml --runs 1000 --set dns.app.ttl=20s\n\n"
+                    "Exit code: 0 all expectations hold, 1 one does not, 2 the input is wrong, 70 a defect in gameday");
+    command->callback([flags, &chosen] { chosen = [flags] { return run(*flags); }; });
+}
+
+} // namespace gameday::cli

@@ -1,0 +1,75 @@
+#include "reports/headline.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace gameday::reports {
+
+namespace {
+
+enum class Shown : std::uint8_t {
+    always,      ///< 0 is news, too
+    if_happened, ///< only worth a line when it is not 0 everywhere
+};
+
+struct Figure {
+    std::string_view key; ///< of the metric; one ending in '@' stands for every instant
+    std::string_view label;
+    Shown shown;
+    std::string_view zero_note;
+};
+
+// From the question that is asked first to the one that is asked last.
+constexpr std::array figures{
+    Figure{"failover", "time to failover", Shown::always, ""},
+    Figure{"rto", "requests served again (rto)", Shown::always, "never below target"},
+    Figure{"lost_writes", "acknowledged writes lost", Shown::always, "none in any run"},
+    Figure{"rpo", "data lost, in time (rpo)", Shown::if_happened, ""},
+    Figure{"divergent_writes", "split-brain writes", Shown::if_happened, ""},
+    Figure{"stale@", "users still to move after ", Shown::always, ""},
+    Figure{"failed_requests", "failed requests", Shown::if_happened, ""},
+    Figure{"email_drain", "e-mail queue drained", Shown::if_happened, ""},
+    Figure{"lost_emails", "e-mails lost", Shown::if_happened, ""},
+    Figure{"duplicate_jobs", "jobs done twice", Shown::if_happened, ""},
+    Figure{"duplicate_emails", "e-mails sent twice", Shown::if_happened, ""},
+};
+
+bool matches(const Figure& figure, std::string_view key) {
+    return figure.key.ends_with('@') ? key.starts_with(figure.key) : key == figure.key;
+}
+
+std::string label_of(const Figure& figure, std::string_view key) {
+    const std::string_view instant =
+        figure.key.ends_with('@') ? key.substr(figure.key.size()) : std::string_view{};
+    return std::string(figure.label) + std::string(instant);
+}
+
+} // namespace
+
+bool always_zero(const studies::MetricResult& metric) {
+    return metric.summary.count() > 0 && metric.summary.min() == 0.0 && metric.summary.max() == 0.0;
+}
+
+std::vector<HeadlineFigure> headline_figures(const studies::Result& result) {
+    std::vector<HeadlineFigure> found;
+    for (const Figure& figure : figures) {
+        for (const studies::MetricResult& metric : result.metrics) {
+            const bool zero = always_zero(metric);
+            if (matches(figure, metric.key) && (figure.shown == Shown::always || !zero)) {
+                found.push_back(
+                    {label_of(figure, metric.key), &metric, zero ? std::string(figure.zero_note) : ""});
+            }
+        }
+    }
+    return found;
+}
+
+std::string plain_name(const std::string& key) {
+    const auto* const figure =
+        std::find_if(figures.begin(), figures.end(), [&](const Figure& one) { return matches(one, key); });
+    return figure == figures.end() ? key : label_of(*figure, key);
+}
+
+} // namespace gameday::reports

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "studies/result.hpp"
+
+namespace gameday::reports {
+
+/// One of the figures that answer the question, before anything else is told.
+struct HeadlineFigure {
+    std::string label; ///< in plain words: "time to failover"
+    const studies::MetricResult* metric = nullptr;
+    /// What it means that it was 0 in every replication: "none in any run". Empty: that is not the case, or
+    /// is no news.
+    std::string zero_note;
+};
+
+/// The figures of this result, in the order of their weight; they point into the result. What is absent is
+/// left out, and so is what is only worth a line when it happened, and did not.
+[[nodiscard]] std::vector<HeadlineFigure> headline_figures(const studies::Result& result);
+
+/// What a metric is called in plain words: "time to failover"; its key when it has no such name.
+[[nodiscard]] std::string plain_name(const std::string& key);
+
+/// Whether it was 0 in every replication.
+[[nodiscard]] bool always_zero(const studies::MetricResult& metric);
+
+} // namespace gameday::reports

@@ -1,0 +1,159 @@
+#include "reports/json/result.hpp"
+
+#include <cmath>
+
+#include "gameday_version.hpp"
+#include "reports/json/numbers.hpp"
+
+namespace gameday::reports {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using studies::Unit;
+
+constexpr double nanoseconds_a_second = 1e9;
+
+Json value(Unit unit, std::optional<double> number) {
+    if (!number) {
+        return nullptr;
+    }
+    return unit == Unit::count ? rounded_count(*number) : rounded(*number);
+}
+
+Json interval(Unit unit, const studies::Interval& ends) {
+    return Json::array({value(unit, ends.low), value(unit, ends.high)});
+}
+
+/// "0.95" for 95.
+std::string quantile_name(double percent) {
+    return number_text(percent / 100);
+}
+
+Json quantiles(Unit unit, const studies::Summary& summary, const std::vector<double>& percentiles) {
+    Json all = Json::object();
+    for (const double percent : percentiles) {
+        all[quantile_name(percent)] = value(unit, summary.quantile(percent));
+    }
+    return all;
+}
+
+Json metric_json(const studies::MetricResult& metric) {
+    const studies::Summary& summary = metric.summary;
+    const Unit unit = metric.unit;
+    Json confidence = {{"mean", interval(unit, summary.mean_interval())}};
+    for (const double percent : metric.percentiles) {
+        confidence[quantile_name(percent)] = interval(unit, summary.quantile_interval(percent));
+    }
+    return {{"unit", name_of(unit)},
+            {"count", summary.count()},
+            {"never", summary.never()},
+            {"mean", value(unit, summary.mean())},
+            {"sd", value(unit, summary.deviation())},
+            {"min", value(unit, summary.min())},
+            {"max", value(unit, summary.max())},
+            {"quantiles", quantiles(unit, summary, metric.percentiles)},
+            {"ci95", confidence}};
+}
+
+Json phases_json(const studies::Result& result) {
+    const studies::MetricResult* headline = result.metric(result.headline);
+    const std::vector<double> usual{5, 50, 95, 99};
+    Json all = Json::array();
+    for (const studies::PhaseResult& phase : result.phases) {
+        all.push_back({{"name", phase.name},
+                       {"from", phase.from},
+                       {"to", phase.to},
+                       {"quantiles", quantiles(Unit::seconds, phase.seconds,
+                                               headline != nullptr ? headline->percentiles : usual)},
+                       {"median", rounded(phase.in_median)}});
+    }
+    return all;
+}
+
+Json expectations_json(const studies::Result& result) {
+    Json all = Json::array();
+    for (const studies::ExpectationResult& one : result.expectations) {
+        const Unit unit = one.counts_runs ? Unit::count : one.unit;
+        all.push_back(
+            {{"metric", one.metric},
+             {"text", one.text},
+             {"unit", one.counts_runs ? "replications" : name_of(one.unit)},
+             {"value", value(unit, one.value)},
+             {"low", value(unit, one.interval.low)},
+             {"high", value(unit, one.interval.high)},
+             {"ok", one.ok},
+             {"location", one.location},
+             {"worst",
+              {{"replication", one.worst_replication}, {"value", value(one.unit, one.worst_value)}}}});
+    }
+    return all;
+}
+
+Json timeline_json(const studies::Result& result) {
+    const auto seconds = [](std::int64_t nanoseconds) {
+        return rounded(static_cast<double>(nanoseconds) / nanoseconds_a_second);
+    };
+    Json all = Json::array();
+    for (const studies::TimelineLine& line : result.timeline) {
+        all.push_back({{"at", seconds(line.at)},
+                       {"what", line.what},
+                       {"cause", line.cause.empty() ? Json(nullptr) : Json(line.cause)},
+                       {"since_cause", line.since_cause ? seconds(*line.since_cause) : Json(nullptr)}});
+    }
+    return all;
+}
+
+Json assumptions_json(const studies::Result& result) {
+    Json all = Json::array();
+    for (const studies::AssumptionLine& line : result.assumptions) {
+        all.push_back({{"path", line.path},
+                       {"value", line.value},
+                       {"origin", line.origin},
+                       {"why", line.why},
+                       {"doc", line.doc}});
+    }
+    return all;
+}
+
+std::string_view verdict_word(studies::Verdict verdict) {
+    switch (verdict) {
+    case studies::Verdict::pass:
+        return "pass";
+    case studies::Verdict::fail:
+        return "fail";
+    case studies::Verdict::none:
+        break;
+    }
+    return "none";
+}
+
+} // namespace
+
+nlohmann::ordered_json result_document(const studies::Result& result) {
+    Json metrics = Json::object();
+    for (const studies::MetricResult& metric : result.metrics) {
+        metrics[metric.key] = metric_json(metric);
+    }
+    Json absent = Json::object();
+    for (const studies::AbsentMetric& metric : result.absent) {
+        absent[metric.key] = metric.reason;
+    }
+    return {{"schema", "gameday.result/1"},
+            {"tool", {{"name", "gameday"}, {"version", gameday_version}}},
+            {"scenario", {{"name", result.scenario}, {"file", result.file}, {"digest", result.digest}}},
+            {"seed", result.seed},
+            {"runs", result.runs},
+            {"grain", result.grain},
+            {"verdict", verdict_word(result.verdict)},
+            {"metrics", metrics},
+            {"absent", absent},
+            {"headline", result.headline.empty() ? Json(nullptr) : Json(result.headline)},
+            {"phases", phases_json(result)},
+            {"expectations", expectations_json(result)},
+            {"median_replication", result.median_replication},
+            {"timeline", timeline_json(result)},
+            {"assumptions", assumptions_json(result)}};
+}
+
+} // namespace gameday::reports

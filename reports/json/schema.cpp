@@ -1,0 +1,199 @@
+#include "reports/json/schema.hpp"
+
+#include <string>
+
+namespace gameday::reports {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json described(Json schema, const char* description) {
+    schema["description"] = description;
+    return schema;
+}
+
+Json string(const char* description) {
+    return {{"type", "string"}, {"description", description}};
+}
+
+Json text(const char* description) {
+    return {{"type", "string"}, {"minLength", 1}, {"description", description}};
+}
+
+Json words(std::initializer_list<const char*> words, const char* description) {
+    return {{"type", "string"}, {"enum", Json(words)}, {"description", description}};
+}
+
+Json natural(const char* description, int minimum = 0) {
+    return {{"type", "integer"}, {"minimum", minimum}, {"description", description}};
+}
+
+Json number(const char* description) {
+    return {{"type", "number"}, {"description", description}};
+}
+
+Json number_or_null(const char* description) {
+    return {{"type", Json::array({"number", "null"})}, {"description", description}};
+}
+
+Json text_or_null(const char* description) {
+    return {{"type", Json::array({"string", "null"})}, {"minLength", 1}, {"description", description}};
+}
+
+Json reference(const char* name) {
+    return {{"$ref", std::string("#/definitions/") + name}};
+}
+
+/// An object of exactly these properties.
+Json object(const Json& properties) {
+    Json required = Json::array();
+    for (const auto& [name, schema] : properties.items()) {
+        required.push_back(name);
+    }
+    return {{"type", "object"},
+            {"properties", properties},
+            {"required", required},
+            {"additionalProperties", false}};
+}
+
+/// An object of any properties, of one kind.
+Json map(const Json& values, const char* description) {
+    return {{"type", "object"}, {"additionalProperties", values}, {"description", description}};
+}
+
+Json list(const Json& elements, const char* description) {
+    return {{"type", "array"}, {"items", elements}, {"description", description}};
+}
+
+constexpr const char* quantile_pattern = "^(0\\.[0-9]+|1|[1-9](\\.[0-9]+)?e-[0-9]+)$";
+
+Json quantiles() {
+    return {{"type", "object"},
+            {"patternProperties",
+             {{quantile_pattern,
+               number_or_null("The value that this part of the replications does not exceed.")}}},
+            {"additionalProperties", false},
+            {"description",
+             "By part of the replications, \"0.95\": the least value that so many of them do not "
+             "exceed; null if it falls on one in which it never happened."}};
+}
+
+Json interval() {
+    return {{"type", "array"},
+            {"items", Json{{"type", Json::array({"number", "null"})}}},
+            {"minItems", 2},
+            {"maxItems", 2},
+            {"description",
+             "Lower and upper end; null where it has none, because the end falls on replications in "
+             "which it never happened, or there are too few replications."}};
+}
+
+Json confidence() {
+    Json schema = {{"type", "object"},
+                   {"properties", {{"mean", reference("interval")}}},
+                   {"patternProperties", {{quantile_pattern, reference("interval")}}},
+                   {"required", Json::array({"mean"})},
+                   {"additionalProperties", false}};
+    return described(schema,
+                     "Confidence intervals of 95 %: of the mean (Student's t), and of each quantile (order "
+                     "statistics).");
+}
+
+Json metric() {
+    return described(
+        object({{"unit",
+                 words({"s", "count", "share"}, "Seconds; a number of things; part of a whole, 0 to 1.")},
+                {"count", natural("Replications.")},
+                {"never", natural("Replications in which it never happened.")},
+                {"mean", number_or_null("Over the replications in which it happened.")},
+                {"sd", number_or_null("Sample standard deviation over them; null with fewer than two.")},
+                {"min", number_or_null("The least value.")},
+                {"max", number_or_null("The greatest value; null if it never happened in some replication.")},
+                {"quantiles", reference("quantiles")},
+                {"ci95", reference("confidence")}}),
+        "One metric over all replications.");
+}
+
+Json phase() {
+    return object({{"name", text("detect, dns, acknowledge, …")},
+                   {"from", string("What it starts with.")},
+                   {"to", string("What it ends with.")},
+                   {"quantiles", reference("quantiles")},
+                   {"median", number_or_null("Seconds in the median replication.")}});
+}
+
+Json expectation() {
+    return object(
+        {{"metric", text("Its key.")},
+         {"text", text("As it is written: p(95) <= 160s.")},
+         {"unit", words({"s", "count", "share", "replications"}, "Of value, low and high.")},
+         {"value", number_or_null("What came of it; null: never, or not often enough.")},
+         {"low", number_or_null("Lower end of the value's 95 % confidence interval.")},
+         {"high", number_or_null("Upper end.")},
+         {"ok", {{"type", "boolean"}, {"description", "Whether it holds."}}},
+         {"location", string("Where it is written: file:line:column.")},
+         {"worst", described(object({{"replication", natural("Its number; 0 if there is none.")},
+                                     {"value", number_or_null("Of the metric there; null: never.")}}),
+                             "The replication farthest on the wrong side.")}});
+}
+
+Json timeline_line() {
+    return object({{"at", number("Seconds since the clock started.")},
+                   {"what", text("In words.")},
+                   {"cause", text_or_null("One word for what led to it; null: nothing did.")},
+                   {"since_cause", number_or_null("Seconds since then.")}});
+}
+
+Json assumption() {
+    return object({{"path", text("Of the parameter, as --set takes it.")},
+                   {"value", string("In use.")},
+                   {"origin", string("Where it was given: default, or file:line.")},
+                   {"why", string("assumed, or what it differs from.")},
+                   {"doc", string("What the parameter is.")}});
+}
+
+Json top_properties() {
+    return {
+        {"schema", {{"const", "gameday.result/1"}}},
+        {"tool", object({{"name", {{"const", "gameday"}}}, {"version", text("Of gameday.")}})},
+        {"scenario", object({{"name", string("Its title.")},
+                             {"file", string("As the user named it.")},
+                             {"digest", string("Tells inputs apart.")}})},
+        {"seed", natural("Of all randomness.")},
+        {"runs", natural("Replications.")},
+        {"grain", words({"request", "flow"}, "How finely clients were simulated.")},
+        {"verdict", words({"pass", "fail", "none"}, "Whether all expectations hold; none: there are none.")},
+        {"metrics", map(reference("metric"), "By key.")},
+        {"absent", map(string("Why."), "Metrics without a subject in this scenario, and why.")},
+        {"headline", text_or_null("The key of the metric that the phases split; null: there is none.")},
+        {"phases",
+         list(reference("phase"), "The parts of the headline time. In each replication they add up to it.")},
+        {"expectations", list(reference("expectation"), "What was expected, and what came of it.")},
+        {"median_replication", natural("Whose timeline is told.")},
+        {"timeline", list(reference("timeline_line"), "What happened in that replication.")},
+        {"assumptions",
+         list(reference("assumption"), "Parameters whose values rest on no published source.")}};
+}
+
+} // namespace
+
+nlohmann::ordered_json result_schema() {
+    Json schema = {
+        {"$schema", "http://json-schema.org/draft-07/schema#"},
+        {"$id", "gameday.result/1"},
+        {"title", "gameday result"},
+        {"description", "What a study of one scenario found out. Numbers have 9 significant digits."}};
+    schema.update(object(top_properties()));
+    schema["definitions"] = {{"metric", metric()},
+                             {"quantiles", quantiles()},
+                             {"interval", interval()},
+                             {"confidence", confidence()},
+                             {"phase", phase()},
+                             {"expectation", expectation()},
+                             {"timeline_line", timeline_line()},
+                             {"assumption", assumption()}};
+    return schema;
+}
+
+} // namespace gameday::reports

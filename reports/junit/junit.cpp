@@ -1,0 +1,222 @@
+#include "reports/junit/junit.hpp"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <pugixml.hpp>
+
+#include "reports/headline.hpp"
+#include "reports/junit/xml_text.hpp"
+#include "reports/quantities.hpp"
+#include "reports/text/command.hpp"
+
+namespace gameday::reports {
+
+namespace {
+
+/// Test cases of one or of all suites.
+struct Totals {
+    std::size_t tests = 0, failures = 0, errors = 0;
+};
+
+void set(pugi::xml_node node, const char* name, const std::string& value) {
+    node.append_attribute(name).set_value(xml_text(value).c_str());
+}
+
+void add_text(pugi::xml_node parent, const char* name, const std::string& text) {
+    parent.append_child(name).append_child(pugi::node_pcdata).set_value(xml_text(text).c_str());
+}
+
+void add_property(pugi::xml_node properties, const std::string& name, const std::string& value) {
+    pugi::xml_node property = properties.append_child("property");
+    set(property, "name", name);
+    set(property, "value", value);
+}
+
+pugi::xml_node add_case(pugi::xml_node suite, const std::string& scenario, const std::string& name,
+                        const std::string& file, std::size_t line) {
+    pugi::xml_node test = suite.append_child("testcase");
+    set(test, "name", name);
+    set(test, "classname", scenario);
+    set(test, "time", "0");
+    set(test, "file", file);
+    if (line > 0) {
+        set(test, "line", std::to_string(line));
+    }
+    return test;
+}
+
+/// "scenarios/x.yaml:31:9" taken apart.
+struct Place {
+    std::string file;
+    std::size_t line = 0;
+};
+
+Place place_of(const std::string& location, const std::string& scenario) {
+    std::size_t end = location.size();
+    std::vector<std::size_t> numbers;
+    while (numbers.size() < 2) {
+        const std::size_t colon = location.substr(0, end).rfind(':');
+        if (colon == std::string::npos || colon == 0 || colon + 1 == end || end - colon > 10 ||
+            location.substr(colon + 1, end - colon - 1).find_first_not_of("0123456789") !=
+                std::string::npos) {
+            break;
+        }
+        numbers.push_back(std::stoul(location.substr(colon + 1, end - colon - 1)));
+        end = colon;
+    }
+    return {end == 0 ? scenario : location.substr(0, end), numbers.empty() ? 0 : numbers.back()};
+}
+
+std::string told(const studies::ExpectationResult& expectation, const studies::Result& result) {
+    if (!expectation.counts_runs) {
+        return value_text(expectation.unit, expectation.value, Detail::fine);
+    }
+    return count_text(expectation.value.value_or(0), Detail::fine) + " of " +
+           counted(result.runs, "replication", "replications");
+}
+
+/// The figures at a glance: "time to failover: p50 19m 02s, p95 31m 06s".
+std::string summary_of(const studies::Result& result, const HeadlineFigure& figure) {
+    const studies::MetricResult& metric = *figure.metric;
+    if (result.runs <= 1) {
+        return value_text(metric.unit, metric.summary.max());
+    }
+    std::string text = fmt::format("p50 {}, p95 {}", value_text(metric.unit, metric.summary.quantile(50)),
+                                   value_text(metric.unit, metric.summary.quantile(95)));
+    if (metric.summary.never() > 0) {
+        text += fmt::format(", never in {}", counted(metric.summary.never(), "replication", "replications"));
+    }
+    return text;
+}
+
+std::string system_out(const studies::Result& result) {
+    std::string text =
+        fmt::format("{}\n{}, seed {}, {} grain\n", result.scenario,
+                    counted(result.runs, "replication", "replications"), result.seed, result.grain);
+    for (const HeadlineFigure& figure : headline_figures(result)) {
+        text += figure.label + ": " + summary_of(result, figure) + "\n";
+    }
+    return text;
+}
+
+void add_failure(pugi::xml_node test, const studies::ExpectationResult& expectation,
+                 const studies::Result& result) {
+    const std::string value = told(expectation, result);
+    pugi::xml_node failure = test.append_child("failure");
+    set(failure, "message",
+        fmt::format("{}: expected {}, got {}", expectation.metric, expectation.text, value));
+    set(failure, "type", "expectation");
+    std::string text = fmt::format("{}: {} {}\ngot: {}\n", expectation.location, expectation.metric,
+                                   expectation.text, value);
+    const Detail fine = Detail::fine;
+    const std::string interval =
+        expectation.counts_runs ? "" : interval_text(expectation.unit, expectation.interval, fine);
+    if (!interval.empty()) {
+        text += "95 % confidence interval: " + interval + "\n";
+    }
+    if (expectation.worst_replication > 0) {
+        text += fmt::format("worst: replication {}, {}\nwhy: {}\n", expectation.worst_replication,
+                            value_text(expectation.unit, expectation.worst_value, fine),
+                            explain_command(result, expectation.worst_replication, ""));
+    }
+    failure.append_child(pugi::node_pcdata).set_value(xml_text(text).c_str());
+    add_text(test, "system-out", system_out(result)); // GitLab shows that of the case, not that of the suite
+}
+
+void add_properties(pugi::xml_node suite, const studies::Result& result) {
+    pugi::xml_node properties = suite.append_child("properties");
+    add_property(properties, "seed", std::to_string(result.seed));
+    add_property(properties, "runs", std::to_string(result.runs));
+    add_property(properties, "grain", result.grain);
+    add_property(properties, "digest", result.digest);
+    for (const HeadlineFigure& figure : headline_figures(result)) {
+        add_property(properties, figure.metric->key, summary_of(result, figure));
+    }
+}
+
+Totals add_result(pugi::xml_node suite, const std::string& scenario, const studies::Result& result) {
+    add_properties(suite, result);
+    Totals totals;
+    if (result.expectations.empty()) {
+        add_case(suite, scenario, "runs", scenario, 0);
+        totals.tests = 1;
+    }
+    std::map<std::string, int> seen; // GitLab drops all but the first of equal names
+    for (const studies::ExpectationResult& expectation : result.expectations) {
+        std::string name = expectation.metric + ": " + expectation.text;
+        if (const int times = ++seen[name]; times > 1) {
+            name += fmt::format(" ({})", times);
+        }
+        const Place place = place_of(expectation.location, scenario);
+        pugi::xml_node test = add_case(suite, scenario, name, place.file, place.line);
+        ++totals.tests;
+        if (!expectation.ok) {
+            add_failure(test, expectation, result);
+            ++totals.failures;
+        }
+    }
+    add_text(suite, "system-out", system_out(result));
+    return totals;
+}
+
+Totals add_error(pugi::xml_node suite, const JunitScenario& scenario, const ScenarioError& error) {
+    add_property(suite.append_child("properties"), "seed", std::to_string(scenario.seed));
+    const std::string& file = error.file.empty() ? scenario.file : error.file;
+    pugi::xml_node test = add_case(suite, scenario.file, "runs", file, error.line);
+    pugi::xml_node node = test.append_child("error");
+    const std::string where = error.line > 0 ? fmt::format("{}:{}: ", file, error.line) : file + ": ";
+    set(node, "message", where + error.message);
+    set(node, "type", "scenario");
+    const std::string text = error.details.empty() ? where + error.message : error.details;
+    node.append_child(pugi::node_pcdata).set_value(xml_text(text).c_str());
+    return {1, 0, 1};
+}
+
+void set_totals(pugi::xml_node node, const Totals& totals) {
+    node.attribute("tests").set_value(std::to_string(totals.tests).c_str());
+    node.attribute("failures").set_value(std::to_string(totals.failures).c_str());
+    node.attribute("errors").set_value(std::to_string(totals.errors).c_str());
+}
+
+/// An element with room for its totals, which are known only once its children are there.
+pugi::xml_node add_counted(pugi::xml_node parent, const char* element, const std::string& name) {
+    pugi::xml_node node = parent.append_child(element);
+    set(node, "name", name);
+    for (const char* total : {"tests", "failures", "errors", "skipped", "time"}) {
+        set(node, total, "0");
+    }
+    return node;
+}
+
+} // namespace
+
+std::string junit_report(std::span<const JunitScenario> scenarios) {
+    pugi::xml_document document;
+    pugi::xml_node declaration = document.append_child(pugi::node_declaration);
+    declaration.append_attribute("version").set_value("1.0");
+    declaration.append_attribute("encoding").set_value("UTF-8");
+    pugi::xml_node suites = add_counted(document, "testsuites", "gameday");
+    Totals all;
+    for (const JunitScenario& scenario : scenarios) {
+        pugi::xml_node suite =
+            add_counted(suites, "testsuite", scenario.title.empty() ? scenario.file : scenario.title);
+        set(suite, "file", scenario.file);
+        const auto* const result = std::get_if<studies::Result>(&scenario.outcome);
+        const Totals totals = result != nullptr
+                                  ? add_result(suite, scenario.file, *result)
+                                  : add_error(suite, scenario, std::get<ScenarioError>(scenario.outcome));
+        set_totals(suite, totals);
+        all.tests += totals.tests;
+        all.failures += totals.failures;
+        all.errors += totals.errors;
+    }
+    set_totals(suites, all);
+    std::ostringstream out;
+    document.save(out, "  ", pugi::format_indent, pugi::encoding_utf8);
+    return out.str();
+}
+
+} // namespace gameday::reports

@@ -1,0 +1,97 @@
+#include <algorithm>
+
+#include "reports/headline.hpp"
+#include "reports/quantities.hpp"
+#include "reports/text/sections.hpp"
+#include "reports/text/table.hpp"
+
+namespace gameday::reports::sections {
+
+namespace {
+
+/// What the figures at the top have not told: the metrics that vary, and the keys of those that were always
+/// 0.
+struct Rest {
+    std::vector<const studies::MetricResult*> metrics;
+    std::string zero;
+};
+
+Rest rest_of(const studies::Result& result) {
+    const std::vector<HeadlineFigure> told = headline_figures(result);
+    Rest rest;
+    for (const studies::MetricResult& metric : result.metrics) {
+        if (std::any_of(told.begin(), told.end(),
+                        [&](const auto& figure) { return figure.metric == &metric; })) {
+            continue;
+        }
+        if (always_zero(metric)) {
+            rest.zero += (rest.zero.empty() ? "" : ", ") + metric.key;
+        } else {
+            rest.metrics.push_back(&metric);
+        }
+    }
+    return rest;
+}
+
+/// "12s – 1m 40s", or the one value there is.
+std::string range(const studies::MetricResult& metric) {
+    const auto low = metric.summary.min();
+    const auto high = metric.summary.max();
+    return low == high ? value_text(metric.unit, low)
+                       : value_text(metric.unit, low) + " – " + value_text(metric.unit, high);
+}
+
+std::string never(const studies::MetricResult& metric) {
+    const std::size_t count = metric.summary.never();
+    return count > 0 ? count_text(static_cast<double>(count), Detail::fine) : "";
+}
+
+void print_many(const Page& page, const Rest& rest) {
+    Table table(page.screen,
+                {{}, {Align::right}, {Align::right}, {Align::right, 3}, {Align::right}, {Align::left, 3}},
+                page.roomy() ? 5 : 0);
+    table.heading({"metric", "p50", "p95", "min – max", "never", "what it is"});
+    for (const studies::MetricResult* metric : rest.metrics) {
+        table.row({{metric->key},
+                   {value_text(metric->unit, metric->summary.quantile(50))},
+                   {value_text(metric->unit, metric->summary.quantile(95))},
+                   {page.narrow() ? "" : range(*metric)},
+                   {never(*metric), Tone::bad},
+                   {page.roomy() ? metric->doc : "", Tone::faint}});
+    }
+    table.print();
+}
+
+void print_single(const Page& page, const Rest& rest) {
+    Table table(page.screen, {{}, {Align::right}, {Align::left, 3}}, 2);
+    for (const studies::MetricResult* metric : rest.metrics) {
+        table.row(
+            {{metric->key}, {value_text(metric->unit, metric->summary.max())}, {metric->doc, Tone::faint}});
+    }
+    table.print();
+}
+
+} // namespace
+
+void spread(const Page& page) {
+    const Rest rest = rest_of(page.result);
+    if (rest.metrics.empty() && rest.zero.empty()) {
+        return;
+    }
+    if (page.many()) {
+        page.screen.section("Other metrics",
+                            "over " + counted(page.result.runs, "replication", "replications"));
+        print_many(page, rest);
+    } else {
+        page.screen.section("Other metrics");
+        print_single(page, rest);
+    }
+    if (!rest.zero.empty()) {
+        if (!rest.metrics.empty()) {
+            page.screen.blank();
+        }
+        page.screen.paragraph(2, 4, (page.many() ? "0 in every replication: " : "0: ") + rest.zero);
+    }
+}
+
+} // namespace gameday::reports::sections
