@@ -141,11 +141,12 @@ class Composer {
         if (start == open_.end()) {
             return false;
         }
-        std::string ring;
+        std::vector<std::string> ring;
         for (auto open = start; open != open_.end(); ++open) {
-            ring += open->path + " → ";
+            ring.push_back((open == start ? "" : "uses ") + open->path);
         }
-        diagnostics_.error(at, "files use one another in a circle", "", {ring + start->path});
+        ring.push_back("uses " + start->path);
+        diagnostics_.error(at, "files use one another in a circle", "", ring);
         return true;
     }
 

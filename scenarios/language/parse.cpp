@@ -125,15 +125,21 @@ class Builder : public YAML::EventHandler {
         if (!target->second.complete) {
             stop(at, "an alias cannot stand inside what it names");
         }
+        if (target->second.dead) {
+            stop(at, "an alias to something under a duplicate key");
+        }
         if (nodes_ + target->second.size > limits_.nodes) {
             stop(at, too_many_nodes(), "aliases count as what they stand for");
         }
         if (target->second.depth + stack_.size() > limits_.depth) {
             stop(at, too_deep());
         }
-        Node copy = target->second.dead ? Node{} : at_path(target->second.path);
+        Node copy = at_path(target->second.path);
         mark_repeated(copy);
-        finish(std::move(copy), YAML::NullAnchor, target->second.dead ? 1 : target->second.size);
+        if (!stack_.empty()) {
+            stack_.back().deepest = std::max(stack_.back().deepest, target->second.depth + 1);
+        }
+        finish(std::move(copy), YAML::NullAnchor, target->second.size);
     }
 
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,

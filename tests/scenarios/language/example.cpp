@@ -139,7 +139,7 @@ const Type& Happening::description() {
                                               fields::case_of<HealthOverride>("health-override")});
     static const Type type = fields::record<Happening>("happening", "A fault and its time.")
                                  .field<&Happening::at>("at", "when it starts", {.required = true})
-                                 .field_of<&Happening::fault>(faults, "fault", "what happens", {.inlined = true})
+                                 .field_of<&Happening::fault>(faults, "fault", "what happens", {.required = true, .inlined = true})
                                  .done();
     return type;
 }
@@ -177,7 +177,7 @@ const Type& Step::description() {
     static const Type type = fields::record<Step>("step of a runbook", "One thing to do.")
                                  .field<&Step::name>("name", "what others call it")
                                  .field<&Step::after>("after", "steps that come first")
-                                 .field_of<&Step::action>(step_actions(), "action", "what to do", {.inlined = true})
+                                 .field_of<&Step::action>(step_actions(), "action", "what to do", {.required = true, .inlined = true})
                                  .done();
     return type;
 }
@@ -267,6 +267,31 @@ Outcome read_text(const std::string& text, const std::vector<std::string>& sets)
     folder.write("mine.yaml", text);
     return read_in(folder, sets);
 }
+
+std::string told(const std::string& text, const std::vector<std::string>& sets) { return read_text(text, sets).told; }
+
+std::string told_over_system(const std::string& scenario, const std::vector<std::string>& sets) {
+    const Folder folder;
+    folder.write("sys.yaml", small_system);
+    folder.write("mine.yaml", "gameday: 1\nuses: sys.yaml\n" + scenario);
+    return read_in(folder, sets).told;
+}
+
+const std::string small_system = R"yaml(gameday: 1
+system: small
+regions:
+  us-east-1: {zones: 3}
+  us-west-2: {}
+dns:
+  app: {name: app.example.com, ttl: 60s}
+  db.internal: {name: db.internal, ttl: 30s}
+resolvers:
+  isp: {ttl: honour}
+  corporate: {ttl: {at_least: 10m}}
+clients:
+  east: {near: us-east-1, users: 100, retry: {attempts: 3}}
+  west: {near: us-west-2, like: east}
+)yaml";
 
 const std::string whole_system = R"yaml(gameday: 1
 system: two-region

@@ -184,6 +184,15 @@ Outcome read_in(const Folder& folder, const std::vector<std::string>& sets = {},
 /// Reads a text as a file of its own.
 Outcome read_text(const std::string& text, const std::vector<std::string>& sets = {});
 
+/// What is told of a text.
+std::string told(const std::string& text, const std::vector<std::string>& sets = {});
+
+/// What is told of a scenario that uses the small system.
+std::string told_over_system(const std::string& scenario, const std::vector<std::string>& sets = {});
+
+/// A small, valid system for scenarios to use.
+extern const std::string small_system;
+
 /// A whole, valid system.
 extern const std::string whole_system;
 
