@@ -26,6 +26,7 @@ struct RunFlags {
     Format format = Format::text;
     std::string output;
     bool assumptions = false;
+    std::uint32_t only = 0; ///< the one replication to replay; 0: all of them
 };
 
 /// What has to be typed to see another replication of the same world.
@@ -61,6 +62,10 @@ int run(const RunFlags& flags) {
         reports::check_output(flags.output); // before the run: nobody likes to learn it afterwards
     }
     auto options = flags.replication.options();
+    if (flags.only != 0) {
+        options.first = flags.only;
+        options.runs = 1;
+    }
     spdlog::info("{}: {} replications, seed {}, {} threads", flags.scenario, options.runs, options.seed,
                  options.threads);
     studies::Result result = [&] {
@@ -83,13 +88,17 @@ void add_run(CLI::App& program, Action& chosen) {
     CLI::App* const command = program.add_subcommand("run", "Replays a scenario, and says what it does and why");
     command->add_option("scenario", flags->scenario, "A scenario file")->required()->type_name("FILE");
     flags->replication.add_to(*command);
+    command->add_option("--run", flags->only, "Replays this replication alone; it is the same as among others")
+        ->check(CLI::Range(1U, 10'000'000U))
+        ->type_name("K");
     command->add_option("--format", flags->format, "text or json")
         ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{{"text", Format::text}, {"json", Format::json}}))
         ->type_name("FORMAT")
         ->default_str("text");
     command->add_option("--output", flags->output, "Writes to a file, whole or not at all")->type_name("FILE");
     command->add_flag("--assumptions", flags->assumptions, "Lists every figure that rests on no published source");
-    command->footer("Example:\n  gameday run scenarios/gamedays/region-outage.yaml --runs 1000 --set dns.app.ttl=20s\n\n"
+    command->footer("Example:\n  gameday run scenarios/gamedays/region-outage.yaml --runs 1000 --set dns.app.ttl=20s\n"
+                    "  gameday run scenarios/gamedays/region-outage.yaml --run 88\n\n"
                     "Exit code: 0 all expectations hold, 1 one does not, 2 the input is wrong, 70 a defect in gameday");
     command->callback([flags, &chosen] { chosen = [flags] { return run(*flags); }; });
 }

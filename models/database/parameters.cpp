@@ -64,10 +64,10 @@ const fields::Type& PoolParameters::description() {
                 "tcp_give_up",
                 "When TCP gives a connection up whose peer has vanished with data in flight (hang); "
                 "tcp_retries2 = 15.",
-                {.low = "1ms", .source = "facts 3"})
+                {.low = "1ms", .source = "LINUX-RETRIES"})
             .field<&P::tcp_connect_give_up>("tcp_connect_give_up",
                                             "When TCP gives up a new connection that nobody answers (hang).",
-                                            {.low = "1ms", .source = "facts 11"})
+                                            {.low = "1ms", .source = "LINUX-SYN"})
             .done();
     return type;
 }

@@ -96,7 +96,7 @@ const fields::Type& LayerParameters::description() {
         fields::record<P>("layer",
                           "A cache between a client and its resolver that pins a full TTL of its own.")
             .field<&P::name>("name", "What it is: browser, JVM.", {.required = true})
-            .field_of<&P::pin>(pin_type(), "pin", "How long it keeps an answer.", {.source = "facts 2.2"})
+            .field_of<&P::pin>(pin_type(), "pin", "How long it keeps an answer.", {.source = "CHROMIUM"})
             .done();
     return type;
 }

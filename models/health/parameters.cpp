@@ -51,7 +51,7 @@ const fields::Type& HealthCheckParameters::description() {
                                   "Consecutive contrary results after which a checker changes its mind.",
                                   {.low = "1", .high = "10", .source = "R53b"})
             .field<&P::checkers>("checkers", "Checkers, each with a phase of its own.",
-                                 {.low = "1", .high = "1024", .source = "facts 1.1"})
+                                 {.low = "1", .high = "1024", .source = "R53-IPS"})
             .field<&P::healthy_share>(
                 "healthy_share", "The endpoint is healthy while more than this share of checkers says so.",
                 {.source = "R53a"})
