@@ -171,7 +171,7 @@ Diagnostic& Diagnostics::add(Severity severity, const Position& at, std::string 
                              std::vector<std::string> notes) {
     Diagnostic made;
     if (at.source != nullptr) {
-        made.order = open(*at.source);
+        made.order = open(*at.source) + 1; // what concerns no text comes first
         made.source = at.source->shared_from_this();
         made.file = at.source->name();
     }

@@ -75,6 +75,20 @@ std::size_t written_length(std::string_view rest, std::string_view text) {
     return std::max<std::size_t>(code_points(rest.substr(0, rest.find_first_of(" ,]}"))), 1);
 }
 
+/// yaml-cpp turns the escapes \N and \_ into one byte each, which is no UTF-8: the only such bytes there are,
+/// for the file itself was checked.
+std::string repaired(const std::string& value) {
+    std::string result;
+    for (std::string_view rest = value; !rest.empty();) {
+        const CodePoint next = first_code_point(rest);
+        const std::size_t bytes = std::max<std::size_t>(next.bytes, 1);
+        result += next.bytes == 0 ? "\xC2" : "";
+        result += rest.substr(0, bytes);
+        rest.remove_prefix(bytes);
+    }
+    return result;
+}
+
 /// Builds the tree from yaml-cpp's events.
 class Builder : public YAML::EventHandler {
   public:
@@ -147,7 +161,12 @@ class Builder : public YAML::EventHandler {
         Node node;
         node.at = places_.of(mark);
         node.at.length = written_length(places_.rest(), value);
-        node.text = value;
+        node.text = repaired(value);
+        // What nobody sees in the file, an escape must not bring either: names reach terminals and reports.
+        if (const auto bad = find_bad_text(node.text)) {
+            diagnostics_.error(node.at, "an escape for " + bad->why);
+            node.text = "?";
+        }
         node.quoted = tag == "!" || tag == "tag:yaml.org,2002:str";
         check_tag(tag, node.at);
         if (expecting_key()) {

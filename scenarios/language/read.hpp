@@ -60,6 +60,9 @@ class Reader {
                    const std::string& target_key = {});
 
     Choice choose(const fields::Field* field, const fields::Type& cases, const Node& node, const Place& place);
+    static bool undecided(const Choice& choice, const Node& node);
+    std::vector<std::string> keys_allowed(const fields::Type* record, const std::vector<Choice>& choices,
+                                          const Node& node, const Place& place);
     void tell_unknown_keys(const fields::Type* record, const std::vector<Choice>& choices, const Node& node,
                            const Place& place);
     void tell_missing(const std::string& name, const std::string& doc, const Node& node, const Place& place);

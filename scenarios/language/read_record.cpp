@@ -215,32 +215,49 @@ void Reader::read_case(const Choice& choice, const Node& node, void* into, const
     choice.cases->choose(into, option, value);
 }
 
-void Reader::tell_unknown_keys(const Type* record, const std::vector<Choice>& choices, const Node& node,
-                               const Place& place) {
+/// Whether a mapping that names no case may yet mean one: it has to, or its key is misspelt.
+bool Reader::undecided(const Choice& choice, const Node& node) {
+    if (choice.option != nullptr) {
+        return false;
+    }
+    if (choice.field == nullptr || choice.field->required || node.has(choice.cases->discriminator)) {
+        return true;
+    }
+    const bool by_key = choice.cases->discriminator.empty();
+    const std::vector<std::string> keys =
+        by_key ? case_names(*choice.cases) : std::vector<std::string>{choice.cases->discriminator};
+    return std::any_of(node.keys.begin(), node.keys.end(), [&](const Key& key) {
+        return !any_case_has(*choice.cases, key.text) && nearest(key.text, keys).has_value();
+    });
+}
+
+std::vector<std::string> Reader::keys_allowed(const Type* record, const std::vector<Choice>& choices,
+                                              const Node& node, const Place& place) {
     std::vector<std::string> allowed = record == nullptr ? std::vector<std::string>{} : record->allowed();
     for (const Choice& choice : choices) {
-        if (record == nullptr && !choice.cases->discriminator.empty()) {
+        const bool by_key = choice.cases->discriminator.empty();
+        if (record == nullptr && !by_key) {
             allowed.push_back(choice.cases->discriminator);
         } else if (record == nullptr) {
-            for (const std::string& name : case_names(*choice.cases)) {
+            allowed = case_names(*choice.cases);
+        }
+        if (choice.option == nullptr) {
+            for (const std::string& name : undecided(choice, node) ? common_fields(*choice.cases)
+                                                                   : std::vector<std::string>{}) {
                 add_once(allowed, name);
             }
+            continue;
         }
-        const bool apart = choice.option != nullptr && choice.cases->discriminator.empty() &&
-                           choice.option->record->field("target") == nullptr;
-        if (choice.option != nullptr && choice.cases->discriminator.empty()) {
+        if (by_key) {
             std::erase_if(allowed, [&](const std::string& name) { // one is chosen: the others are no longer
                 return name != choice.option->name && any_case_is(*choice.cases, name);
             });
         }
-        if (choice.option != nullptr && !apart) {
-            for (const Field& field : choice.option->record->fields) {
-                add_once(allowed, key_of(*choice.cases, *choice.option, field));
-            }
-        } else if (choice.option == nullptr) {
-            for (const std::string& name : common_fields(*choice.cases)) {
-                add_once(allowed, name);
-            }
+        if (by_key && choice.option->record->field("target") == nullptr) {
+            continue; // its fields stand apart
+        }
+        for (const Field& field : choice.option->record->fields) {
+            add_once(allowed, key_of(*choice.cases, *choice.option, field));
         }
     }
     if (place.entry) {
@@ -249,17 +266,28 @@ void Reader::tell_unknown_keys(const Type* record, const std::vector<Choice>& ch
     if (&node == &root_) {
         allowed.insert(allowed.end(), own_keys.begin(), own_keys.end());
     }
+    return allowed;
+}
+
+void Reader::tell_unknown_keys(const Type* record, const std::vector<Choice>& choices, const Node& node,
+                               const Place& place) {
+    const std::vector<std::string> allowed = keys_allowed(record, choices, node, place);
     std::vector<std::string> not_given;
     std::copy_if(allowed.begin(), allowed.end(), std::back_inserter(not_given),
                  [&](const std::string& name) { return !node.has(name); });
     for (std::size_t i = 0; i < node.keys.size(); ++i) {
         const Key& key = node.keys[i];
-        const bool known = std::find(allowed.begin(), allowed.end(), key.text) != allowed.end() ||
-                           std::any_of(choices.begin(), choices.end(), [&](const Choice& choice) {
-                               return choice.option == nullptr ? any_case_has(*choice.cases, key.text)
-                                                               : choice.cases->discriminator.empty() &&
-                                                                     any_case_is(*choice.cases, key.text);
-                           });
+        bool known = std::find(allowed.begin(), allowed.end(), key.text) != allowed.end();
+        std::string belongs;
+        for (const Choice& choice : choices) {
+            const bool second = choice.option != nullptr && choice.cases->discriminator.empty() &&
+                                any_case_is(*choice.cases, key.text);
+            const bool of_a_case = choice.option == nullptr && any_case_has(*choice.cases, key.text);
+            known = known || second || (of_a_case && undecided(choice, node)); // choose() tells a second one
+            if (of_a_case && !choice.cases->discriminator.empty()) {
+                belongs = fmt::format("it goes with '{}'", choice.cases->discriminator);
+            }
+        }
         if (known) {
             continue;
         }
@@ -273,7 +301,7 @@ void Reader::tell_unknown_keys(const Type* record, const std::vector<Choice>& ch
         error(key.at, node.items[i].repeated,
               where ? fmt::format("unknown key '{}' in '{}'", key.text, place.path)
                     : fmt::format("unknown key '{}'", key.text),
-              meant ? "did you mean '" + *meant + "'?" : "",
+              meant ? "did you mean '" + *meant + "'?" : belongs,
               {allowed.empty() ? "no keys are allowed here" : "allowed here: " + joined(allowed)});
     }
 }

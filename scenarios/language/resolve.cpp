@@ -1,11 +1,13 @@
 #include "scenarios/language/resolve.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include <fmt/format.h>
 
 #include "scenarios/language/read.hpp"
 #include "scenarios/language/shape.hpp"
+#include "scenarios/language/text.hpp"
 
 namespace gameday::language {
 
@@ -195,17 +197,29 @@ class Resolver {
 
 };
 
+/// Whether a text has a character that only an escape can write.
+bool needs_escapes(std::string_view text) {
+    while (!text.empty()) {
+        const CodePoint next = first_code_point(text);
+        if (next.bytes == 0 || is_unseen(next.value)) {
+            return true;
+        }
+        text.remove_prefix(next.bytes);
+    }
+    return false;
+}
+
 bool needs_quotes(const std::string& text, Where where) {
-    if (text.empty() || text == "null" || text == "Null" || text == "NULL") {
+    if (text.empty() || text == "null" || text == "Null" || text == "NULL" || needs_escapes(text)) {
         return true;
     }
-    const auto plain = [&](char c) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        const std::string_view others = where == Where::flow ? "._%/$+-" : "._%/$+- (),=;";
-        return letter || static_cast<unsigned char>(c) >= 0x80 || others.find(c) != std::string_view::npos;
+    const auto letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               static_cast<unsigned char>(c) >= 0x80;
     };
-    const char first = text.front();
-    const bool starts_plain = plain(first) && first != '-' && first != ' ' && first != ',' && first != '%' && first != '.' && first != '=';
+    const std::string_view others = where == Where::flow ? "._%/$+-" : "._%/$+- (),=;";
+    const auto plain = [&](char c) { return letter(c) || others.find(c) != std::string_view::npos; };
+    const bool starts_plain = letter(text.front()) || text.front() == '$' || text.front() == '/';
     return !starts_plain || text.back() == ' ' || !std::all_of(text.begin(), text.end(), plain);
 }
 
@@ -224,16 +238,18 @@ std::string yaml_scalar(const std::string& text, Where where) {
         return text;
     }
     std::string quoted = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
+    for (std::string_view rest = text; !rest.empty();) {
+        const CodePoint next = first_code_point(rest);
+        const std::size_t bytes = std::max<std::size_t>(next.bytes, 1);
+        if (next.value == '"' || next.value == '\\') {
             quoted += '\\';
-            quoted += c;
-        } else if (byte < 0x20 || byte == 0x7F) {
-            quoted += fmt::format("\\x{:02X}", byte);
-        } else {
-            quoted += c;
         }
+        if (is_unseen(next.value) || next.value == '\n' || next.value == '\t') {
+            quoted += fmt::format("\\U{:08X}", static_cast<std::uint32_t>(next.value));
+        } else {
+            quoted += rest.substr(0, bytes);
+        }
+        rest.remove_prefix(bytes);
     }
     return quoted + "\"";
 }

@@ -35,13 +35,11 @@ template <std::size_t N> bool within(const std::array<Range, N>& ranges, char32_
                        [&](const Range& range) { return point >= range.first && point <= range.last; });
 }
 
-struct Decoded {
-    char32_t point = 0;
-    std::size_t length = 0; ///< bytes; 0 when they are not UTF-8
-};
+bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; }
 
-/// Reads the first code point of a text that is not empty.
-Decoded decode(std::string_view text) {
+} // namespace
+
+CodePoint first_code_point(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char lead = byte(0);
     if (lead < 0x80) {
@@ -60,17 +58,13 @@ Decoded decode(std::string_view text) {
         point = (point << 6U) | (byte(i) & 0x3FU);
     }
     const bool surrogate = point >= 0xD800 && point <= 0xDFFF;
-    return point < smallest[length] || point > 0x10FFFF || surrogate ? Decoded{} : Decoded{point, length};
+    return point < smallest[length] || point > 0x10FFFF || surrogate ? CodePoint{} : CodePoint{point, length};
 }
 
-bool is_control(char32_t point) {
+bool is_unseen(char32_t point) {
     return (point < 0x20 && point != '\t' && point != '\n') || (point >= 0x7F && point <= 0x9F) ||
            point == 0xFEFF || point == 0x2028 || point == 0x2029 || (point & 0xFFFEU) == 0xFFFE;
 }
-
-bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; }
-
-} // namespace
 
 std::size_t code_points(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !continues(c); }));
@@ -79,9 +73,9 @@ std::size_t code_points(std::string_view text) {
 std::size_t display_width(std::string_view text) {
     std::size_t width = 0;
     while (!text.empty()) {
-        const Decoded next = decode(text);
-        width += within(no_width_ranges, next.point) ? 0 : within(wide_ranges, next.point) ? 2 : 1;
-        text.remove_prefix(std::max<std::size_t>(next.length, 1));
+        const CodePoint next = first_code_point(text);
+        width += within(no_width_ranges, next.value) ? 0 : within(wide_ranges, next.value) ? 2 : 1;
+        text.remove_prefix(std::max<std::size_t>(next.bytes, 1));
     }
     return width;
 }
@@ -100,14 +94,14 @@ std::string_view skip_code_points(std::string_view text, std::size_t count) {
 std::string printable(std::string_view text) {
     std::string result;
     while (!text.empty()) {
-        const Decoded next = decode(text);
-        const std::size_t length = std::max<std::size_t>(next.length, 1);
-        if (next.length == 0) {
+        const CodePoint next = first_code_point(text);
+        const std::size_t length = std::max<std::size_t>(next.bytes, 1);
+        if (next.bytes == 0) {
             result += fmt::format("\\x{:02x}", static_cast<unsigned char>(text.front()));
-        } else if (is_control(next.point) || next.point == '\n' || next.point == '\t') {
-            result += next.point == '\n'  ? "\\n"
-                      : next.point == '\t' ? "\\t"
-                                           : fmt::format("\\x{:02x}", static_cast<std::uint32_t>(next.point));
+        } else if (is_unseen(next.value) || next.value == '\n' || next.value == '\t') {
+            result += next.value == '\n'  ? "\\n"
+                      : next.value == '\t' ? "\\t"
+                                           : fmt::format("\\x{:02x}", static_cast<std::uint32_t>(next.value));
         } else {
             result += text.substr(0, length);
         }
@@ -123,20 +117,20 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
 std::optional<BadText> find_bad_text(std::string_view text) {
     BadText here;
     while (!text.empty()) {
-        const Decoded next = decode(text);
-        if (next.length == 0) {
+        const CodePoint next = first_code_point(text);
+        if (next.bytes == 0) {
             here.why = fmt::format("this is not UTF-8 text: byte 0x{:02x}", static_cast<unsigned char>(text.front()));
             return here;
         }
-        if (is_control(next.point)) {
-            here.why = next.point == 0 ? "this is not text: a NUL byte"
+        if (is_unseen(next.value)) {
+            here.why = next.value == 0 ? "a NUL byte: this is not text"
                                        : fmt::format("a character that cannot be seen: U+{:04X}",
-                                                     static_cast<std::uint32_t>(next.point));
+                                                     static_cast<std::uint32_t>(next.value));
             return here;
         }
-        here.column = next.point == '\n' ? 1 : here.column + 1;
-        here.line += next.point == '\n' ? 1 : 0;
-        text.remove_prefix(next.length);
+        here.column = next.value == '\n' ? 1 : here.column + 1;
+        here.line += next.value == '\n' ? 1 : 0;
+        text.remove_prefix(next.bytes);
     }
     return std::nullopt;
 }

@@ -8,6 +8,17 @@
 
 namespace gameday::language {
 
+/// The first code point of a text that is not empty.
+struct CodePoint {
+    char32_t value = 0;
+    std::size_t bytes = 0; ///< 0 when they are not UTF-8
+};
+[[nodiscard]] CodePoint first_code_point(std::string_view text);
+
+/// Whether a code point is one that nobody sees: a control character but for tab and newline, a mark of
+/// the byte order, a separator of lines.
+[[nodiscard]] bool is_unseen(char32_t point);
+
 /// How many code points a piece of UTF-8 holds.
 [[nodiscard]] std::size_t code_points(std::string_view text);
 

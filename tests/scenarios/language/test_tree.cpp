@@ -218,7 +218,7 @@ TEST(Hostile, LongChainOfLikes) {
 
 TEST(NotText, IsRefusedWithoutShowingIt) {
     using namespace std::string_literals;
-    EXPECT_EQ(read_text("a: \0 1\n"s).told, "mine.yaml:1:4: error: this is not text: a NUL byte\n1 error; nothing was run\n");
+    EXPECT_EQ(read_text("a: \0 1\n"s).told, "mine.yaml:1:4: error: a NUL byte: this is not text\n1 error; nothing was run\n");
     EXPECT_EQ(first_message("a: b\nc: \xFF\n"), "mine.yaml:2:4: error: this is not UTF-8 text: byte 0xff");
     EXPECT_EQ(first_message("a: \xC0\x80\n"), "mine.yaml:1:4: error: this is not UTF-8 text: byte 0xc0");
     EXPECT_EQ(first_message("a: \xED\xA0\x80\n"), "mine.yaml:1:4: error: this is not UTF-8 text: byte 0xed");
@@ -230,6 +230,16 @@ TEST(NotText, IsRefusedWithoutShowingIt) {
       = save the file as UTF-8
 1 error; nothing was run
 )");
+}
+
+TEST(NotText, CannotComeThroughEscapes) {
+    EXPECT_EQ(read_text("gameday: 1\nsystem: \"a\\e[2J\"\n").told, R"(mine.yaml:2:9: error: an escape for a character that cannot be seen: U+001B
+    2 | system: "a\e[2J"
+      |         ^^^^^^^^
+1 error; nothing was run
+)");
+    EXPECT_EQ(first_message("gameday: 1\nsystem: \"\\N\"\n"), "mine.yaml:2:9: error: an escape for a character that cannot be seen: U+0085");
+    EXPECT_EQ(read_text("gameday: 1\nsystem: \"a\\_b\"\n").document().system, "a\u00A0b");
 }
 
 TEST(NotAFile, IsToldByName) {
