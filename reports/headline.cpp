@@ -25,7 +25,7 @@ struct Figure {
 constexpr std::array figures{
     Figure{"failover", "time to failover", Shown::always, ""},
     Figure{"rto", "requests served again (rto)", Shown::always, "never below target"},
-    Figure{"lost_writes", "acknowledged writes lost", Shown::always, "none in any run"},
+    Figure{"lost_writes", "acknowledged writes lost", Shown::always, "none lost"},
     Figure{"rpo", "data lost, in time (rpo)", Shown::if_happened, ""},
     Figure{"divergent_writes", "split-brain writes", Shown::if_happened, ""},
     Figure{"stale@", "users still to move after ", Shown::always, ""},

@@ -11,7 +11,7 @@ namespace gameday::reports {
 struct HeadlineFigure {
     std::string label; ///< in plain words: "time to failover"
     const studies::MetricResult* metric = nullptr;
-    /// What it means that it was 0 in every replication: "none in any run". Empty: that is not the case, or
+    /// What it means that it was 0 in every replication: "none lost". Empty: that is not the case, or
     /// is no news.
     std::string zero_note;
 };

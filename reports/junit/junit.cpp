@@ -7,10 +7,11 @@
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
+#include "reports/command.hpp"
+#include "reports/expectation_text.hpp"
 #include "reports/headline.hpp"
 #include "reports/junit/xml_text.hpp"
 #include "reports/quantities.hpp"
-#include "reports/text/command.hpp"
 
 namespace gameday::reports {
 
@@ -70,14 +71,6 @@ Place place_of(const std::string& location, const std::string& scenario) {
     return {end == 0 ? scenario : location.substr(0, end), numbers.empty() ? 0 : numbers.back()};
 }
 
-std::string told(const studies::ExpectationResult& expectation, const studies::Result& result) {
-    if (!expectation.counts_runs) {
-        return value_text(expectation.unit, expectation.value, Detail::fine);
-    }
-    return count_text(expectation.value.value_or(0), Detail::fine) + " of " +
-           counted(result.runs, "replication", "replications");
-}
-
 /// The figures at a glance: "time to failover: p50 19m 02s, p95 31m 06s".
 std::string summary_of(const studies::Result& result, const HeadlineFigure& figure) {
     const studies::MetricResult& metric = *figure.metric;
@@ -103,24 +96,21 @@ std::string system_out(const studies::Result& result) {
 }
 
 void add_failure(pugi::xml_node test, const studies::ExpectationResult& expectation,
-                 const studies::Result& result) {
-    const std::string value = told(expectation, result);
+                 const studies::Result& result, const std::string& arguments) {
+    const std::string value =
+        expectation_value(expectation, result.runs) + (expectation.counts_runs ? " replications" : "");
     pugi::xml_node failure = test.append_child("failure");
     set(failure, "message",
         fmt::format("{}: expected {}, got {}", expectation.metric, expectation.text, value));
     set(failure, "type", "expectation");
     std::string text = fmt::format("{}: {} {}\ngot: {}\n", expectation.location, expectation.metric,
                                    expectation.text, value);
-    const Detail fine = Detail::fine;
-    const std::string interval =
-        expectation.counts_runs ? "" : interval_text(expectation.unit, expectation.interval, fine);
-    if (!interval.empty()) {
+    if (const std::string interval = expectation_interval(expectation); !interval.empty()) {
         text += "95 % confidence interval: " + interval + "\n";
     }
     if (expectation.worst_replication > 0) {
-        text += fmt::format("worst: replication {}, {}\nwhy: {}\n", expectation.worst_replication,
-                            value_text(expectation.unit, expectation.worst_value, fine),
-                            explain_command(result, expectation.worst_replication, ""));
+        text += fmt::format("worst: {}\nwhy: {}\n", expectation_worst(expectation),
+                            replay_command(result, expectation.worst_replication, arguments));
     }
     failure.append_child(pugi::node_pcdata).set_value(xml_text(text).c_str());
     add_text(test, "system-out", system_out(result)); // GitLab shows that of the case, not that of the suite
@@ -137,11 +127,11 @@ void add_properties(pugi::xml_node suite, const studies::Result& result) {
     }
 }
 
-Totals add_result(pugi::xml_node suite, const std::string& scenario, const studies::Result& result) {
+Totals add_result(pugi::xml_node suite, const JunitScenario& scenario, const studies::Result& result) {
     add_properties(suite, result);
     Totals totals;
     if (result.expectations.empty()) {
-        add_case(suite, scenario, "runs", scenario, 0);
+        add_case(suite, scenario.file, "runs", scenario.file, 0);
         totals.tests = 1;
     }
     std::map<std::string, int> seen; // GitLab drops all but the first of equal names
@@ -150,11 +140,11 @@ Totals add_result(pugi::xml_node suite, const std::string& scenario, const studi
         if (const int times = ++seen[name]; times > 1) {
             name += fmt::format(" ({})", times);
         }
-        const Place place = place_of(expectation.location, scenario);
-        pugi::xml_node test = add_case(suite, scenario, name, place.file, place.line);
+        const Place place = place_of(expectation.location, scenario.file);
+        pugi::xml_node test = add_case(suite, scenario.file, name, place.file, place.line);
         ++totals.tests;
         if (!expectation.ok) {
-            add_failure(test, expectation, result);
+            add_failure(test, expectation, result, scenario.arguments);
             ++totals.failures;
         }
     }
@@ -206,7 +196,7 @@ std::string junit_report(std::span<const JunitScenario> scenarios) {
         set(suite, "file", scenario.file);
         const auto* const result = std::get_if<studies::Result>(&scenario.outcome);
         const Totals totals = result != nullptr
-                                  ? add_result(suite, scenario.file, *result)
+                                  ? add_result(suite, scenario, *result)
                                   : add_error(suite, scenario, std::get<ScenarioError>(scenario.outcome));
         set_totals(suite, totals);
         all.tests += totals.tests;

@@ -24,6 +24,8 @@ struct JunitScenario {
     std::string title; ///< empty: not known, because the file could not be read
     std::uint64_t seed = 1;
     std::variant<studies::Result, ScenarioError> outcome;
+    /// What a printed command needs besides file, seed and replication: "--set dns.app.ttl=20s".
+    std::string arguments = {};
 };
 
 /// JUnit XML: a test suite for each scenario, a test case for each expectation. One that could not be

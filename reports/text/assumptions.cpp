@@ -1,3 +1,7 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include "reports/quantities.hpp"
 #include "reports/text/sections.hpp"
 
@@ -5,21 +9,45 @@ namespace gameday::reports::sections {
 
 namespace {
 
-/// Parameters of one kind, for the footer.
-struct Group {
-    std::string start; ///< "3 parameters …: "
-    std::vector<std::string> paths;
+/// Parameters of one part of the system: "clients (writes, via)".
+struct Area {
+    std::string name;
+    std::vector<std::string> fields; ///< each once, however many things have it
+    std::size_t parameters = 0;
 };
 
-/// The start, and as many of the paths as fit on so many lines with it, and how many more there are.
-std::string some_of(const Group& group, const Screen& screen, std::size_t lines) {
+std::vector<Area> areas_of(const std::vector<std::string>& paths) {
+    std::vector<Area> areas;
+    for (const std::string& path : paths) {
+        const std::string name = path.substr(0, path.find('.'));
+        const std::string field = path.find('.') == std::string::npos ? "" : path.substr(path.rfind('.') + 1);
+        auto area =
+            std::find_if(areas.begin(), areas.end(), [&](const Area& known) { return known.name == name; });
+        if (area == areas.end()) {
+            area = areas.insert(area, Area{name, {}, 0});
+        }
+        ++area->parameters;
+        if (!field.empty() &&
+            std::find(area->fields.begin(), area->fields.end(), field) == area->fields.end()) {
+            area->fields.push_back(field);
+        }
+    }
+    return areas;
+}
+
+/// The areas that fit on so many lines behind the start, and how many parameters the others have.
+std::string some_of(const std::string& start, const std::vector<std::string>& paths, const Screen& screen) {
+    constexpr std::size_t lines_max = 5;
+    std::string shown = start;
     std::string best;
-    std::string shown = group.start;
-    for (std::size_t i = 0; i < group.paths.size(); ++i) {
-        shown += (i == 0 ? "" : ", ") + screen.clean(group.paths[i]);
-        const std::size_t more = group.paths.size() - i - 1;
-        const std::string text = shown + (more > 0 ? " and " + counted(more, "more", "more") : "") + ".";
-        if (i > 0 && wrapped(text, screen.width(), screen.width()).size() > lines) {
+    std::size_t left = paths.size();
+    for (const Area& area : areas_of(paths)) {
+        left -= area.parameters;
+        shown += shown.size() == start.size() ? "" : ", ";
+        shown += area.name;
+        shown += area.fields.empty() ? "" : fmt::format(" ({})", fmt::join(area.fields, ", "));
+        const std::string text = shown + (left > 0 ? " and " + counted(left, "more", "more") : "") + ".";
+        if (!best.empty() && wrapped(screen.clean(text), screen.width(), screen.width()).size() > lines_max) {
             break;
         }
         best = text;
@@ -28,24 +56,26 @@ std::string some_of(const Group& group, const Screen& screen, std::size_t lines)
 }
 
 void name_some(const Page& page) {
-    Group assumed;
-    Group differ;
+    std::vector<std::string> assumed;
+    std::vector<std::string> differ;
     for (const studies::AssumptionLine& line : page.result.assumptions) {
-        (line.why == "assumed" ? assumed : differ).paths.push_back(line.path);
+        (line.why == "assumed" ? assumed : differ).push_back(line.path);
     }
-    assumed.start = "Assumed, without a source: ";
-    differ.start = "Set differently from the published figure: ";
     page.screen.blank();
-    for (const Group& group : {assumed, differ}) {
-        if (!group.paths.empty()) {
-            page.screen.paragraph(0, 0, some_of(group, page.screen, 2), Tone::faint);
-        }
+    if (!assumed.empty()) {
+        page.screen.paragraph(0, 0, some_of("Assumed, without a source: ", assumed, page.screen),
+                              Tone::faint);
     }
-    page.screen.paragraph(0, 0,
-                          page.result.assumptions.size() == 1
-                              ? "Details: --assumptions"
-                              : "All of them, with their values: --assumptions",
-                          Tone::faint);
+    if (!differ.empty()) {
+        page.screen.paragraph(
+            0, 0, some_of("Set differently from the published figure: ", differ, page.screen), Tone::faint);
+    }
+    const std::size_t all = page.result.assumptions.size();
+    page.screen.paragraph(
+        0, 0,
+        all == 1 ? "Its value, and where it is set: --assumptions"
+                 : fmt::format("All {}, their values, and where they are set: --assumptions", all),
+        Tone::faint);
 }
 
 void list_all(const Page& page) {

@@ -51,13 +51,13 @@ void print_many(const Page& page, const std::vector<HeadlineFigure>& rows) {
 }
 
 void print_single(const Page& page, const std::vector<HeadlineFigure>& rows) {
-    Table table(page.screen, {{Align::left}, {Align::right, 3}, {Align::left, 3}}, 0);
+    Table table(page.screen, {{}, {Align::right, 3}, {}, {Align::left, 3}}, 0);
     for (const HeadlineFigure& figure : rows) {
         const studies::MetricResult& metric = *figure.metric;
         const auto value = metric.summary.max();
-        const Tone tone = !value ? Tone::bad : !figure.zero_note.empty() ? Tone::good : Tone::strong;
         table.row({{figure.label},
-                   {value_text(metric.unit, value), tone},
+                   {value_text(metric.unit, value), value ? Tone::strong : Tone::bad},
+                   {figure.zero_note, Tone::good},
                    {page.roomy() ? metric.key : "", Tone::faint}});
     }
     table.print();

@@ -23,20 +23,32 @@ struct Parts {
     std::vector<const studies::PhaseResult*> phases;
     std::vector<int> percents;
     double total = 0;
+    std::string elsewhere; ///< phases that only other replications have, and that are not listed
 };
 
-Parts parts_of(const studies::Result& result) {
+/// `all`: those of other replications are listed, too.
+Parts parts_of(const studies::Result& result, bool all) {
     Parts parts;
     std::vector<double> seconds;
     for (const studies::PhaseResult& phase : result.phases) {
-        if (occurs(phase)) {
-            parts.phases.push_back(&phase);
-            seconds.push_back(phase.in_median);
-            parts.total += phase.in_median;
+        if (!occurs(phase)) {
+            continue;
         }
+        if (phase.in_median == 0 && !all) {
+            parts.elsewhere += (parts.elsewhere.empty() ? "" : ", ") + phase.name;
+            continue;
+        }
+        parts.phases.push_back(&phase);
+        seconds.push_back(phase.in_median);
+        parts.total += phase.in_median;
     }
     parts.percents = percentages(seconds);
     return parts;
+}
+
+/// A percentage that is not 0 for what is more than nothing.
+std::string percent_text(int percent, double seconds) {
+    return percent == 0 && seconds > 0 ? "<1 %" : fmt::format("{} %", percent);
 }
 
 /// Columns of a bar that stands for all of the time.
@@ -65,13 +77,13 @@ std::string title_note(const Page& page, double total) {
 } // namespace
 
 void phases(const Page& page) {
-    const Parts parts = parts_of(page.result);
+    const bool spread = page.roomy() && page.many();
+    const Parts parts = parts_of(page.result, spread);
     if (parts.phases.empty()) {
         return;
     }
     page.screen.section("Where the time went", title_note(page, parts.total));
     const std::size_t bar_columns = bar_room(page, parts);
-    const bool spread = page.roomy() && page.many();
     Table table(page.screen,
                 {{}, {}, {Align::right}, {Align::right}, {Align::right, 3}, {Align::right}, {Align::left, 3}},
                 6);
@@ -88,12 +100,15 @@ void phases(const Page& page) {
             {{phase.name},
              {ends ? bar(phase.in_median / parts.total, bar_columns, page.screen.ascii()) : "", Tone::bar},
              {duration_text(phase.in_median, Detail::brief)},
-             {ends ? fmt::format("{} %", parts.percents[i]) : ""},
+             {ends ? percent_text(parts.percents[i], phase.in_median) : ""},
              {seconds(50)},
              {seconds(95)},
              {page.roomy() ? phase.from + " … " + phase.to : "", Tone::faint}});
     }
     table.print();
+    if (!parts.elsewhere.empty()) {
+        page.screen.paragraph(2, 4, "in other replications also: " + parts.elsewhere, Tone::faint);
+    }
 }
 
 } // namespace gameday::reports::sections

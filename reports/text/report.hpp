@@ -18,8 +18,8 @@ struct TextOptions {
     /// Lists every parameter that rests on no source, instead of naming a few.
     bool assumptions = false;
     /// What a printed command needs besides file, seed and replication, to see the same world again, as it
-    /// would be typed: "--set dns.app.ttl=20s --grain flow".
-    std::string arguments;
+    /// would be typed: "--set dns.app.ttl=20s --grain flow". Words quoted as shell_word() does stay whole.
+    std::string arguments = {};
 };
 
 /// What `gameday run` prints: the verdict, the figures, the story of one replication, where the time went,

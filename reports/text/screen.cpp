@@ -129,7 +129,11 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t first_width,
     std::vector<std::string> lines(1);
     const auto room = [&] { return std::max<std::size_t>(lines.size() == 1 ? first_width : other_width, 1); };
     while (!text.empty()) {
-        std::string_view word = text.substr(0, text.find(' '));
+        std::size_t end = text.find(' ');
+        while (end != std::string_view::npos && text.substr(end + 1).starts_with('%')) {
+            end = text.find(' ', end + 1); // "95 %" is one word
+        }
+        std::string_view word = text.substr(0, end);
         text.remove_prefix(std::min(word.size() + 1, text.size()));
         const std::size_t used = language::display_width(lines.back());
         const std::size_t gap = lines.back().empty() ? 0 : 1;

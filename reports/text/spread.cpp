@@ -33,12 +33,11 @@ Rest rest_of(const studies::Result& result) {
     return rest;
 }
 
-/// "12s – 1m 40s", or the one value there is.
+/// "12.0s – 1m 40s", or the one value there is.
 std::string range(const studies::MetricResult& metric) {
-    const auto low = metric.summary.min();
-    const auto high = metric.summary.max();
-    return low == high ? value_text(metric.unit, low)
-                       : value_text(metric.unit, low) + " – " + value_text(metric.unit, high);
+    const std::string low = value_text(metric.unit, metric.summary.min());
+    const std::string high = value_text(metric.unit, metric.summary.max());
+    return low == high ? low : low + " – " + high;
 }
 
 std::string never(const studies::MetricResult& metric) {
@@ -46,7 +45,23 @@ std::string never(const studies::MetricResult& metric) {
     return count > 0 ? count_text(static_cast<double>(count), Detail::fine) : "";
 }
 
+/// What each metric is, told once: metrics that differ in their labels alone have the same words.
+class Meanings {
+public:
+    explicit Meanings(bool shown) : shown_(shown) {}
+    Span of(const studies::MetricResult& metric) {
+        const bool again = metric.doc == last_;
+        last_ = metric.doc;
+        return {shown_ && !again ? metric.doc : "", Tone::faint};
+    }
+
+private:
+    bool shown_;
+    std::string last_;
+};
+
 void print_many(const Page& page, const Rest& rest) {
+    Meanings meanings(page.roomy());
     Table table(page.screen,
                 {{}, {Align::right}, {Align::right}, {Align::right, 3}, {Align::right}, {Align::left, 3}},
                 page.roomy() ? 5 : 0);
@@ -57,16 +72,16 @@ void print_many(const Page& page, const Rest& rest) {
                    {value_text(metric->unit, metric->summary.quantile(95))},
                    {page.narrow() ? "" : range(*metric)},
                    {never(*metric), Tone::bad},
-                   {page.roomy() ? metric->doc : "", Tone::faint}});
+                   meanings.of(*metric)});
     }
     table.print();
 }
 
 void print_single(const Page& page, const Rest& rest) {
-    Table table(page.screen, {{}, {Align::right}, {Align::left, 3}}, 2);
+    Meanings meanings(page.roomy());
+    Table table(page.screen, {{}, {Align::right}, {Align::left, 3}}, page.roomy() ? 2 : 0);
     for (const studies::MetricResult* metric : rest.metrics) {
-        table.row(
-            {{metric->key}, {value_text(metric->unit, metric->summary.max())}, {metric->doc, Tone::faint}});
+        table.row({{metric->key}, {value_text(metric->unit, metric->summary.max())}, meanings.of(*metric)});
     }
     table.print();
 }
@@ -90,7 +105,8 @@ void spread(const Page& page) {
         if (!rest.metrics.empty()) {
             page.screen.blank();
         }
-        page.screen.paragraph(2, 4, (page.many() ? "0 in every replication: " : "0: ") + rest.zero);
+        page.screen.paragraph(
+            2, 4, (page.many() ? "0 in every replication: " : "also measured, and 0: ") + rest.zero);
     }
 }
 

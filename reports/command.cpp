@@ -1,4 +1,4 @@
-#include "reports/text/command.hpp"
+#include "reports/command.hpp"
 
 #include <algorithm>
 
@@ -13,18 +13,23 @@ namespace {
 constexpr std::string_view harmless =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%^";
 
-/// The words of a command; a space inside double quotes does not end one.
+/// The words of a command; a space inside quotes does not end one.
 std::vector<std::string> words_of(std::string_view command) {
     std::vector<std::string> words(1);
-    bool quoted = false;
+    char quote = 0;
     for (std::size_t i = 0; i < command.size(); ++i) {
-        if (command[i] == ' ' && !quoted) {
+        const char c = command[i];
+        if (c == ' ' && quote == 0) {
             words.emplace_back();
             continue;
         }
-        quoted = quoted != (command[i] == '"');
-        words.back() += command[i];
-        if (command[i] == '\\' && i + 1 < command.size()) {
+        if (quote == 0 && (c == '"' || c == '\'')) {
+            quote = c;
+        } else if (c == quote) {
+            quote = 0;
+        }
+        words.back() += c;
+        if (c == '\\' && quote != '\'' && i + 1 < command.size()) {
             words.back() += command[++i];
         }
     }
@@ -51,9 +56,9 @@ std::string shell_word(std::string_view word) {
     return quoted + '"';
 }
 
-std::string explain_command(const studies::Result& result, std::uint32_t replication,
-                            const std::string& arguments) {
-    std::string command = fmt::format("gameday explain {} --run {}", shell_word(result.file), replication);
+std::string replay_command(const studies::Result& result, std::uint32_t replication,
+                           const std::string& arguments) {
+    std::string command = fmt::format("gameday run {} --run {}", shell_word(result.file), replication);
     if (result.seed != 1) {
         command += fmt::format(" --seed {}", result.seed);
     }
