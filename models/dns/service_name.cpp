@@ -1,8 +1,5 @@
 #include "models/dns/service_name.hpp"
 
-#include <algorithm>
-#include <numeric>
-
 namespace gameday::models {
 
 ServiceName::ServiceName(sim::Engine& engine, const sim::Randomness& randomness, const std::string& key,
@@ -27,16 +24,18 @@ ServiceName::ServiceName(sim::Engine& engine, const sim::Randomness& randomness,
                              },
                          .in_story = false},
             target.check->healthy().value());
-        records_.push_back({target, std::move(known)});
+        records_.push_back({target, std::move(known), target.check->healthy().value()});
         target.check->healthy().subscribe<&ServiceName::check_changed>(this);
     }
     for (std::size_t place = 0; place < topology.regions(); ++place) {
-        std::vector<std::size_t> order(records_.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-            return topology.round_trip(RegionId{place}, records_[a].target.region) <
-                   topology.round_trip(RegionId{place}, records_[b].target.region);
-        });
+        std::vector<std::size_t> order;
+        for (const RegionId region : topology.by_distance(RegionId{place})) {
+            for (std::size_t i = 0; i < records_.size(); ++i) {
+                if (records_[i].target.region == region) {
+                    order.push_back(i);
+                }
+            }
+        }
         records_by_distance_.push_back(std::move(order));
         auto names = [&topology](std::int64_t code) { return topology.name(RegionId::from_code(code)); };
         answers_.push_back(std::make_unique<sim::Observable<RegionId>>(
@@ -56,9 +55,11 @@ ServiceName::ServiceName(sim::Engine& engine, const sim::Randomness& randomness,
 void ServiceName::check_changed() {
     for (std::size_t i = 0; i < records_.size(); ++i) {
         Record& record = records_[i];
-        if (record.target.check->healthy().value() == record.known_healthy->value()) {
-            continue;
+        const bool healthy = record.target.check->healthy().value();
+        if (healthy == record.announced) {
+            continue; // another check has changed
         }
+        record.announced = healthy;
         const Duration delay = parameters_.health_delay.draw(delays_.at(i, record.changes++));
         engine_->schedule_in(delay, {on_learn_, i});
     }

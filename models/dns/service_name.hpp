@@ -47,6 +47,7 @@ private:
     struct Record {
         Target target;
         std::unique_ptr<sim::Observable<bool>> known_healthy;
+        bool announced; // the last news of the check that is on its way, or has come
         bool withdrawn = false;
         std::uint32_t changes = 0;
     };

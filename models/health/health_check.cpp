@@ -35,7 +35,7 @@ HealthCheck::HealthCheck(sim::Engine& engine, const sim::Randomness& randomness,
       healthy_checkers_(checkers_.size()), on_start_(engine.bind<&HealthCheck::start_probe>(this)),
       on_end_(engine.bind<&HealthCheck::end_probe>(this)),
       healthy_(engine, subject_of(name, endpoint.region().name(), checkers_.size(), tolerated_),
-               parameters.disabled ? true : !parameters.inverted) {
+               !parameters.inverted) {
     const sim::Stream phases = randomness.stream("health." + name + "/phase");
     const Duration cycle = parameters_.interval + probe_length(ProbeAnswer::healthy);
     for (std::size_t i = 0; i < checkers_.size(); ++i) {

@@ -67,7 +67,8 @@ const fields::Type& HealthCheckParameters::description() {
                                         "How long a probe waits for a connection that nobody answers.",
                                         {.low = "1ms", .high = "60s", .source = "R53a"})
             .field<&P::inverted>("inverted", "Whether healthy and unhealthy are swapped.", {.source = "R53b"})
-            .field<&P::disabled>("disabled", "A disabled check counts as healthy, always.",
+            .field<&P::disabled>("disabled",
+                                 "A disabled check counts as healthy, always; an inverted one as unhealthy.",
                                  {.source = "R53b"})
             .check([](const P& check, const std::string& path, fields::Problems& problems) {
                 if (check.depth == Depth::shallow && !check.tests.empty()) {

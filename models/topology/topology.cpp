@@ -1,6 +1,7 @@
 #include "models/topology/topology.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
@@ -46,8 +47,10 @@ std::vector<RegionId> Topology::by_distance(RegionId from) const {
     for (std::size_t i = 0; i < names_.size(); ++i) {
         order.emplace_back(i);
     }
-    std::stable_sort(order.begin(), order.end(),
-                     [&](RegionId a, RegionId b) { return round_trip(from, a) < round_trip(from, b); });
+    std::stable_sort(order.begin(), order.end(), [&](RegionId a, RegionId b) {
+        // A region is the nearest to itself, even if the way to another takes no time.
+        return std::pair(a != from, round_trip(from, a)) < std::pair(b != from, round_trip(from, b));
+    });
     return order;
 }
 
