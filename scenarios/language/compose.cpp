@@ -32,7 +32,7 @@ void lay_over(Node& base, Node over, int levels) {
 }
 
 class Composer {
-  public:
+public:
     Composer(const fields::Type& document, Diagnostics& diagnostics, const Limits& limits)
         : document_(document), diagnostics_(diagnostics), limits_(limits) {}
 
@@ -56,8 +56,9 @@ class Composer {
         }
         auto tree = parse_yaml(*read.source, diagnostics_, limits_);
         if (tree && !tree->is_mapping()) {
-            diagnostics_.error(tree->at, tree->empty ? "the file is empty"
-                                                     : "the file must hold a mapping, not " + describe(*tree),
+            diagnostics_.error(tree->at,
+                               tree->empty ? "the file is empty"
+                                           : "the file must hold a mapping, not " + describe(*tree),
                                "such as gameday: 1");
             tree.reset();
         }
@@ -73,7 +74,7 @@ class Composer {
 
     Composed result;
 
-  private:
+private:
     struct Open {
         std::string path;
         std::string identity;
@@ -119,15 +120,17 @@ class Composer {
             result.incomplete = true;
             return nothing;
         }
-        const auto path = (std::filesystem::path(source.directory()) / value.text).lexically_normal().string();
+        const auto path =
+            (std::filesystem::path(source.directory()) / value.text).lexically_normal().string();
         if (tell_cycle(path, value.at)) {
             result.incomplete = true;
             return nothing;
         }
         if (open_.size() >= limits_.uses_depth || result.sources.size() >= limits_.files) {
             const bool deep = open_.size() >= limits_.uses_depth;
-            diagnostics_.error(value.at, deep ? fmt::format("more than {} files that use one another", limits_.uses_depth)
-                                              : fmt::format("more than {} files in one scenario", limits_.files));
+            diagnostics_.error(
+                value.at, deep ? fmt::format("more than {} files that use one another", limits_.uses_depth)
+                               : fmt::format("more than {} files in one scenario", limits_.files));
             result.incomplete = true;
             return nothing;
         }

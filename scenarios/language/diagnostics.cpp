@@ -59,8 +59,8 @@ Shown window(std::string_view line, std::size_t column, std::size_t length) {
     std::string opening;
     if (display_width(line) > widest_line && display_width(left) > widest_line / 2) {
         const std::size_t points = code_points(left);
-        const std::size_t from_end = code_points(rest) < widest_line / 2 ? widest_line - 2 - code_points(rest)
-                                                                         : widest_line / 2;
+        const std::size_t from_end =
+            code_points(rest) < widest_line / 2 ? widest_line - 2 - code_points(rest) : widest_line / 2;
         left = skip_code_points(left, points - std::min(points, from_end));
         opening = "…";
     }
@@ -82,7 +82,8 @@ std::string folded(const std::string& text, const Paint& paint) {
     std::string result;
     std::string line;
     const auto flush = [&] {
-        result += (result.empty() ? paint.gutter("      =") + " " : std::string(gutter_width + 2, ' ')) + line + "\n";
+        result += (result.empty() ? paint.gutter("      =") + " " : std::string(gutter_width + 2, ' ')) +
+                  line + "\n";
         line.clear();
     };
     std::string_view rest = text;
@@ -106,8 +107,8 @@ std::string snippet(const Diagnostic& d, const Paint& paint) {
     const std::string help = printable(d.help);
     const std::size_t taken = gutter_width + display_width(shown.left) + carets.size() + 1;
     const bool beside = !help.empty() && taken + display_width(help) <= terminal_width;
-    return paint.gutter(fmt::format("{:>5} |", d.line)) + " " + shown.left + shown.marked + shown.right + "\n" +
-           paint.gutter("      |") + " " + padding(shown.left) +
+    return paint.gutter(fmt::format("{:>5} |", d.line)) + " " + shown.left + shown.marked + shown.right +
+           "\n" + paint.gutter("      |") + " " + padding(shown.left) +
            paint.severity(d.severity, beside ? carets + " " + help : carets) + "\n" +
            (beside || help.empty() ? "" : folded(help, paint));
 }
@@ -118,8 +119,8 @@ std::string rendered(const Diagnostic& d, const Paint& paint) {
         place += fmt::format(":{}:{}", d.line, d.column);
     }
     std::string text = paint("1", place.empty() ? place : place + ":") + (place.empty() ? "" : " ") +
-                       paint.severity(d.severity, d.severity == Severity::error ? "error:" : "warning:") + " " +
-                       printable(d.message) + "\n";
+                       paint.severity(d.severity, d.severity == Severity::error ? "error:" : "warning:") +
+                       " " + printable(d.message) + "\n";
     const bool has_line = d.source && d.line > 0 && d.line <= d.source->lines();
     if (has_line) {
         text += snippet(d, paint);

@@ -31,13 +31,13 @@ struct Diagnostic {
 /// How diagnostics are printed.
 struct RenderOptions {
     bool colour = false;
-    std::size_t limit = 50;                      ///< show so many, and count the rest
+    std::size_t limit = 50;                     ///< show so many, and count the rest
     std::string conclusion = "nothing was run"; ///< ends the last line; empty: the counts alone
 };
 
 /// Collects all faults of one or several files, and prints them.
 class Diagnostics {
-  public:
+public:
     /// Sources are told of in the order in which they were opened. Gives its number in that order.
     std::size_t open(const Source& source);
 
@@ -62,7 +62,7 @@ class Diagnostics {
     /// For people; empty when there is nothing to tell.
     [[nodiscard]] std::string render(const RenderOptions& options = {}) const;
 
-  private:
+private:
     Diagnostic& add(Severity severity, const Position& at, std::string message, std::string help,
                     std::vector<std::string> notes);
 

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t widest_list = 80;
 
 class Writer {
-  public:
+public:
     explicit Writer(const DumpOptions& options) : options_(options) {}
 
     [[nodiscard]] std::vector<std::string> lines_of(const Resolved& collection) const {
@@ -26,7 +26,7 @@ class Writer {
         return lines;
     }
 
-  private:
+private:
     void add_entry(std::vector<std::string>& lines, const Resolved& child) const {
         const std::string key = yaml_scalar(child.key, Where::flow) + ":";
         if (fits_line(child)) {
@@ -86,10 +86,9 @@ void collect(const Resolved& value, std::vector<Assumption>& into) {
     if (!unsourced && !differs) {
         return;
     }
-    into.push_back({unsourced ? Assumption::Kind::unsourced : Assumption::Kind::differs, value.path,
-                    written,
-                    value.given ? value.at.file_and_line() : "default", value.doc, unsourced ? "" : value.source,
-                    value.usual});
+    into.push_back({unsourced ? Assumption::Kind::unsourced : Assumption::Kind::differs, value.path, written,
+                    value.given ? value.at.file_and_line() : "default", value.doc,
+                    unsourced ? "" : value.source, value.usual});
 }
 
 } // namespace

@@ -24,10 +24,10 @@ struct Assumption {
     Kind kind = Kind::unsourced;
     std::string path;
     std::string value;
-    std::string origin;  ///< "default", or "scenarios/mine.yaml:12"
-    std::string doc;     ///< what the field is
-    std::string source;  ///< of the figure that the file differs from; empty for the unsourced
-    std::string usual;   ///< the default
+    std::string origin; ///< "default", or "scenarios/mine.yaml:12"
+    std::string doc;    ///< what the field is
+    std::string source; ///< of the figure that the file differs from; empty for the unsourced
+    std::string usual;  ///< the default
 };
 
 /// Lists the values that rest on no source, and those given in a file that differ from a sourced default;

@@ -18,8 +18,8 @@ using fields::Type;
 /// Where an edit has come to.
 struct Editor::Cursor {
     Node* node = nullptr;
-    const Type* type = nullptr;  ///< nothing below a key that no type knows
-    std::string path;            ///< so far, for messages
+    const Type* type = nullptr;    ///< nothing below a key that no type knows
+    std::string path;              ///< so far, for messages
     const Node* entries = nullptr; ///< the section of which node is an entry
     const Node* shadow = nullptr;  ///< what node takes its missing keys from
 };

@@ -18,19 +18,19 @@ struct Edit {
 };
 
 /// Reads a command-line argument "path=value"; the value is YAML. Faults are told at `name`:1:column.
-[[nodiscard]] std::optional<Edit> parse_edit(const std::shared_ptr<Source>& argument, Diagnostics& diagnostics,
-                                             const Limits& limits);
+[[nodiscard]] std::optional<Edit> parse_edit(const std::shared_ptr<Source>& argument,
+                                             Diagnostics& diagnostics, const Limits& limits);
 
 /// Applies edits as if somebody had changed those lines of the file.
 class Editor {
-  public:
+public:
     /// With `incomplete`, entries that are not there are made: the file that has them could not be read.
     Editor(const fields::Type& document, Diagnostics& diagnostics, const Limits& limits, bool incomplete)
         : document_(document), diagnostics_(diagnostics), limits_(limits), incomplete_(incomplete) {}
 
     void apply(Node& root, Edit edit);
 
-  private:
+private:
     struct Cursor;
     struct Step;
 

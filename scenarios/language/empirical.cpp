@@ -22,7 +22,9 @@ std::string_view first_column(std::string_view line) {
     return trimmed(trimmed(line.substr(0, line.find_first_of(",;\t"))), "\"");
 }
 
-bool starts_with_digit(std::string_view text) { return !text.empty() && text.front() >= '0' && text.front() <= '9'; }
+bool starts_with_digit(std::string_view text) {
+    return !text.empty() && text.front() >= '0' && text.front() <= '9';
+}
 
 } // namespace
 
@@ -31,24 +33,26 @@ std::optional<std::string> empirical_file(const std::string& text) {
     if (!text.starts_with(opening) || !text.ends_with(')')) {
         return std::nullopt;
     }
-    const auto inside = trimmed(std::string_view(text).substr(opening.size(), text.size() - opening.size() - 1));
+    const auto inside =
+        trimmed(std::string_view(text).substr(opening.size(), text.size() - opening.size() - 1));
     const bool values = inside.find(',') != std::string_view::npos || inside.empty() ||
                         fields::Scalar<sim::Duration>::parse(inside).value;
     // "15" is a duration without its unit rather than a file; "15-june.csv" is a file.
-    const bool number = starts_with_digit(inside) && inside.find_first_not_of("0123456789.") == std::string_view::npos;
+    const bool number =
+        starts_with_digit(inside) && inside.find_first_not_of("0123456789.") == std::string_view::npos;
     return values || number ? std::nullopt : std::optional(std::string(inside));
 }
 
-std::optional<std::string> read_empirical(const std::string& file, const Node& named_by, Diagnostics& diagnostics,
-                                          const Limits& limits,
+std::optional<std::string> read_empirical(const std::string& file, const Node& named_by,
+                                          Diagnostics& diagnostics, const Limits& limits,
                                           std::vector<std::shared_ptr<const Source>>& sources) {
     const std::string directory = named_by.at.source == nullptr ? "" : named_by.at.source->directory();
     const auto path = (std::filesystem::path(directory) / file).lexically_normal().string();
     auto read = read_source(path, limits.bytes, Pipes::refused);
     const std::size_t errors_before = diagnostics.errors_added();
     if (!read.why.empty()) {
-        diagnostics.error(named_by.at, fmt::format("cannot read '{}': {}", path, read.why), read.help).repeated =
-            named_by.repeated;
+        diagnostics.error(named_by.at, fmt::format("cannot read '{}': {}", path, read.why), read.help)
+            .repeated = named_by.repeated;
         return std::nullopt;
     }
     const Source& source = *read.source;
@@ -77,10 +81,12 @@ std::optional<std::string> read_empirical(const std::string& file, const Node& n
         }
     }
     if (count == 0 && diagnostics.errors_added() == errors_before) {
-        diagnostics.error(named_by.at, fmt::format("'{}' holds no values", path), "one duration a line, such as 15s");
+        diagnostics.error(named_by.at, fmt::format("'{}' holds no values", path),
+                          "one duration a line, such as 15s");
     }
     sources.push_back(read.source);
-    return diagnostics.errors_added() == errors_before ? std::optional("empirical(" + values + ")") : std::nullopt;
+    return diagnostics.errors_added() == errors_before ? std::optional("empirical(" + values + ")")
+                                                       : std::nullopt;
 }
 
 } // namespace gameday::language

@@ -19,7 +19,7 @@ using fields::Type;
 namespace {
 
 class Likes {
-  public:
+public:
     Likes(Diagnostics& diagnostics, const Limits& limits) : diagnostics_(diagnostics), left_(limits.nodes) {}
 
     void walk(Node& node, const Type& type) {
@@ -35,7 +35,7 @@ class Likes {
         }
     }
 
-  private:
+private:
     enum class State { untouched, open, done };
 
     void resolve_entries(Node& entries) {

@@ -27,7 +27,9 @@ void apply_sets(const fields::Type& document, const LoadOptions& options, bool i
         loaded.sources.push_back(source);
         if (bad || !one_line || too_long) {
             diagnostics.error({source.get(), 1, bad ? bad->column : 1, 1},
-                              bad ? bad->why : too_long ? "an argument that long is none" : "a line break in a value");
+                              bad        ? bad->why
+                              : too_long ? "an argument that long is none"
+                                         : "a line break in a value");
             continue;
         }
         if (auto edit = parse_edit(source, diagnostics, options.limits)) {
@@ -61,9 +63,13 @@ Loaded load(const std::string& path, const fields::Type& document, const LoadOpt
     return loaded;
 }
 
-Position Loaded::locate(const std::string& path) const { return language::locate(tree, {path, "", ""}).at; }
+Position Loaded::locate(const std::string& path) const {
+    return language::locate(tree, {path, "", ""}).at;
+}
 
-bool Loaded::given(const std::string& path) const { return follow(tree, path).whole; }
+bool Loaded::given(const std::string& path) const {
+    return follow(tree, path).whole;
+}
 
 void Loaded::report(const fields::Problems& problems, Diagnostics& diagnostics) const {
     for (const fields::Problem& problem : problems) {

@@ -39,6 +39,8 @@ Located locate(const Node& root, const fields::Problem& problem) {
     return {inside ? moved_into(node.at, problem.offset) : node.at, node.repeated};
 }
 
-std::string quoted_path(const std::string& path) { return path.empty() ? "the file" : "'" + path + "'"; }
+std::string quoted_path(const std::string& path) {
+    return path.empty() ? "the file" : "'" + path + "'";
+}
 
 } // namespace gameday::language

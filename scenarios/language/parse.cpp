@@ -23,7 +23,7 @@ struct Stop {};
 
 /// Turns yaml-cpp's places, which count bytes, into ours, which count code points.
 class Places {
-  public:
+public:
     explicit Places(const Source& source) : source_(source) {}
 
     [[nodiscard]] Position of(const YAML::Mark& mark) {
@@ -51,7 +51,7 @@ class Places {
     /// The rest of the line from the place last asked for.
     [[nodiscard]] std::string_view rest() const { return text_.substr(byte_); }
 
-  private:
+private:
     const Source& source_;
     std::string_view text_; ///< of the line last asked for
     std::size_t line_ = 0, byte_ = 0, column_ = 1;
@@ -91,7 +91,7 @@ std::string repaired(const std::string& value) {
 
 /// Builds the tree from yaml-cpp's events.
 class Builder : public YAML::EventHandler {
-  public:
+public:
     Builder(const Source& source, Diagnostics& diagnostics, const Limits& limits)
         : source_(source), diagnostics_(diagnostics), limits_(limits), places_(source) {}
 
@@ -188,7 +188,7 @@ class Builder : public YAML::EventHandler {
     }
     void OnMapEnd() override { end(); }
 
-  private:
+private:
     /// A collection that is being read.
     struct Frame {
         Node node;
@@ -224,13 +224,19 @@ class Builder : public YAML::EventHandler {
     }
 
     void check_tag(const std::string& tag, const Position& at) {
-        constexpr std::array<std::string_view, 8> allowed{
-            "", "?", "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float",
-            "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"};
+        constexpr std::array<std::string_view, 8> allowed{"",
+                                                          "?",
+                                                          "!",
+                                                          "tag:yaml.org,2002:str",
+                                                          "tag:yaml.org,2002:int",
+                                                          "tag:yaml.org,2002:float",
+                                                          "tag:yaml.org,2002:map",
+                                                          "tag:yaml.org,2002:seq"};
         if (std::find(allowed.begin(), allowed.end(), tag) == allowed.end()) {
             const bool standard = tag.starts_with("tag:yaml.org,2002:");
-            diagnostics_.error(at, fmt::format("tags are not used here: '{}{}'", standard ? "!!" : "",
-                                               standard ? tag.substr(18) : tag),
+            diagnostics_.error(at,
+                               fmt::format("tags are not used here: '{}{}'", standard ? "!!" : "",
+                                           standard ? tag.substr(18) : tag),
                                "write the value alone");
         }
     }

@@ -30,7 +30,8 @@ std::string bounds_text(const fields::Field& field) {
 
 /// Whether an element takes the word `none` for itself.
 bool reads_none(const Type& type) {
-    return std::any_of(type.words.begin(), type.words.end(), [](const auto& word) { return word.text == "none"; }) ||
+    return std::any_of(type.words.begin(), type.words.end(),
+                       [](const auto& word) { return word.text == "none"; }) ||
            std::any_of(type.alternatives.begin(), type.alternatives.end(), [](const auto& alternative) {
                return alternative.form == fields::Alternative::Form::word && alternative.name == "none";
            });
@@ -46,7 +47,9 @@ Reader::Reader(const Node& root, Diagnostics& diagnostics, const Limits& limits,
     }
 }
 
-void Reader::read_document(const Type& type, void* into) { read(type, root_, into, {}); }
+void Reader::read_document(const Type& type, void* into) {
+    read(type, root_, into, {});
+}
 
 Diagnostic& Reader::error(const Position& at, bool repeated, std::string message, std::string help,
                           std::vector<std::string> notes) {
@@ -75,11 +78,12 @@ void Reader::read(const Type& type, const Node& node, void* into, const Place& p
 }
 
 void Reader::tell_shape(const std::string& needed, const Node& node, const Place& place, std::string help) {
-    const std::string message = node.empty
-                                    ? fmt::format("{} needs {}, and nothing is written", quoted_path(place.path), needed)
-                                    : fmt::format("{} needs {}, not {}", quoted_path(place.path), needed, describe(node));
+    const std::string message =
+        node.empty ? fmt::format("{} needs {}, and nothing is written", quoted_path(place.path), needed)
+                   : fmt::format("{} needs {}, not {}", quoted_path(place.path), needed, describe(node));
     // Nothing has no place of its own: the key has.
-    error(node.empty && place.key != nullptr ? place.key->at : node.at, node.repeated, message, std::move(help));
+    error(node.empty && place.key != nullptr ? place.key->at : node.at, node.repeated, message,
+          std::move(help));
 }
 
 void Reader::read_scalar(const Type& type, const Node& node, void* into, const Place& place) {
@@ -123,7 +127,8 @@ void Reader::check_bounds(const Type& type, const Node& node, void* into, const 
     if (!value || (field.low.empty() && field.high.empty())) {
         return;
     }
-    // The object itself is the only one of its type at hand: it holds each bound in turn, then the value again.
+    // The object itself is the only one of its type at hand: it holds each bound in turn, then the value
+    // again.
     bool outside = false;
     if (!field.low.empty() && !type.parse(field.low, into).any()) {
         outside = *value < type.magnitude(into).value_or(*value);
@@ -138,8 +143,8 @@ void Reader::check_bounds(const Type& type, const Node& node, void* into, const 
     }
 }
 
-void Reader::check_reference(const std::vector<std::string>& sections, const std::string& name, const Position& at,
-                             bool repeated, const std::string& path) {
+void Reader::check_reference(const std::vector<std::string>& sections, const std::string& name,
+                             const Position& at, bool repeated, const std::string& path) {
     std::vector<std::string> known;
     for (const std::string& section : sections) {
         if (name_sets_[section].contains(name)) {
@@ -158,7 +163,8 @@ void Reader::check_reference(const std::vector<std::string>& sections, const std
     } else if (known.size() <= most_names_listed && !known.empty()) {
         notes.push_back("there: " + joined(known));
     }
-    error(at, repeated, fmt::format("'{}' names '{}', which is not in {}", path, name, joined(sections, " or ")),
+    error(at, repeated,
+          fmt::format("'{}' names '{}', which is not in {}", path, name, joined(sections, " or ")),
           did_you_mean(name, known), notes);
 }
 
@@ -231,7 +237,8 @@ void Reader::read_one_of(const Type& type, const Node& node, void* into, const P
     const fields::Alternative* plain = nullptr;
     bool keyed = false;
     for (const fields::Alternative& alternative : type.alternatives) {
-        if (alternative.form == Form::word && node.is_scalar() && !node.empty && node.text == alternative.name) {
+        if (alternative.form == Form::word && node.is_scalar() && !node.empty &&
+            node.text == alternative.name) {
             alternative.select(into);
             return;
         }

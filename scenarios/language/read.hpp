@@ -18,7 +18,7 @@ inline const std::vector<std::string> own_keys{"uses", "set"};
 
 /// Walks a type and a tree side by side and fills the object; tells all faults, not the first.
 class Reader {
-  public:
+public:
     /// With `incomplete`, nothing is said of what is missing: a file that may hold it could not be read.
     Reader(const Node& root, Diagnostics& diagnostics, const Limits& limits, bool incomplete);
 
@@ -28,7 +28,7 @@ class Reader {
     /// Texts read beside the YAML: the files of empirical distributions.
     [[nodiscard]] const std::vector<std::shared_ptr<const Source>>& sources() const { return sources_; }
 
-  private:
+private:
     /// Where the value being read stands.
     struct Place {
         std::string path;
@@ -59,7 +59,8 @@ class Reader {
     void run_check(const fields::Type& record, const void* value, const Place& place,
                    const std::string& target_key = {});
 
-    Choice choose(const fields::Field* field, const fields::Type& cases, const Node& node, const Place& place);
+    Choice choose(const fields::Field* field, const fields::Type& cases, const Node& node,
+                  const Place& place);
     static bool undecided(const Choice& choice, const Node& node);
     std::vector<std::string> keys_allowed(const fields::Type* record, const std::vector<Choice>& choices,
                                           const Node& node, const Place& place);
@@ -68,8 +69,8 @@ class Reader {
     void tell_missing(const std::string& name, const std::string& doc, const Node& node, const Place& place);
     void tell_shape(const std::string& needed, const Node& node, const Place& place, std::string help = {});
     void check_bounds(const fields::Type& type, const Node& node, void* into, const Place& place);
-    void check_reference(const std::vector<std::string>& sections, const std::string& name, const Position& at,
-                         bool repeated, const std::string& path);
+    void check_reference(const std::vector<std::string>& sections, const std::string& name,
+                         const Position& at, bool repeated, const std::string& path);
     /// Adds an error at a value or a key of the file.
     Diagnostic& error(const Position& at, bool repeated, std::string message, std::string help = {},
                       std::vector<std::string> notes = {});

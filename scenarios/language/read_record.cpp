@@ -36,9 +36,10 @@ std::vector<std::string> common_fields(const Type& cases) {
         return common;
     }
     for (const Field& field : cases.cases.front().record->fields) {
-        const bool everywhere = std::all_of(cases.cases.begin(), cases.cases.end(), [&](const CaseOption& option) {
-            return option.record->field(field.name) != nullptr;
-        });
+        const bool everywhere =
+            std::all_of(cases.cases.begin(), cases.cases.end(), [&](const CaseOption& option) {
+                return option.record->field(field.name) != nullptr;
+            });
         const bool as_key = cases.discriminator.empty() && field.name == "target";
         if (everywhere && !as_key) {
             common.push_back(field.name);
@@ -68,7 +69,8 @@ std::vector<std::string> case_names(const Type& cases) {
 
 } // namespace
 
-void Reader::tell_missing(const std::string& name, const std::string& doc, const Node& node, const Place& place) {
+void Reader::tell_missing(const std::string& name, const std::string& doc, const Node& node,
+                          const Place& place) {
     if (incomplete_ || misspelt_.contains({place.path, name})) {
         return;
     }
@@ -77,7 +79,8 @@ void Reader::tell_missing(const std::string& name, const std::string& doc, const
           doc.empty() ? std::vector<std::string>{} : std::vector<std::string>{name + ": " + doc});
 }
 
-void Reader::run_check(const Type& record, const void* value, const Place& place, const std::string& target_key) {
+void Reader::run_check(const Type& record, const void* value, const Place& place,
+                       const std::string& target_key) {
     if (!record.check || incomplete_) {
         return;
     }
@@ -97,7 +100,8 @@ void Reader::read_record(const Type& type, const Node& node, void* into, const P
     if (!node.is_mapping()) {
         const auto fields = type.allowed();
         return tell_shape("a mapping", node, place,
-                          node.empty ? "write {} to leave everything at its default" : "of: " + joined(fields));
+                          node.empty ? "write {} to leave everything at its default"
+                                     : "of: " + joined(fields));
     }
     const std::size_t before = diagnostics_.errors_added();
     std::vector<Choice> choices;
@@ -141,7 +145,8 @@ void Reader::read_fields(const Type& record, const Node& node, void* into, const
 void Reader::read_cases(const Type& type, const Node& node, void* into, const Place& place) {
     if (!node.is_mapping()) {
         return tell_shape("a mapping", node, place,
-                          type.discriminator.empty() ? "" : fmt::format("such as {{{}: …}}", type.discriminator));
+                          type.discriminator.empty() ? ""
+                                                     : fmt::format("such as {{{}: …}}", type.discriminator));
     }
     Choice choice{nullptr, &type, chosen_case(type, node)};
     tell_unknown_keys(nullptr, {choice}, node, place);
@@ -178,7 +183,8 @@ Reader::Choice Reader::choose(const Field* field, const Type& cases, const Node&
             continue;
         }
         if (first != nullptr) {
-            error(key.at, node.repeated, fmt::format("both '{}' and '{}' in one {}", first->text, key.text, cases.name),
+            error(key.at, node.repeated,
+                  fmt::format("both '{}' and '{}' in one {}", first->text, key.text, cases.name),
                   "one is allowed");
             choice.option = nullptr;
         }
@@ -189,7 +195,8 @@ Reader::Choice Reader::choose(const Field* field, const Type& cases, const Node&
     });
     if (first == nullptr && needed && !incomplete_ && !misspelt) {
         error(place.key != nullptr ? place.key->at : node.at, node.repeated,
-              fmt::format("{} lacks its {}", quoted_path(place.path), cases.name), "", {"one of: " + joined(names)});
+              fmt::format("{} lacks its {}", quoted_path(place.path), cases.name), "",
+              {"one of: " + joined(names)});
     }
     return choice;
 }
@@ -242,8 +249,8 @@ std::vector<std::string> Reader::keys_allowed(const Type* record, const std::vec
             allowed = case_names(*choice.cases);
         }
         if (choice.option == nullptr) {
-            for (const std::string& name : undecided(choice, node) ? common_fields(*choice.cases)
-                                                                   : std::vector<std::string>{}) {
+            for (const std::string& name :
+                 undecided(choice, node) ? common_fields(*choice.cases) : std::vector<std::string>{}) {
                 add_once(allowed, name);
             }
             continue;

@@ -30,7 +30,7 @@ bool is_figure(const Type& type) {
 
 // The reader made the object, and the tree is what it read: both are walked side by side.
 class Resolver {
-  public:
+public:
     /// The value of a field or an element. `fallback` is the same value of a default object, if there is
     /// one; `node` is what the file says of it, if it says anything.
     static Resolved value(const Type& type, const void* held, const void* fallback, const std::string& path,
@@ -45,7 +45,7 @@ class Resolver {
         return made;
     }
 
-  private:
+private:
     static void fill(Resolved& made, const Type& type, const void* held, const void* fallback,
                      const Node* node) {
         switch (type.shape) {
@@ -194,7 +194,6 @@ class Resolver {
     static std::shared_ptr<void> make_default(const Type& type) {
         return type.shape == Shape::record && type.make ? type.make() : nullptr;
     }
-
 };
 
 /// Whether a text has a character that only an escape can write.

@@ -12,16 +12,16 @@ struct Resolved {
     enum class Kind { leaf, list, mapping };
 
     Kind kind = Kind::leaf;
-    std::string key;      ///< in a mapping
-    std::string path;     ///< "dns.app.ttl"
-    std::string text;     ///< of a leaf, as people write it
-    bool absent = false;  ///< an optional value that is not there; written `none`
-    bool figure = false;  ///< a field's own value, as against a group of fields
-    bool given = false;   ///< a file or a set says so; otherwise it is the default
-    Position at;          ///< of what is given
-    std::string doc;      ///< of the field it belongs to
-    std::string source;   ///< where the field's default comes from
-    std::string usual;    ///< of a figure: the default, on one line
+    std::string key;     ///< in a mapping
+    std::string path;    ///< "dns.app.ttl"
+    std::string text;    ///< of a leaf, as people write it
+    bool absent = false; ///< an optional value that is not there; written `none`
+    bool figure = false; ///< a field's own value, as against a group of fields
+    bool given = false;  ///< a file or a set says so; otherwise it is the default
+    Position at;         ///< of what is given
+    std::string doc;     ///< of the field it belongs to
+    std::string source;  ///< where the field's default comes from
+    std::string usual;   ///< of a figure: the default, on one line
     std::vector<Resolved> children;
 };
 

@@ -26,8 +26,8 @@ namespace {
 
 /// What a record may leave out where it stands.
 enum class Demand {
-    all,   ///< the file must give what is required
-    none,  ///< another file, or `like`, may give it
+    all,  ///< the file must give what is required
+    none, ///< another file, or `like`, may give it
 };
 
 /// How far a value stands below the top of a file: what `uses` merges must not be demanded of one file.
@@ -72,7 +72,7 @@ void add_spellings(Json& list, const std::string& word) {
 }
 
 class Writer {
-  public:
+public:
     Json document(const Type& type, const std::string& title) {
         Json made{{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", title}};
         const auto fallback = type.make();
@@ -84,8 +84,9 @@ class Writer {
         made["properties"]["uses"] = {
             {"description", "Files that this one builds on, relative to it; it overrides what they say."},
             {"anyOf", Json::array({path_of_file, Json{{"type", "array"}, {"items", path_of_file}}})}};
-        made["properties"]["set"] = {{"description", "Values by path, such as dns.app.ttl: they replace what is there."},
-                                     {"type", "object"}};
+        made["properties"]["set"] = {
+            {"description", "Values by path, such as dns.app.ttl: they replace what is there."},
+            {"type", "object"}};
         Json required = Json::array();
         for (const Field& field : type.fields) {
             if (field.required) {
@@ -94,14 +95,16 @@ class Writer {
         }
         if (!required.empty()) {
             // A file that uses another, or sets values, may have them from there.
-            made["if"] = {{"not", {{"anyOf", Json::array({Json{{"required", {"uses"}}}, Json{{"required", {"set"}}}})}}}};
+            made["if"] = {
+                {"not",
+                 {{"anyOf", Json::array({Json{{"required", {"uses"}}}, Json{{"required", {"set"}}}})}}}};
             made["then"] = {{"required", required}};
         }
         made["definitions"] = std::move(definitions_);
         return made;
     }
 
-  private:
+private:
     /// The schema of a value; types that have a name of their own become definitions.
     Json value(const Type& type, const Field* field, Demand demand, int depth, bool entry) {
         switch (type.shape) {
@@ -111,7 +114,9 @@ class Writer {
             // Lists are replaced whole by whoever builds on a file: their elements are complete.
             Json element = value(*type.element, field, Demand::all, merged_depth, false);
             const Json list{{"type", "array"}, {"items", element}};
-            return type.element->shape == Shape::scalar ? Json{{"anyOf", Json::array({list, std::move(element)})}} : list;
+            return type.element->shape == Shape::scalar
+                       ? Json{{"anyOf", Json::array({list, std::move(element)})}}
+                       : list;
         }
         case Shape::map: {
             const bool entries = has_entries(type);
@@ -217,8 +222,8 @@ class Writer {
     std::string free_name(const std::string& wanted) {
         std::string name = wanted.empty() ? "value" : wanted;
         std::replace_if(
-            name.begin(), name.end(), [](char c) { return c == ' ' || c == '/' || c == '~' || c == '%' || c == '#'; },
-            '-');
+            name.begin(), name.end(),
+            [](char c) { return c == ' ' || c == '/' || c == '~' || c == '%' || c == '#'; }, '-');
         std::string unique = name;
         for (int number = 2; definitions_.contains(unique); ++number) {
             unique = fmt::format("{}-{}", name, number);
@@ -231,7 +236,8 @@ class Writer {
         if (made.contains("$ref")) {
             made = Json{{"allOf", Json::array({made})}}; // draft-07 overlooks what stands beside a $ref
         }
-        const std::string usual = fallback == nullptr || field.required ? "" : default_text(*field.type, field.of(fallback));
+        const std::string usual =
+            fallback == nullptr || field.required ? "" : default_text(*field.type, field.of(fallback));
         made["description"] = description_of(field, usual);
         if (!usual.empty()) {
             made["default"] = usual;
@@ -246,14 +252,17 @@ class Writer {
         }
         if (type.shape == Shape::optional) {
             std::string text = "none";
-            type.each(held, [&](const std::string&, const void* element) { text = default_text(*type.element, element); });
+            type.each(held, [&](const std::string&, const void* element) {
+                text = default_text(*type.element, element);
+            });
             return text;
         }
         for (const Alternative& alternative : type.alternatives) {
             if (const void* payload = alternative.get(held); payload != nullptr) {
-                return alternative.form == Alternative::Form::word    ? alternative.name
-                       : alternative.form == Alternative::Form::plain ? default_text(*alternative.payload, payload)
-                                                                      : "";
+                return alternative.form == Alternative::Form::word ? alternative.name
+                       : alternative.form == Alternative::Form::plain
+                           ? default_text(*alternative.payload, payload)
+                           : "";
             }
         }
         return {};
@@ -307,7 +316,8 @@ class Writer {
     }
 
     /// Adds the keys of a catalogue to a mapping: the one that tells the case, and a rule for each case.
-    void add_cases(const Type& cases, bool needed, Json& properties, Json& rules, const std::vector<std::string>& own) {
+    void add_cases(const Type& cases, bool needed, Json& properties, Json& rules,
+                   const std::vector<std::string>& own) {
         const bool by_key = cases.discriminator.empty();
         Json names = Json::array();
         Json one_key = Json::array();
@@ -321,7 +331,8 @@ class Writer {
         const Json none = by_key ? Json{{"not", {{"anyOf", one_key}}}}
                                  : Json{{"not", {{"required", Json::array({cases.discriminator})}}}};
         if (!by_key) {
-            properties[cases.discriminator] = {{"description", "One of: " + joined(names_of(cases))}, {"enum", names}};
+            properties[cases.discriminator] = {{"description", "One of: " + joined(names_of(cases))},
+                                               {"enum", names}};
         }
         if (!needed) {
             rules.push_back({{"if", none}, {"then", {{"propertyNames", {{"enum", own}}}}}});
@@ -360,7 +371,8 @@ class Writer {
         if (by_key && option.record->field("target") == nullptr) {
             // Nothing to name: the fields stand in a mapping of their own, or nothing does.
             properties[option.name] = {
-                {"anyOf", Json::array({reference(*option.record, Demand::all, merged_depth, false), Json{{"type", "null"}}})}};
+                {"anyOf", Json::array({reference(*option.record, Demand::all, merged_depth, false),
+                                       Json{{"type", "null"}}})}};
         } else {
             const auto fallback = option.make();
             for (const Field& field : option.record->fields) {

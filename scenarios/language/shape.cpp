@@ -33,7 +33,9 @@ const Type* below_record(const Type& record, const Node& node, std::string_view 
 
 } // namespace
 
-const Type& bare(const Type& type) { return type.shape == Shape::optional ? bare(*type.element) : type; }
+const Type& bare(const Type& type) {
+    return type.shape == Shape::optional ? bare(*type.element) : type;
+}
 
 bool has_entries(const Type& type) {
     return type.shape == Shape::map && bare(*type.element).shape == Shape::record;

@@ -17,7 +17,8 @@ namespace gameday::language {
 [[nodiscard]] const fields::CaseOption* chosen_case(const fields::Type& cases, const Node& mapping);
 
 /// The type of the value one step below a value of this type; nothing when there is no such field.
-[[nodiscard]] const fields::Type* type_below(const fields::Type& type, const Node& node, std::string_view step);
+[[nodiscard]] const fields::Type* type_below(const fields::Type& type, const Node& node,
+                                             std::string_view step);
 
 /// The alternative of a one_of that is written {name: …}; nothing when there is none.
 [[nodiscard]] const fields::Alternative* keyed_alternative(const fields::Type& type, std::string_view name);

@@ -73,10 +73,14 @@ std::string_view Source::line(std::size_t number) const {
     return rest.substr(0, rest.find('\n'));
 }
 
-std::string Source::digest() const { return digest_of(text_); }
+std::string Source::digest() const {
+    return digest_of(text_);
+}
 
 std::string Position::text() const {
-    return source == nullptr ? std::string() : line == 0 ? source->name() : fmt::format("{}:{}", file_and_line(), column);
+    return source == nullptr ? std::string()
+           : line == 0       ? source->name()
+                             : fmt::format("{}:{}", file_and_line(), column);
 }
 
 std::string Position::file_and_line() const {
@@ -85,7 +89,8 @@ std::string Position::file_and_line() const {
 
 ReadSource read_source(const std::string& path, std::size_t limit, Pipes pipes) {
     const std::string directory = std::filesystem::path(path).parent_path().string();
-    const auto failed = [&](std::string why, std::string help = {}, std::size_t line = 0, std::size_t column = 0) {
+    const auto failed = [&](std::string why, std::string help = {}, std::size_t line = 0,
+                            std::size_t column = 0) {
         // Without its text: nobody wants rubbish on the screen.
         auto source = std::make_shared<Source>(path, "", directory);
         const Position at{source.get(), line, column, 1};

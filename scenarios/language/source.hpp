@@ -10,7 +10,7 @@ namespace gameday::language {
 
 /// A text that was read: a file, or an argument of the command line. Lives as long as anything points at it.
 class Source : public std::enable_shared_from_this<Source> {
-  public:
+public:
     /// The text must be UTF-8 with plain newlines.
     Source(std::string name, std::string text, std::string directory);
 
@@ -25,7 +25,7 @@ class Source : public std::enable_shared_from_this<Source> {
     /// Hexadecimal digest of the text.
     [[nodiscard]] std::string digest() const;
 
-  private:
+private:
     std::string name_;
     std::string text_;
     std::string directory_;

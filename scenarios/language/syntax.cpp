@@ -15,7 +15,8 @@ namespace {
 std::string in_plain_words(const std::string& message) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 21> meanings{{
         {"end of map not found", "a line does not fit the ones around it: check its indentation and its ':'"},
-        {"end of sequence not found", "a line does not fit the list around it: check its indentation and its '-'"},
+        {"end of sequence not found",
+         "a line does not fit the list around it: check its indentation and its '-'"},
         {"end of map flow not found", "a '{' is not closed, or a ',' is missing"},
         {"end of sequence flow not found", "a '[' is not closed, or a ',' is missing"},
         {"illegal flow end", "a ']' or '}' that nothing opened"},
@@ -78,8 +79,9 @@ Position open_quote(const Source& source, const Position& otherwise) {
             }
             const auto inside = std::string_view(text).substr(opening, i - opening);
             line += static_cast<std::size_t>(std::count(inside.begin(), inside.end(), '\n'));
-            line_start = inside.find('\n') == std::string_view::npos ? line_start
-                                                                     : opening + inside.find_last_of('\n') + 1;
+            line_start = inside.find('\n') == std::string_view::npos
+                             ? line_start
+                             : opening + inside.find_last_of('\n') + 1;
         }
     }
     return otherwise;
@@ -131,8 +133,9 @@ void tell_second_document(const Source& source, Position at, Diagnostics& diagno
         --before;
     }
     const bool marked = source.line(at.line).starts_with("---") || source.line(before).starts_with("...");
-    diagnostics.error(at, marked ? "a second document: a file holds one" : "this does not belong to what stands before it",
-                      marked ? "remove it, and the line that begins it" : "check the indentation");
+    diagnostics.error(
+        at, marked ? "a second document: a file holds one" : "this does not belong to what stands before it",
+        marked ? "remove it, and the line that begins it" : "check the indentation");
 }
 
 } // namespace gameday::language

@@ -35,7 +35,9 @@ template <std::size_t N> bool within(const std::array<Range, N>& ranges, char32_
                        [&](const Range& range) { return point >= range.first && point <= range.last; });
 }
 
-bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; }
+bool continues(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80;
+}
 
 } // namespace
 
@@ -67,7 +69,8 @@ bool is_unseen(char32_t point) {
 }
 
 std::size_t code_points(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !continues(c); }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return !continues(c); }));
 }
 
 std::size_t display_width(std::string_view text) {
@@ -99,7 +102,7 @@ std::string printable(std::string_view text) {
         if (next.bytes == 0) {
             result += fmt::format("\\x{:02x}", static_cast<unsigned char>(text.front()));
         } else if (is_unseen(next.value) || next.value == '\n' || next.value == '\t') {
-            result += next.value == '\n'  ? "\\n"
+            result += next.value == '\n'   ? "\\n"
                       : next.value == '\t' ? "\\t"
                                            : fmt::format("\\x{:02x}", static_cast<std::uint32_t>(next.value));
         } else {
@@ -119,7 +122,8 @@ std::optional<BadText> find_bad_text(std::string_view text) {
     while (!text.empty()) {
         const CodePoint next = first_code_point(text);
         if (next.bytes == 0) {
-            here.why = fmt::format("this is not UTF-8 text: byte 0x{:02x}", static_cast<unsigned char>(text.front()));
+            here.why = fmt::format("this is not UTF-8 text: byte 0x{:02x}",
+                                   static_cast<unsigned char>(text.front()));
             return here;
         }
         if (is_unseen(next.value)) {

@@ -19,7 +19,9 @@ const Node* element(const Node& list, std::string_view step) {
 
 } // namespace
 
-bool Node::is_word(std::string_view word) const { return is_scalar() && !quoted && !empty && text == word; }
+bool Node::is_word(std::string_view word) const {
+    return is_scalar() && !quoted && !empty && text == word;
+}
 
 std::size_t Node::index_of(std::string_view key) const {
     const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.text == key; });

@@ -7,7 +7,8 @@ namespace gameday {
 
 using fields::Type;
 
-const std::vector<std::tuple<example::Depth, std::string, std::string>>& fields::Words<example::Depth>::words() {
+const std::vector<std::tuple<example::Depth, std::string, std::string>>&
+fields::Words<example::Depth>::words() {
     static const std::vector<std::tuple<example::Depth, std::string, std::string>> all{
         {example::Depth::shallow, "shallow", "the server answers"},
         {example::Depth::deep, "deep", "and so do the subsystems behind it"}};
@@ -17,35 +18,41 @@ const std::vector<std::tuple<example::Depth, std::string, std::string>>& fields:
 namespace example {
 
 const Type& Region::description() {
-    static const Type type = fields::record<Region>("region", "A region of the cloud.")
-                                 .field<&Region::zones>("zones", "availability zones", {.low = "1", .high = "6"})
-                                 .field<&Region::footprint>("footprint", "machines kept running", {.source = "R17"})
-                                 .field<&Region::capacity>("capacity", "requests it can serve")
-                                 .done();
+    static const Type type =
+        fields::record<Region>("region", "A region of the cloud.")
+            .field<&Region::zones>("zones", "availability zones", {.low = "1", .high = "6"})
+            .field<&Region::footprint>("footprint", "machines kept running", {.source = "R17"})
+            .field<&Region::capacity>("capacity", "requests it can serve")
+            .done();
     return type;
 }
 
 const Type& Expect::description() {
-    static const Type type = fields::record<Expect>("expected answer", "What a check wants to see.")
-                                 .field<&Expect::status>("status", "HTTP status", {.low = "100", .high = "599"})
-                                 .field<&Expect::body>("body", "text that the body holds")
-                                 .done();
+    static const Type type =
+        fields::record<Expect>("expected answer", "What a check wants to see.")
+            .field<&Expect::status>("status", "HTTP status", {.low = "100", .high = "599"})
+            .field<&Expect::body>("body", "text that the body holds")
+            .done();
     return type;
 }
 
 const Type& Check::description() {
     static const Type type =
         fields::record<Check>("health check", "Probes of one region.")
-            .field<&Check::region>("region", "the region probed", {.required = true, .refers_to = {"regions"}})
-            .field<&Check::interval>("interval", "time between probes", {.low = "10s", .high = "30s", .source = "R53a"})
-            .field<&Check::threshold>("threshold", "failures in a row", {.low = "1", .high = "10", .source = "R53a"})
+            .field<&Check::region>("region", "the region probed",
+                                   {.required = true, .refers_to = {"regions"}})
+            .field<&Check::interval>("interval", "time between probes",
+                                     {.low = "10s", .high = "30s", .source = "R53a"})
+            .field<&Check::threshold>("threshold", "failures in a row",
+                                      {.low = "1", .high = "10", .source = "R53a"})
             .field<&Check::depth>("depth", "how deep it looks", {.source = fields::assumption})
             .field<&Check::tests>("tests", "subsystems that a deep check looks at")
             .field<&Check::expect>("expect", "the answer that counts as healthy")
             .field<&Check::inverted>("inverted", "red is green")
             .check([](const Check& check, const std::string& path, fields::Problems& problems) {
                 if (check.depth == Depth::shallow && !check.tests.empty()) {
-                    problems.push_back({path + ".tests", "a shallow check tests no subsystems", "write depth: deep"});
+                    problems.push_back(
+                        {path + ".tests", "a shallow check tests no subsystems", "write depth: deep"});
                 }
             })
             .done();
@@ -56,10 +63,12 @@ const Type& Zone::description() {
     static const Type type =
         fields::record<Zone>("zone", "A name in the DNS.")
             .field<&Zone::name>("name", "the name that clients ask for", {.required = true})
-            .field<&Zone::ttl>("ttl", "how long an answer may be kept", {.low = "1s", .high = "24h", .source = "R53j"})
+            .field<&Zone::ttl>("ttl", "how long an answer may be kept",
+                               {.low = "1s", .high = "24h", .source = "R53j"})
             .field<&Zone::targets>("targets", "the check of each region",
                                    {.refers_to = {"health"}, .keys_refer_to = {"regions"}})
-            .field<&Zone::health_delay>("health_delay", "from health to answers", {.source = fields::assumption})
+            .field<&Zone::health_delay>("health_delay", "from health to answers",
+                                        {.source = fields::assumption})
             .done();
     return type;
 }
@@ -79,10 +88,11 @@ const Type& Resolver::description() {
 }
 
 const Type& Retry::description() {
-    static const Type type = fields::record<Retry>("retry policy", "What a client does after a failure.")
-                                 .field<&Retry::attempts>("attempts", "tries in all", {.low = "1", .source = "SDK2"})
-                                 .field<&Retry::backoff>("backoff", "first pause")
-                                 .done();
+    static const Type type =
+        fields::record<Retry>("retry policy", "What a client does after a failure.")
+            .field<&Retry::attempts>("attempts", "tries in all", {.low = "1", .source = "SDK2"})
+            .field<&Retry::backoff>("backoff", "first pause")
+            .done();
     return type;
 }
 
@@ -101,7 +111,8 @@ const Type& Client::description() {
                     sum += share.fraction;
                 }
                 if (!client.via.empty() && sum < 0.999) {
-                    problems.push_back({path + ".via", "shares of via do not add up to 100%", "they are less"});
+                    problems.push_back(
+                        {path + ".via", "shares of via do not add up to 100%", "they are less"});
                 }
             })
             .done();
@@ -127,28 +138,45 @@ const Type& HealthOverride::description() {
 }
 
 const Type& Nap::description() {
-    static const Type type = fields::record<Nap>("nap", "Nobody does anything.")
-                                 .field<&Nap::lasts>("for", "how long")
+    static const Type type =
+        fields::record<Nap>("nap", "Nobody does anything.").field<&Nap::lasts>("for", "how long").done();
+    return type;
+}
+
+namespace {
+
+const Type& faults() {
+    static const Type type = fields::cases(
+        "fault", "fault",
+        {fields::case_of<RegionDown>("region-down"), fields::case_of<HealthOverride>("health-override")});
+    return type;
+}
+
+} // namespace
+
+const Type& Happening::description() {
+    static const Type type = fields::record<Happening>("happening", "A fault and its time.")
+                                 .field<&Happening::at>("at", "when it starts", {.required = true})
+                                 .field_of<&Happening::fault>(faults(), "fault", "what happens",
+                                                              {.required = true, .inlined = true})
                                  .done();
     return type;
 }
 
-const Type& Happening::description() {
-    static const Type faults = fields::cases("fault", "fault",
-                                             {fields::case_of<RegionDown>("region-down"),
-                                              fields::case_of<HealthOverride>("health-override")});
-    static const Type type = fields::record<Happening>("happening", "A fault and its time.")
-                                 .field<&Happening::at>("at", "when it starts", {.required = true})
-                                 .field_of<&Happening::fault>(faults, "fault", "what happens", {.required = true, .inlined = true})
-                                 .done();
+const Type& Drill::description() {
+    static const Type type =
+        fields::record<Drill>("drill", "A time, and perhaps a fault.")
+            .field<&Drill::at>("at", "when it starts", {.required = true})
+            .field_of<&Drill::fault>(faults(), "fault", "what happens", {.inlined = true})
+            .done();
     return type;
 }
 
 const Type& Fence::description() {
-    static const Type type = fields::record<Fence>("fence", "Keeps writes away.")
-                                 .field<&Fence::target>("target", "which region",
-                                                        {.required = true, .refers_to = {"regions"}})
-                                 .done();
+    static const Type type =
+        fields::record<Fence>("fence", "Keeps writes away.")
+            .field<&Fence::target>("target", "which region", {.required = true, .refers_to = {"regions"}})
+            .done();
     return type;
 }
 
@@ -167,9 +195,9 @@ const Type& Promote::description() {
 }
 
 const Type& step_actions() {
-    static const Type type = fields::cases("step", "",
-                                           {fields::case_of<Fence>("fence"), fields::case_of<Promote>("promote"),
-                                            fields::case_of<Nap>("nap")});
+    static const Type type = fields::cases(
+        "step", "",
+        {fields::case_of<Fence>("fence"), fields::case_of<Promote>("promote"), fields::case_of<Nap>("nap")});
     return type;
 }
 
@@ -177,7 +205,8 @@ const Type& Step::description() {
     static const Type type = fields::record<Step>("step of a runbook", "One thing to do.")
                                  .field<&Step::name>("name", "what others call it")
                                  .field<&Step::after>("after", "steps that come first")
-                                 .field_of<&Step::action>(step_actions(), "action", "what to do", {.required = true, .inlined = true})
+                                 .field_of<&Step::action>(step_actions(), "action", "what to do",
+                                                          {.required = true, .inlined = true})
                                  .done();
     return type;
 }
@@ -216,7 +245,8 @@ const Type& Document::description() {
     }();
     static const Type type =
         fields::record<Document>("document", "A system or a scenario.")
-            .field<&Document::gameday>("gameday", "version of the language", {.required = true, .low = "1", .high = "1"})
+            .field<&Document::gameday>("gameday", "version of the language",
+                                       {.required = true, .low = "1", .high = "1"})
             .field<&Document::system>("system", "name of the system")
             .field<&Document::scenario>("scenario", "name of the scenario")
             .field<&Document::regions>("regions", "where it runs")
@@ -227,6 +257,7 @@ const Type& Document::description() {
             .field<&Document::runbooks>("runbooks", "what people do")
             .field<&Document::workload>("workload", "what it has to bear")
             .field<&Document::timeline>("timeline", "what happens")
+            .field<&Document::drills>("drills", "what may happen")
             .field_of<&Document::sequence>(steps, "sequence", "what is done")
             .field<&Document::duration>("duration", "how long to watch", {.source = fields::assumption})
             .field<&Document::expect>("expect", "what must come out")
@@ -253,10 +284,12 @@ std::string Folder::write(const std::string& name, const std::string& text) cons
 
 Outcome read_in(const Folder& folder, const std::vector<std::string>& sets, const std::string& name) {
     Outcome outcome;
-    outcome.loaded = language::load(folder.path(name), Document::description(), {.sets = sets}, outcome.diagnostics);
+    outcome.loaded =
+        language::load(folder.path(name), Document::description(), {.sets = sets}, outcome.diagnostics);
     outcome.told = outcome.diagnostics.render();
     const std::string prefix = folder.path("");
-    for (std::size_t at = outcome.told.find(prefix); at != std::string::npos; at = outcome.told.find(prefix)) {
+    for (std::size_t at = outcome.told.find(prefix); at != std::string::npos;
+         at = outcome.told.find(prefix)) {
         outcome.told.erase(at, prefix.size());
     }
     return outcome;
@@ -268,7 +301,9 @@ Outcome read_text(const std::string& text, const std::vector<std::string>& sets)
     return read_in(folder, sets);
 }
 
-std::string told(const std::string& text, const std::vector<std::string>& sets) { return read_text(text, sets).told; }
+std::string told(const std::string& text, const std::vector<std::string>& sets) {
+    return read_text(text, sets).told;
+}
 
 std::string told_over_system(const std::string& scenario, const std::vector<std::string>& sets) {
     const Folder folder;
@@ -322,6 +357,9 @@ timeline:
     fault: region-down
     target: us-east-1
     for: 30m
+drills:
+  - at: 5m
+  - {at: 6m, fault: region-down, target: us-west-2}
 sequence:
   - fence: us-east-1
 expect:

@@ -106,6 +106,13 @@ struct Happening {
     static const fields::Type& description();
 };
 
+/// As a happening, but nothing may happen.
+struct Drill {
+    sim::Duration at;
+    fields::Case fault;
+    static const fields::Type& description();
+};
+
 struct Fence {
     fields::Name target;
     static const fields::Type& description();
@@ -146,6 +153,7 @@ struct Document {
     std::map<std::string, Runbook> runbooks;
     Workload workload;
     std::vector<Happening> timeline;
+    std::vector<Drill> drills;
     std::vector<fields::Case> sequence;
     sim::Duration duration = sim::Duration::hours(1);
     std::map<std::string, std::vector<std::string>> expect;
@@ -154,7 +162,7 @@ struct Document {
 
 /// A folder that is gone after the test, and the files in it.
 class Folder {
-  public:
+public:
     Folder();
     ~Folder();
     Folder(const Folder&) = delete;
@@ -164,7 +172,7 @@ class Folder {
     std::string write(const std::string& name, const std::string& text) const;
     [[nodiscard]] std::string path(const std::string& name) const { return (path_ / name).string(); }
 
-  private:
+private:
     std::filesystem::path path_;
 };
 

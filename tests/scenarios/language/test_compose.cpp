@@ -26,7 +26,9 @@ Outcome over_system(const std::string& scenario, const std::vector<std::string>&
     return outcome;
 }
 
-sim::Duration seconds(std::int64_t count) { return sim::Duration::seconds(count); }
+sim::Duration seconds(std::int64_t count) {
+    return sim::Duration::seconds(count);
+}
 
 } // namespace
 
@@ -35,7 +37,8 @@ TEST(UsesMeaning, AnUntouchedSystemIsTheSystem) {
 }
 
 TEST(UsesMeaning, EntriesAreMergedFieldByField) {
-    const Outcome outcome = over_system("dns: {app: {ttl: 5s}}\nclients: {east: {users: 7}, north: {near: us-west-2}}\n");
+    const Outcome outcome =
+        over_system("dns: {app: {ttl: 5s}}\nclients: {east: {users: 7}, north: {near: us-west-2}}\n");
     const auto& zone = outcome.document().dns.at("app");
     EXPECT_EQ(zone.ttl, seconds(5));
     EXPECT_EQ(zone.name, "app.example.com");
@@ -47,7 +50,8 @@ TEST(UsesMeaning, EntriesAreMergedFieldByField) {
 TEST(UsesMeaning, AFieldIsReplacedWhole) {
     const Outcome outcome = over_system("clients: {east: {via: {isp: 100%}, retry: {backoff: 1s}}}\n");
     EXPECT_EQ(outcome.document().clients.at("east").via.size(), 1U);
-    EXPECT_EQ(outcome.document().clients.at("east").retry.attempts.value, 3) << "the default, not the system's";
+    EXPECT_EQ(outcome.document().clients.at("east").retry.attempts.value, 3)
+        << "the default, not the system's";
 }
 
 TEST(UsesMeaning, ListsAreReplaced) {
@@ -101,7 +105,8 @@ TEST(UsesMeaning, DepthIsLimited) {
     for (int i = 0; i < 30; ++i) {
         folder.write("f" + std::to_string(i) + ".yaml", "uses: f" + std::to_string(i + 1) + ".yaml\n");
     }
-    EXPECT_EQ(read_in(folder, {}, "f0.yaml").told, R"(f15.yaml:1:7: error: more than 16 files that use one another
+    EXPECT_EQ(read_in(folder, {}, "f0.yaml").told,
+              R"(f15.yaml:1:7: error: more than 16 files that use one another
     1 | uses: f16.yaml
       |       ^^^^^^^^
 1 error; nothing was run
@@ -135,7 +140,8 @@ TEST(LikeMeaning, ChainsWorkInAnyOrder) {
 }
 
 TEST(LikeMeaning, FollowsWhatWasSet) {
-    EXPECT_EQ(over_system("set: {clients.east.via: {isp: 100%}}\n").document().clients.at("west").via.size(), 1U);
+    EXPECT_EQ(over_system("set: {clients.east.via: {isp: 100%}}\n").document().clients.at("west").via.size(),
+              1U);
 }
 
 TEST(SetMeaning, LaterOnesWin) {
@@ -144,7 +150,8 @@ TEST(SetMeaning, LaterOnesWin) {
 }
 
 TEST(SetMeaning, ArgumentsWinOverTheFile) {
-    EXPECT_EQ(over_system("set: {dns.app.ttl: 5s}\n", {"dns.app.ttl=6s"}).document().dns.at("app").ttl, seconds(6));
+    EXPECT_EQ(over_system("set: {dns.app.ttl: 5s}\n", {"dns.app.ttl=6s"}).document().dns.at("app").ttl,
+              seconds(6));
 }
 
 TEST(SetMeaning, ScenariosWinOverSystems) {
@@ -158,8 +165,8 @@ TEST(SetMeaning, ScenariosWinOverSystems) {
 }
 
 TEST(SetMeaning, WhatIsNotThereIsMade) {
-    const Outcome outcome =
-        over_system("", {"workload.retry.attempts=9", "clients.east.second.attempts=4", "health.east.expect.body=fine"});
+    const Outcome outcome = over_system(
+        "", {"workload.retry.attempts=9", "clients.east.second.attempts=4", "health.east.expect.body=fine"});
     EXPECT_EQ(outcome.document().workload.retry.attempts.value, 9);
     EXPECT_EQ(outcome.document().clients.at("east").second->attempts.value, 4);
     EXPECT_EQ(outcome.document().health.at("east").expect.body, "fine");
@@ -167,7 +174,8 @@ TEST(SetMeaning, WhatIsNotThereIsMade) {
 }
 
 TEST(SetMeaning, AWholeEntryCanBeNew) {
-    const Outcome outcome = over_system("", {"clients.north={near: us-west-2, users: 3}", "clients.north.users=4"});
+    const Outcome outcome =
+        over_system("", {"clients.north={near: us-west-2, users: 3}", "clients.north.users=4"});
     EXPECT_EQ(outcome.document().clients.at("north").users.value, 4);
 }
 
@@ -178,19 +186,22 @@ TEST(SetMeaning, NoneMeansAbsent) {
 }
 
 TEST(SetMeaning, NoneCanBecomeARecordAgain) {
-    const Outcome outcome = over_system("clients: {east: {second: none}}\n", {"clients.east.second.attempts=2"});
+    const Outcome outcome =
+        over_system("clients: {east: {second: none}}\n", {"clients.east.second.attempts=2"});
     EXPECT_EQ(outcome.document().clients.at("east").second->attempts.value, 2);
 }
 
 TEST(SetMeaning, AlternativesReplaceOneAnother) {
-    const Outcome outcome = over_system("", {"resolvers.isp.ttl.at_least=7m", "resolvers.corporate.ttl=honour"});
+    const Outcome outcome =
+        over_system("", {"resolvers.isp.ttl.at_least=7m", "resolvers.corporate.ttl=honour"});
     EXPECT_TRUE(std::holds_alternative<example::AtLeast>(outcome.document().resolvers.at("isp").ttl));
     EXPECT_TRUE(std::holds_alternative<example::Honour>(outcome.document().resolvers.at("corporate").ttl));
 }
 
 TEST(SetMeaning, ElementsOfLists) {
-    const Outcome outcome = over_system("", {"timeline.1.at=21m", "timeline.0.answer=500",
-                                             "runbooks.failover.steps.1.promote=us-west-2", "health.east.tests.1=email"});
+    const Outcome outcome =
+        over_system("", {"timeline.1.at=21m", "timeline.0.answer=500",
+                         "runbooks.failover.steps.1.promote=us-west-2", "health.east.tests.1=email"});
     EXPECT_EQ(outcome.document().timeline[1].at, seconds(21 * 60));
     EXPECT_EQ(outcome.document().timeline[0].fault.as<example::HealthOverride>().answer.value, 500);
     EXPECT_EQ(outcome.document().health.at("east").tests[1].text, "email");
@@ -215,18 +226,19 @@ TEST(SetMeaning, PartOfWhatLikeBringsInEitherOrder) {
 TEST(SetMeaning, ElementOfAListThatLikeBrings) {
     const Outcome outcome = over_system("", {"health.west.tests.0=email"});
     EXPECT_THAT(outcome.document().health.at("west").tests,
-                ElementsAre(testing::Field(&fields::Name::text, "email"), testing::Field(&fields::Name::text, "cache")));
+                ElementsAre(testing::Field(&fields::Name::text, "email"),
+                            testing::Field(&fields::Name::text, "cache")));
     EXPECT_EQ(outcome.document().health.at("east").tests[0].text, "database");
 }
 
 TEST(SetMeaning, KeysWithDots) {
-    const Outcome outcome = over_system("dns: {db.internal: {name: db.internal}}\n",
-                                        {"dns.db.internal.ttl=5s", "dns.\"db.internal\".name=x",
-                                         "expect.shift{resolvers:isp}=[never]", "expect.\"stale@2.5m\"=[never]"});
+    const Outcome outcome =
+        over_system("dns: {db.internal: {name: db.internal}}\n",
+                    {"dns.db.internal.ttl=5s", "dns.\"db.internal\".name=x",
+                     "expect.shift{resolvers:isp}=[never]", "expect.\"stale@2.5m\"=[never]"});
     EXPECT_EQ(outcome.document().dns.at("db.internal").ttl, seconds(5));
     EXPECT_EQ(outcome.document().dns.at("db.internal").name, "x");
-    EXPECT_THAT(outcome.document().expect,
-                testing::Contains(Pair("stale@2.5m", ElementsAre("never"))));
+    EXPECT_THAT(outcome.document().expect, testing::Contains(Pair("stale@2.5m", ElementsAre("never"))));
 }
 
 TEST(SetMeaning, ValuesAreYaml) {
@@ -243,7 +255,8 @@ TEST(SetMeaning, PathsAreLimited) {
     for (int i = 0; i < 100; ++i) {
         path += ".a";
     }
-    EXPECT_THAT(read_text("gameday: 1\n", {path + "=1"}).told, testing::HasSubstr("error: a path of more than 32 steps\n"));
+    EXPECT_THAT(read_text("gameday: 1\n", {path + "=1"}).told,
+                testing::HasSubstr("error: a path of more than 32 steps\n"));
     EXPECT_THAT(read_text("gameday: 1\n", {std::string(300, 'x') + "=1"}).told,
                 testing::HasSubstr("error: a key of more than 200 characters\n"));
 }
@@ -255,7 +268,8 @@ TEST(EmpiricalMeaning, ValuesComeFromTheFileBesideTheYaml) {
     folder.write("mine.yaml", "uses: sys/sys.yaml\ndns: {app: {health_delay: empirical(sys/delays.csv)}}\n");
     const Outcome outcome = read_in(folder);
     EXPECT_EQ(outcome.told, "");
-    const auto& law = std::get<fields::Distribution::Empirical>(outcome.document().dns.at("app").health_delay.law());
+    const auto& law =
+        std::get<fields::Distribution::Empirical>(outcome.document().dns.at("app").health_delay.law());
     EXPECT_THAT(law.values, ElementsAre(seconds(15), seconds(60), seconds(2)));
     EXPECT_EQ(outcome.loaded.sources.back()->name(), folder.path("sys/delays.csv"));
 }

@@ -30,13 +30,16 @@ std::string widest(const std::string& rendered) {
 
 } // namespace
 
-TEST(Rendering, NothingToTell) { EXPECT_EQ(Diagnostics{}.render(), ""); }
+TEST(Rendering, NothingToTell) {
+    EXPECT_EQ(Diagnostics{}.render(), "");
+}
 
 TEST(Rendering, TheMockUp) {
-    const auto file = source("scenarios/mine.yaml",
-                             "\n\n\n\n\n\n\n\n\n\n\n    falut: region-down\n\n\n    ttl: 60\n");
+    const auto file =
+        source("scenarios/mine.yaml", "\n\n\n\n\n\n\n\n\n\n\n    falut: region-down\n\n\n    ttl: 60\n");
     Diagnostics diagnostics;
-    diagnostics.error({file.get(), 15, 10, 2}, "'dns.app.ttl' needs a duration with a unit", "write 60s, or 1m");
+    diagnostics.error({file.get(), 15, 10, 2}, "'dns.app.ttl' needs a duration with a unit",
+                      "write 60s, or 1m");
     diagnostics.error({file.get(), 12, 5, 5}, "unknown key 'falut'", "did you mean 'fault'?",
                       {"allowed here: at, fault, target, for, ramp, repeat, cause"});
     EXPECT_EQ(diagnostics.render(), R"(scenarios/mine.yaml:12:5: error: unknown key 'falut'
@@ -81,8 +84,9 @@ TEST(Rendering, RepetitionsDropOutWhereTheFirstIsTold) {
     diagnostics.error({file.get(), 1, 1, 1}, "'clients.east.users' …");
     diagnostics.error({file.get(), 1, 2, 1}, "'clients.west.near' …").repeated = true;
     diagnostics.error({file.get(), 1, 2, 1}, "'clients.north.near' …").repeated = true;
-    EXPECT_THAT(diagnostics.all(), testing::ElementsAre(testing::Field(&Diagnostic::message, "'clients.east.users' …"),
-                                                        testing::Field(&Diagnostic::message, "'clients.west.near' …")));
+    EXPECT_THAT(diagnostics.all(),
+                testing::ElementsAre(testing::Field(&Diagnostic::message, "'clients.east.users' …"),
+                                     testing::Field(&Diagnostic::message, "'clients.west.near' …")));
 }
 
 TEST(Rendering, WarningsAreCountedApart) {
@@ -90,7 +94,8 @@ TEST(Rendering, WarningsAreCountedApart) {
     Diagnostics diagnostics;
     diagnostics.warning({file.get(), 1, 1, 3}, "this is odd");
     EXPECT_FALSE(diagnostics.failed());
-    EXPECT_EQ(diagnostics.render(), "a.yaml:1:1: warning: this is odd\n    1 | abc\n      | ^^^\n1 warning\n");
+    EXPECT_EQ(diagnostics.render(),
+              "a.yaml:1:1: warning: this is odd\n    1 | abc\n      | ^^^\n1 warning\n");
     diagnostics.error({file.get(), 1, 2, 1}, "this is wrong");
     EXPECT_TRUE(diagnostics.failed());
     EXPECT_THAT(diagnostics.render(), testing::EndsWith("\n1 error, 1 warning; nothing was run\n"));
@@ -146,7 +151,8 @@ TEST(Rendering, LongLinesAreCutAroundTheFault) {
         const std::size_t start = told.find("    1 |");
         EXPECT_LE(display_width(widest(told)), 80U) << told;
         // The caret stands below the word, "…" being one column in three bytes.
-        const std::size_t shift = told.substr(start, told.find("      |") - start).find("| …") != std::string::npos ? 2 : 0;
+        const std::size_t shift =
+            told.substr(start, told.find("      |") - start).find("| …") != std::string::npos ? 2 : 0;
         EXPECT_EQ(told.substr(start + caret + shift, 7), word) << told;
     }
 }
@@ -187,7 +193,8 @@ TEST(Rendering, FiftyAreShown) {
     EXPECT_THAT(told, testing::HasSubstr("a.yaml:50:1: error: x\n"));
     EXPECT_THAT(told, testing::Not(testing::HasSubstr("a.yaml:51:1")));
     EXPECT_THAT(told, testing::EndsWith("\nand 23 more\n73 errors; nothing was run\n"));
-    EXPECT_THAT(diagnostics.render({.limit = 2}), testing::EndsWith("\nand 71 more\n73 errors; nothing was run\n"));
+    EXPECT_THAT(diagnostics.render({.limit = 2}),
+                testing::EndsWith("\nand 71 more\n73 errors; nothing was run\n"));
 }
 
 TEST(Rendering, MoreThanAreKeptAreCounted) {
@@ -230,7 +237,9 @@ TEST(Nearest, TooFar) {
     EXPECT_EQ(nearest("fault", {}), std::nullopt);
 }
 
-TEST(Nearest, OfEquallyNearTheFirst) { EXPECT_EQ(nearest("east", {"eest", "easy"}), "eest"); }
+TEST(Nearest, OfEquallyNearTheFirst) {
+    EXPECT_EQ(nearest("east", {"eest", "easy"}), "eest");
+}
 
 TEST(Nearest, CountsSlips) {
     EXPECT_EQ(slips_between("", "abc"), 3U);

@@ -34,7 +34,8 @@ std::vector<std::string> listed(const Outcome& outcome) {
     for (const Assumption& one : language::assumptions(outcome.loaded)) {
         const std::string origin = one.origin.substr(one.origin.rfind('/') + 1);
         lines.push_back(one.path + " = " + one.value + " (" + origin +
-                        (one.kind == Assumption::Kind::differs ? ", " + one.source + ": " + one.usual : "") + ")");
+                        (one.kind == Assumption::Kind::differs ? ", " + one.source + ": " + one.usual : "") +
+                        ")");
     }
     return lines;
 }
@@ -79,6 +80,7 @@ timeline:
     fault: health-override
     target: us-east-1
     answer: 503  # default
+drills: []  # default
 sequence: []  # default
 duration: 1h  # default; assumption
 expect: {}  # default
@@ -100,11 +102,14 @@ TEST(Dump, IsReadAgainAsTheSame) {
 
 TEST(Dump, AwkwardTextsAreReadAgain) {
     for (const char* const text :
-         {"none", "null", "~", "true", "5", "5m", " a", "a ", "-", "- a", "a: b", "a:b", "a #b", "#a", "[a", "{a}", "a, b", "'a'",
-          "\\\"a\\\"", "a\\nb", "a\\tb", "é東京", "%a", "@a", "`a", "*a", "&a", "!a", "|", ">", "?", "? a", "<<",
-          "---", "...", "a\\\\b", "=", ".5", "$5/GB", "uniform(1s, 2s)", "\\u00a0", "\\_", "a\\nb\\n"}) {
-        const Outcome first = read_text("gameday: 1\nsystem: \"" + std::string(text) + "\"\nexpect: {\"k" + text +
-                                        "\": [\"" + text + "\", b]}\n");
+         {"none",    "null", "~",         "true",   "5",     "5m",    " a",    "a ",
+          "-",       "- a",  "a: b",      "a:b",    "a #b",  "#a",    "[a",    "{a}",
+          "a, b",    "'a'",  "\\\"a\\\"", "a\\nb",  "a\\tb", "é東京", "%a",    "@a",
+          "`a",      "*a",   "&a",        "!a",     "|",     ">",     "?",     "? a",
+          "<<",      "---",  "...",       "a\\\\b", "=",     ".5",    "$5/GB", "uniform(1s, 2s)",
+          "\\u00a0", "\\_",  "a\\nb\\n"}) {
+        const Outcome first = read_text("gameday: 1\nsystem: \"" + std::string(text) + "\"\nexpect: {\"k" +
+                                        text + "\": [\"" + text + "\", b]}\n");
         ASSERT_EQ(first.told, "") << text;
         const std::string dumped = dump(first.loaded);
         const Outcome second = read_text(dumped);
@@ -116,8 +121,11 @@ TEST(Dump, AwkwardTextsAreReadAgain) {
 }
 
 TEST(Dump, LongListsTakeALineEach) {
-    EXPECT_THAT(dump(read_text("gameday: 1\nexpect: {detect: [\"" + std::string(60, 'a') + "\", \"" + std::string(60, 'b') + "\"]}\n").loaded),
-                HasSubstr("expect:\n  detect:\n    - " + std::string(60, 'a') + "\n    - " + std::string(60, 'b') + "\n"));
+    EXPECT_THAT(dump(read_text("gameday: 1\nexpect: {detect: [\"" + std::string(60, 'a') + "\", \"" +
+                               std::string(60, 'b') + "\"]}\n")
+                         .loaded),
+                HasSubstr("expect:\n  detect:\n    - " + std::string(60, 'a') + "\n    - " +
+                          std::string(60, 'b') + "\n"));
 }
 
 TEST(Digest, IsThatOfTheMeaning) {
@@ -139,14 +147,17 @@ TEST(Digest, OfEachSource) {
 TEST(Assumptions, DefaultsWithoutASource) {
     EXPECT_THAT(listed(read_text(minimal)),
                 testing::ElementsAre("health.east.depth = shallow (default)",
-                                     "resolvers.isp.ttl = {at_least: 10m} (mine.yaml:4)", "duration = 1h (default)"));
+                                     "resolvers.isp.ttl = {at_least: 10m} (mine.yaml:4)",
+                                     "duration = 1h (default)"));
 }
 
 TEST(Assumptions, GivenValuesThatDifferFromASource) {
-    EXPECT_THAT(listed(read_text("gameday: 1\nregions: {a: {footprint: 100%}, b: {footprint: 30%}}\nduration: 2h\n"
-                                 "workload: {retry: {attempts: 5}}\n")),
-                testing::ElementsAre("regions.b.footprint = 30% (mine.yaml:2, R17: 100%)",
-                                     "workload.retry.attempts = 5 (mine.yaml:4, SDK2: 3)", "duration = 2h (mine.yaml:3)"));
+    EXPECT_THAT(
+        listed(read_text("gameday: 1\nregions: {a: {footprint: 100%}, b: {footprint: 30%}}\nduration: 2h\n"
+                         "workload: {retry: {attempts: 5}}\n")),
+        testing::ElementsAre("regions.b.footprint = 30% (mine.yaml:2, R17: 100%)",
+                             "workload.retry.attempts = 5 (mine.yaml:4, SDK2: 3)",
+                             "duration = 2h (mine.yaml:3)"));
 }
 
 TEST(Assumptions, OfASetSayWhere) {
@@ -167,8 +178,8 @@ TEST(Locating, PathsThatAreGiven) {
     EXPECT_EQ(place("clients.east.users"), "mine.yaml:16:34");
     EXPECT_EQ(place("clients.east.via"), "mine.yaml:16:40") << "a collection: its key";
     EXPECT_EQ(place("timeline.1.at"), "mine.yaml:26:9");
-    EXPECT_EQ(place("expect.shift{resolvers:isp}.0"), "mine.yaml:34:28");
-    EXPECT_EQ(place("expect.\"shift{resolvers:isp}\".0"), "mine.yaml:34:28");
+    EXPECT_EQ(place("expect.shift{resolvers:isp}.0"), "mine.yaml:37:28");
+    EXPECT_EQ(place("expect.\"shift{resolvers:isp}\".0"), "mine.yaml:37:28");
     EXPECT_EQ(place("clients.west.users"), "mine.yaml:17:34");
     EXPECT_EQ(place("clients.west.retry.attempts"), "mine.yaml:16:91") << "like east";
 }
@@ -189,7 +200,8 @@ TEST(Locating, PathsThatAreDefaults) {
 
 TEST(Locating, ProblemsOfOthers) {
     const Folder folder;
-    folder.write("mine.yaml", "gameday: 1\nexpect:\n  detect: [\"p(95) <> 90s and more\"]\n  never: [plain text here]\n");
+    folder.write("mine.yaml",
+                 "gameday: 1\nexpect:\n  detect: [\"p(95) <> 90s and more\"]\n  never: [plain text here]\n");
     auto outcome = read_in(folder);
     outcome.loaded.report({{"expect.detect.0", "'<>' is no comparison", "write <= or >=", 6},
                            {"expect.never", "no metric is called 'never'", "", 0, true},
@@ -198,7 +210,8 @@ TEST(Locating, ProblemsOfOthers) {
                            {"duration", "longer than allowed", ""}},
                           outcome.diagnostics);
     std::string told = outcome.diagnostics.render();
-    for (std::size_t at = told.find(folder.path("")); at != std::string::npos; at = told.find(folder.path(""))) {
+    for (std::size_t at = told.find(folder.path("")); at != std::string::npos;
+         at = told.find(folder.path(""))) {
         told.erase(at, folder.path("").size());
     }
     EXPECT_EQ(told, R"(mine.yaml:1:1: error: longer than allowed

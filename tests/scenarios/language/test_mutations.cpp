@@ -18,7 +18,7 @@ constexpr int mutants = 2'000;
 
 /// The standard's own generator, not a distribution of it: the same damage on every machine.
 class Damage {
-  public:
+public:
     explicit Damage(std::uint32_t seed) : bits_(seed) {}
 
     std::size_t below(std::size_t bound) { return bits_() % std::max<std::size_t>(bound, 1); }
@@ -30,12 +30,48 @@ class Damage {
         return text;
     }
 
-  private:
+private:
     void damage(std::string& text) {
-        static const std::array<std::string, 40> snippets{
-            "[", "]", "{", "}", ":", ": ", "- ", "? ", "&a ", "*a", "!", "!!str ", "|\n", ">\n", "'", "\"", "#", "%", "@", "\t", "\n",
-            "\r\n", "---\n", "...\n", "<<: ", "like: east\n", "uses: mine.yaml\n", "set: {a.b.c: 1}\n", "none", "null", "~", "\0",
-            "\xFF", "é", "東", "99999999999999999999", "-1", "empirical(x.csv)", "uniform(2s, 1s)", "\"\\x1b\""};
+        static const std::array<std::string, 40> snippets{"[",
+                                                          "]",
+                                                          "{",
+                                                          "}",
+                                                          ":",
+                                                          ": ",
+                                                          "- ",
+                                                          "? ",
+                                                          "&a ",
+                                                          "*a",
+                                                          "!",
+                                                          "!!str ",
+                                                          "|\n",
+                                                          ">\n",
+                                                          "'",
+                                                          "\"",
+                                                          "#",
+                                                          "%",
+                                                          "@",
+                                                          "\t",
+                                                          "\n",
+                                                          "\r\n",
+                                                          "---\n",
+                                                          "...\n",
+                                                          "<<: ",
+                                                          "like: east\n",
+                                                          "uses: mine.yaml\n",
+                                                          "set: {a.b.c: 1}\n",
+                                                          "none",
+                                                          "null",
+                                                          "~",
+                                                          "\0",
+                                                          "\xFF",
+                                                          "é",
+                                                          "東",
+                                                          "99999999999999999999",
+                                                          "-1",
+                                                          "empirical(x.csv)",
+                                                          "uniform(2s, 1s)",
+                                                          "\"\\x1b\""};
         const std::size_t at = below(text.size());
         const std::size_t length = below(std::min<std::size_t>(12, text.size() - at + 1));
         switch (below(6)) {
@@ -73,7 +109,8 @@ TEST(Mutations, OfFilesNeverCrash) {
         Damage damage(seed);
         folder.write("mine.yaml", damage.applied_to(example::whole_system));
         const auto outcome = example::read_in(folder);
-        EXPECT_EQ(language::find_bad_text(outcome.told), std::nullopt) << "seed " << seed << "\n" << outcome.told;
+        EXPECT_EQ(language::find_bad_text(outcome.told), std::nullopt) << "seed " << seed << "\n"
+                                                                       << outcome.told;
         EXPECT_EQ(outcome.told.empty(), outcome.loaded.digest.size() == 40) << "seed " << seed;
         if (outcome.told.empty()) {
             ++sound;

@@ -43,8 +43,8 @@ clinets: {}
     2 | clinets: {}
       | ^^^^^^^ did you mean 'clients'?
       = allowed here: gameday, system, scenario, regions, health, dns,
-          resolvers, clients, runbooks, workload, timeline, sequence, duration,
-          expect, uses, set
+          resolvers, clients, runbooks, workload, timeline, drills, sequence,
+          duration, expect, uses, set
 1 error; nothing was run
 )told");
 }
@@ -197,12 +197,13 @@ health: {east: {region: us-east-1, depth: [deep]}}
 
 // The help goes below where there is no room beside the caret.
 TEST(Scalars, UnknownDistribution) {
-    EXPECT_EQ(told(R"yaml(gameday: 1
+    EXPECT_EQ(
+        told(R"yaml(gameday: 1
 regions: {us-east-1: {}, us-west-2: {}}
 health: {east: {region: us-east-1}, west: {region: us-west-2}}
 dns: {app: {name: x, health_delay: "unifrom(0s, 10s)"}}
 )yaml"),
-              R"told(mine.yaml:4:36: error: 'dns.app.health_delay' names a distribution that is not known: 'unifrom'
+        R"told(mine.yaml:4:36: error: 'dns.app.health_delay' names a distribution that is not known: 'unifrom'
     4 | dns: {app: {name: x, health_delay: "unifrom(0s, 10s)"}}
       |                                    ^^^^^^^^^^^^^^^^^^
       = known: uniform, lognormal, normal, exponential, triangular, empirical

@@ -17,7 +17,8 @@ using example::read_text;
 
 namespace {
 
-// Reads YAML as editors do, by the rules of YAML 1.2 (PyYAML follows 1.1, where `on` is true and 1:30 ninety).
+// Reads YAML as editors do, by the rules of YAML 1.2 (PyYAML follows 1.1, where `on` is true and 1:30
+// ninety).
 constexpr const char* validate = R"python(
 import json, re, sys, yaml, jsonschema
 
@@ -38,8 +39,8 @@ for name in sys.argv[2:]:
     print('; '.join('.'.join(map(str, fault.path)) + ' ' + fault.message.replace('\n', ' ') for fault in faults))
 )python";
 
-/// What Python's validator says of each text, on one line; empty for those that are valid. One call for all of
-/// them: to start Python takes longer than to validate.
+/// What Python's validator says of each text, on one line; empty for those that are valid. One call for all
+/// of them: to start Python takes longer than to validate.
 std::vector<std::string> validated(const std::vector<std::string>& texts) {
     const Folder folder;
     const std::string output = folder.path("output");
@@ -50,7 +51,8 @@ std::vector<std::string> validated(const std::vector<std::string>& texts) {
         command += " " + folder.write("instance" + std::to_string(i) + ".yaml", texts[i]);
     }
     command += " >" + output + " 2>&1";
-    const int result = std::system(command.c_str()); // NOLINT(concurrency-mt-unsafe,bugprone-command-processor,cert-env33-c)
+    const int result =
+        std::system(command.c_str()); // NOLINT(concurrency-mt-unsafe,bugprone-command-processor,cert-env33-c)
     std::vector<std::string> told;
     std::ifstream lines(output);
     for (std::string line; std::getline(lines, line);) {
@@ -66,7 +68,9 @@ const std::string regions = "gameday: 1\nregions: {us-east-1: {}, us-west-2: {}}
 
 } // namespace
 
-TEST(SchemaNoSan, AcceptsAWholeSystem) { EXPECT_EQ(validated({example::whole_system}).front(), ""); }
+TEST(SchemaNoSan, AcceptsAWholeSystem) {
+    EXPECT_EQ(validated({example::whole_system}).front(), "");
+}
 
 TEST(SchemaNoSan, AcceptsTheDump) {
     EXPECT_EQ(validated({language::dump(read_text(example::whole_system).loaded)}).front(), "");
@@ -74,12 +78,14 @@ TEST(SchemaNoSan, AcceptsTheDump) {
 
 TEST(SchemaNoSan, AcceptsWhatTheReaderAccepts) {
     const std::vector<std::string> texts{
-        regions + "health: {east: {region: us-east-1, threshold: '3', inverted: true}, west: {region: us-west-2, inverted: 'false'}}\n",
+        regions + "health: {east: {region: us-east-1, threshold: '3', inverted: true}, west: {region: "
+                  "us-west-2, inverted: 'false'}}\n",
         "gameday: 1\nregions: {404: {}}\nclients: {x: {near: 404}, true: {near: '404'}}\n",
         "gameday: 1\nsystem: 5\nscenario: 0.5\n",
         "gameday: 1\nsystem: true\nscenario: none\n",
         "gameday: '1'\nduration: 1h30m\n",
-        regions + "clients: {east: {near: us-east-1, idle: none, second: none}, west: {like: east, second: {attempts: 5}}}\n",
+        regions + "clients: {east: {near: us-east-1, idle: none, second: none}, west: {like: east, second: "
+                  "{attempts: 5}}}\n",
         "gameday: 1\nresolvers: {a: {ttl: honour}, b: {ttl: {at_least: 'uniform(1m, 2m)'}}, c: {ttl: 30s}}\n",
         regions + "sequence: [{fence: us-east-1}, {nap: }, {nap: {}}, {nap: {for: 5m}}]\n",
         regions + "runbooks: {x: {steps: [{promote: us-west-2, takes: 5m, name: a, after: [b]}]}}\n",
@@ -94,9 +100,10 @@ TEST(SchemaNoSan, AcceptsWhatTheReaderAccepts) {
 }
 
 TEST(SchemaNoSan, AcceptsPartsThatOtherFilesComplete) {
-    EXPECT_EQ(validated({"uses: ../sys.yaml\nclients: {east: {users: 5}}\nset: {dns.app.ttl: 5s}\n",
-                         "uses: [a.yaml, b.yaml]\nworkload: {retry: {attempts: 5}}\n", "set: {gameday: 1}\n"}),
-              (std::vector<std::string>{"", "", ""}));
+    EXPECT_EQ(
+        validated({"uses: ../sys.yaml\nclients: {east: {users: 5}}\nset: {dns.app.ttl: 5s}\n",
+                   "uses: [a.yaml, b.yaml]\nworkload: {retry: {attempts: 5}}\n", "set: {gameday: 1}\n"}),
+        (std::vector<std::string>{"", "", ""}));
 }
 
 TEST(SchemaNoSan, RefusesWhatASchemaCanSee) {
@@ -126,6 +133,7 @@ TEST(SchemaNoSan, RefusesWhatASchemaCanSee) {
         regions + "sequence: [{fence: us-east-1, takes: 5m}]\n",
         regions + "sequence: [{fense: us-east-1}]\n",
         regions + "workload: {like: x}\n",
+        regions + "drills: [{at: 5m, target: us-east-1}]\n",
     };
     const auto told = validated(texts);
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -153,9 +161,10 @@ TEST(Schema, SharesDefinitions) {
     for (const auto& [name, definition] : schema["definitions"].items()) {
         names.push_back(name);
     }
-    EXPECT_EQ(names, (std::vector<std::string>{"region", "health-check", "expected-answer", "zone", "resolver-population",
-                                               "client-population", "retry-policy", "runbook", "step-of-a-runbook", "nap",
-                                               "workload", "retry-policy-2", "happening", "step"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"region", "health-check", "expected-answer", "zone",
+                                               "resolver-population", "client-population", "retry-policy",
+                                               "runbook", "step-of-a-runbook", "nap", "workload",
+                                               "retry-policy-2", "happening", "drill", "step"}));
 }
 
 TEST(Schema, IsTheSameEachTime) {

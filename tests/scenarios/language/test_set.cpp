@@ -31,8 +31,8 @@ TEST(Set, UnknownSection) {
     4 |   dsn.app.ttl: 5s
       |   ^^^ did you mean 'dns'?
       = allowed here: gameday, system, scenario, regions, health, dns,
-          resolvers, clients, runbooks, workload, timeline, sequence, duration,
-          expect, uses, set
+          resolvers, clients, runbooks, workload, timeline, drills, sequence,
+          duration, expect, uses, set
 1 error; nothing was run
 )told");
 }
@@ -107,10 +107,12 @@ TEST(Set, NothingBelowAScalar) {
 }
 
 TEST(Set, NoSuchElement) {
-    EXPECT_EQ(told_over_system(R"yaml(timeline: [{at: 5m, fault: region-down, target: us-east-1}, {at: 6m, fault: region-down, target: us-east-1}]
+    EXPECT_EQ(
+        told_over_system(
+            R"yaml(timeline: [{at: 5m, fault: region-down, target: us-east-1}, {at: 6m, fault: region-down, target: us-east-1}]
 set: {timeline.2.at: 5m}
 )yaml"),
-              R"told(mine.yaml:4:16: error: no element '2' in 'timeline'
+        R"told(mine.yaml:4:16: error: no element '2' in 'timeline'
     4 | set: {timeline.2.at: 5m}
       |                ^ its elements are 0 to 1
 1 error; nothing was run

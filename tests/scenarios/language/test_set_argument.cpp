@@ -25,8 +25,8 @@ TEST(SetArgument, UnknownSection) {
     1 | dsn.app.ttl=5s
       | ^^^ did you mean 'dns'?
       = allowed here: gameday, system, scenario, regions, health, dns,
-          resolvers, clients, runbooks, workload, timeline, sequence, duration,
-          expect, uses, set
+          resolvers, clients, runbooks, workload, timeline, drills, sequence,
+          duration, expect, uses, set
 1 error; nothing was run
 )told");
 }

@@ -278,10 +278,11 @@ duration: ]
 }
 
 TEST(Syntax, ColonInAValue) {
-    EXPECT_EQ(told(R"yaml(gameday: 1
+    EXPECT_EQ(
+        told(R"yaml(gameday: 1
 duration: a: b
 )yaml"),
-              R"told(mine.yaml:2:12: error: a ':' where no value can stand: quote the text, or check the indentation
+        R"told(mine.yaml:2:12: error: a ':' where no value can stand: quote the text, or check the indentation
     2 | duration: a: b
       |            ^
 1 error; nothing was run
@@ -289,12 +290,13 @@ duration: a: b
 }
 
 TEST(Syntax, IndentationOff) {
-    EXPECT_EQ(told(R"yaml(gameday: 1
+    EXPECT_EQ(
+        told(R"yaml(gameday: 1
 regions:
   a: {}
  b: {}
 )yaml"),
-              R"told(mine.yaml:4:2: error: a line does not fit the ones around it: check its indentation and its ':'
+        R"told(mine.yaml:4:2: error: a line does not fit the ones around it: check its indentation and its ':'
     4 |  b: {}
       |  ^
 1 error; nothing was run
@@ -347,10 +349,11 @@ duration: - 5m
 }
 
 TEST(Syntax, TextAfterAQuote) {
-    EXPECT_EQ(told(R"yaml(gameday: 1
+    EXPECT_EQ(
+        told(R"yaml(gameday: 1
 system: 'a' b
 )yaml"),
-              R"told(mine.yaml:2:13: error: a line does not fit the ones around it: check its indentation and its ':'
+        R"told(mine.yaml:2:13: error: a line does not fit the ones around it: check its indentation and its ':'
     2 | system: 'a' b
       |             ^
 1 error; nothing was run

@@ -83,7 +83,8 @@ TEST(Places, AliasesPointAtTheText) {
 }
 
 TEST(Places, ByteOrderMarkAndCrlfDoNotShiftThem) {
-    EXPECT_EQ(read_text("\xEF\xBB\xBFgameday: 1\r\nregions:\r\n  a: {zonez: 3}\r\n").told, R"(mine.yaml:3:7: error: unknown key 'zonez'
+    EXPECT_EQ(read_text("\xEF\xBB\xBFgameday: 1\r\nregions:\r\n  a: {zonez: 3}\r\n").told,
+              R"(mine.yaml:3:7: error: unknown key 'zonez'
     3 |   a: {zonez: 3}
       |       ^^^^^ did you mean 'zones'?
       = allowed here: zones, footprint, capacity, like
@@ -92,7 +93,8 @@ TEST(Places, ByteOrderMarkAndCrlfDoNotShiftThem) {
 }
 
 TEST(Places, OldLineBreaksCount) {
-    EXPECT_EQ(first_message("gameday: 1\rduration: 5\r"), "mine.yaml:2:11: error: 'duration' needs a duration with a unit");
+    EXPECT_EQ(first_message("gameday: 1\rduration: 5\r"),
+              "mine.yaml:2:11: error: 'duration' needs a duration with a unit");
 }
 
 TEST(Aliases, OfNestedAnchors) {
@@ -112,7 +114,8 @@ TEST(Aliases, WithinTheCollectionBeingRead) {
 
 TEST(Aliases, OfForgottenValues) {
     // The value of a duplicate key is forgotten, and an anchor in it with it.
-    EXPECT_EQ(read_text("gameday: 1\ngameday: &x {a: [&y 1]}\nregions: *x\n").told, R"(mine.yaml:2:1: error: duplicate key 'gameday'
+    EXPECT_EQ(read_text("gameday: 1\ngameday: &x {a: [&y 1]}\nregions: *x\n").told,
+              R"(mine.yaml:2:1: error: duplicate key 'gameday'
     2 | gameday: &x {a: [&y 1]}
       | ^^^^^^^
       = first given at mine.yaml:1:1
@@ -132,9 +135,12 @@ TEST(BlockText, KeepsItsLines) {
 
 TEST(Hostile, Nesting) {
     const std::string deep = "more than 64 levels of nesting";
-    EXPECT_EQ(first_message("a: " + repeated("[", 10'000) + repeated("]", 10'000)), "mine.yaml:1:67: error: " + deep);
-    EXPECT_EQ(first_message(repeated("[", 500'000) + repeated("]", 500'000)), "mine.yaml:1:65: error: " + deep);
-    EXPECT_EQ(first_message(repeated("{a: ", 200'000) + repeated("}", 200'000)), "mine.yaml:1:257: error: " + deep);
+    EXPECT_EQ(first_message("a: " + repeated("[", 10'000) + repeated("]", 10'000)),
+              "mine.yaml:1:67: error: " + deep);
+    EXPECT_EQ(first_message(repeated("[", 500'000) + repeated("]", 500'000)),
+              "mine.yaml:1:65: error: " + deep);
+    EXPECT_EQ(first_message(repeated("{a: ", 200'000) + repeated("}", 200'000)),
+              "mine.yaml:1:257: error: " + deep);
     EXPECT_EQ(first_message(repeated("- ", 500'000)), "mine.yaml:1:129: error: " + deep);
     std::string ladder;
     for (int i = 0; i < 1'400; ++i) {
@@ -146,13 +152,15 @@ TEST(Hostile, Nesting) {
 TEST(Hostile, NestingThatNothingCloses) {
     EXPECT_EQ(first_message(repeated("[", 1'000'000)), "mine.yaml:1:1: error: a '[' is not closed");
     EXPECT_EQ(first_message("a: " + repeated("[", 10'000)), "mine.yaml:1:5: error: a '[' is not closed");
-    EXPECT_EQ(first_message(repeated("? ", 500'000)), "mine.yaml:1:3: error: a key must be a word, not a list or a mapping");
+    EXPECT_EQ(first_message(repeated("? ", 500'000)),
+              "mine.yaml:1:3: error: a key must be a word, not a list or a mapping");
 }
 
 TEST(Hostile, RunsOfOneCharacter) {
     // None of them crashes, hangs, or is taken for a scenario.
-    for (const char* const text : {"\"", "'", "%", "&a ", "*a ", "! ", "!", ": ", ",", "}", "]", "|", ">", "#", "@", "`", "-",
-                                   "--- ", "---\n", "...\n", "%a\n", "\\", "\t", " ", "\n", "a ", "a\n", "a: ", "&", "*"}) {
+    for (const char* const text :
+         {"\"", "'", "%",    "&a ",   "*a ",   "! ",   "!",  ": ", ",", "}",  "]",  "|",   ">",   "#", "@",
+          "`",  "-", "--- ", "---\n", "...\n", "%a\n", "\\", "\t", " ", "\n", "a ", "a\n", "a: ", "&", "*"}) {
         const std::string told = read_text(repeated(text, 20'000)).told;
         EXPECT_THAT(told, HasSubstr("nothing was run")) << text;
     }
@@ -162,7 +170,8 @@ TEST(Hostile, AliasBomb) {
     std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n";
     for (int i = 1; i < 10; ++i) {
         const std::string previous = "*a" + std::to_string(i - 1);
-        bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + previous + repeated(", " + previous, 8) + "]\n";
+        bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + previous +
+                repeated(", " + previous, 8) + "]\n";
     }
     EXPECT_EQ(first_message(bomb), "mine.yaml:6:10: error: more than 100000 values in one file");
 }
@@ -218,44 +227,56 @@ TEST(Hostile, LongChainOfLikes) {
 
 TEST(NotText, IsRefusedWithoutShowingIt) {
     using namespace std::string_literals;
-    EXPECT_EQ(read_text("a: \0 1\n"s).told, "mine.yaml:1:4: error: a NUL byte: this is not text\n1 error; nothing was run\n");
+    EXPECT_EQ(read_text("a: \0 1\n"s).told,
+              "mine.yaml:1:4: error: a NUL byte: this is not text\n1 error; nothing was run\n");
     EXPECT_EQ(first_message("a: b\nc: \xFF\n"), "mine.yaml:2:4: error: this is not UTF-8 text: byte 0xff");
     EXPECT_EQ(first_message("a: \xC0\x80\n"), "mine.yaml:1:4: error: this is not UTF-8 text: byte 0xc0");
     EXPECT_EQ(first_message("a: \xED\xA0\x80\n"), "mine.yaml:1:4: error: this is not UTF-8 text: byte 0xed");
     EXPECT_EQ(first_message("a: \xE2\x82"), "mine.yaml:1:4: error: this is not UTF-8 text: byte 0xe2");
-    EXPECT_EQ(first_message("a: \x1b[31mred\n"), "mine.yaml:1:4: error: a character that cannot be seen: U+001B");
+    EXPECT_EQ(first_message("a: \x1b[31mred\n"),
+              "mine.yaml:1:4: error: a character that cannot be seen: U+001B");
     EXPECT_EQ(first_message("a: \x04 b\n"), "mine.yaml:1:4: error: a character that cannot be seen: U+0004");
-    EXPECT_EQ(first_message("a: b\xEF\xBB\xBF\n"), "mine.yaml:1:5: error: a character that cannot be seen: U+FEFF");
-    EXPECT_EQ(read_text("\xFF\xFE" "a\0"s).told, R"(mine.yaml:1:1: error: this is UTF-16 text
+    EXPECT_EQ(first_message("a: b\xEF\xBB\xBF\n"),
+              "mine.yaml:1:5: error: a character that cannot be seen: U+FEFF");
+    EXPECT_EQ(read_text("\xFF\xFE"
+                        "a\0"s)
+                  .told,
+              R"(mine.yaml:1:1: error: this is UTF-16 text
       = save the file as UTF-8
 1 error; nothing was run
 )");
 }
 
 TEST(NotText, CannotComeThroughEscapes) {
-    EXPECT_EQ(read_text("gameday: 1\nsystem: \"a\\e[2J\"\n").told, R"(mine.yaml:2:9: error: an escape for a character that cannot be seen: U+001B
+    EXPECT_EQ(read_text("gameday: 1\nsystem: \"a\\e[2J\"\n").told,
+              R"(mine.yaml:2:9: error: an escape for a character that cannot be seen: U+001B
     2 | system: "a\e[2J"
       |         ^^^^^^^^
 1 error; nothing was run
 )");
-    EXPECT_EQ(first_message("gameday: 1\nsystem: \"\\N\"\n"), "mine.yaml:2:9: error: an escape for a character that cannot be seen: U+0085");
+    EXPECT_EQ(first_message("gameday: 1\nsystem: \"\\N\"\n"),
+              "mine.yaml:2:9: error: an escape for a character that cannot be seen: U+0085");
     EXPECT_EQ(read_text("gameday: 1\nsystem: \"a\\_b\"\n").document().system, "a\u00A0b");
 }
 
 TEST(NotAFile, IsToldByName) {
     const Folder folder;
     folder.write("folder/x.yaml", "");
-    EXPECT_EQ(read_in(folder, {}, "folder").told, "folder: error: this is a directory, not a file\n1 error; nothing was run\n");
-    EXPECT_EQ(read_in(folder, {}, "none.yaml").told, "none.yaml: error: no such file\n1 error; nothing was run\n");
+    EXPECT_EQ(read_in(folder, {}, "folder").told,
+              "folder: error: this is a directory, not a file\n1 error; nothing was run\n");
+    EXPECT_EQ(read_in(folder, {}, "none.yaml").told,
+              "none.yaml: error: no such file\n1 error; nothing was run\n");
     EXPECT_EQ(read_in(folder, {}, "folder/x.yaml/y").told.substr(0, 22), "folder/x.yaml/y: error");
     folder.write("big.yaml", "a: " + std::string(1'100'000, 'x'));
-    EXPECT_EQ(read_in(folder, {}, "big.yaml").told, "big.yaml: error: the file is larger than 1 MiB\n1 error; nothing was run\n");
+    EXPECT_EQ(read_in(folder, {}, "big.yaml").told,
+              "big.yaml: error: the file is larger than 1 MiB\n1 error; nothing was run\n");
 }
 
 TEST(NotAFile, DevicesEndAtTheLimit) {
     Diagnostics diagnostics;
     (void)language::load("/dev/zero", example::Document::description(), {}, diagnostics);
-    EXPECT_EQ(diagnostics.render(), "/dev/zero: error: the file is larger than 1 MiB\n1 error; nothing was run\n");
+    EXPECT_EQ(diagnostics.render(),
+              "/dev/zero: error: the file is larger than 1 MiB\n1 error; nothing was run\n");
     EXPECT_THAT(read_text("gameday: 1\nuses: /dev/zero\n").told,
                 HasSubstr("mine.yaml:2:7: error: cannot use '/dev/zero': this is not a file\n"));
 }
