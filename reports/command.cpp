@@ -37,6 +37,50 @@ std::vector<std::string> words_of(std::string_view command) {
     return words;
 }
 
+/// Ends a line that goes on.
+constexpr std::string_view continues = " \\";
+
+/// Words that stay on one line if they can: an option and its value.
+std::vector<std::string> units_of(const std::vector<std::string>& words, std::size_t columns) {
+    std::vector<std::string> units;
+    bool after_option = false;
+    for (const std::string& word : words) {
+        const bool is_option = word.starts_with("--");
+        const bool fits =
+            !units.empty() &&
+            language::display_width(units.back()) + 1 + language::display_width(word) <= columns;
+        if (after_option && !is_option && fits) {
+            units.back() += " " + word;
+        } else {
+            units.push_back(word);
+        }
+        after_option = is_option;
+    }
+    return units;
+}
+
+/// Breaks one word into lines. A shell joins what stands around a backslash at the end of a line, unless it
+/// stands in single quotes: those are closed before, and opened again behind.
+void break_word(std::string_view word, std::size_t columns, std::vector<std::string>& lines) {
+    const bool single = word.starts_with('\'');
+    const std::string end = single ? "'\\" : "\\";
+    std::string line; // one column stays free, in case that another word follows
+    while (!word.empty()) {
+        std::size_t length = word.size() - language::skip_code_points(word, 1).size();
+        if (word.front() == '\\' && !single) {
+            length = std::min<std::size_t>(2, word.size()); // an escape stays whole
+        }
+        const std::string_view sign = word.substr(0, length);
+        if (language::display_width(line) + language::display_width(sign) + end.size() >= columns) {
+            lines.push_back(line + end);
+            line = single ? "'" : "";
+        }
+        line += sign;
+        word.remove_prefix(length);
+    }
+    lines.push_back(line);
+}
+
 } // namespace
 
 std::string shell_word(std::string_view word) {
@@ -65,22 +109,31 @@ std::string replay_command(const studies::Result& result, std::uint32_t replicat
     return arguments.empty() ? command : command + " " + arguments;
 }
 
-std::vector<std::string> command_lines(const std::string& command, std::size_t first_width,
-                                       std::size_t other_width) {
-    std::vector<std::string> lines(1);
-    const auto room = [&] { return lines.size() == 1 ? first_width : other_width; };
-    for (const std::string& word : words_of(command)) {
-        const std::string& line = lines.back();
-        const std::size_t needed = language::display_width(line) + language::display_width(word) + 1;
-        // Two columns stay free for what says that it goes on.
-        if (!line.empty() && needed + 2 > room()) {
-            lines.back() += " \\";
-            lines.emplace_back(word);
+CommandLayout command_layout(const std::string& command, std::size_t room, std::size_t width) {
+    const std::vector<std::string> words = words_of(command);
+    const bool may_indent = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+        return language::display_width(word) + continues.size() <= room;
+    });
+    CommandLayout layout{{}, may_indent};
+    const std::size_t columns = may_indent ? room : width;
+    for (const std::string& unit : units_of(words, columns - continues.size())) {
+        if (layout.lines.empty()) {
+            layout.lines.push_back(unit);
+        } else if (language::display_width(layout.lines.back()) + 1 + language::display_width(unit) +
+                       continues.size() <=
+                   columns) {
+            layout.lines.back() += " " + unit;
         } else {
-            lines.back() += (line.empty() ? "" : " ") + word;
+            layout.lines.back() += continues;
+            layout.lines.push_back(unit);
+        }
+        if (language::display_width(layout.lines.back()) + continues.size() > columns) {
+            std::string long_line = std::move(layout.lines.back());
+            layout.lines.pop_back();
+            break_word(long_line, columns, layout.lines);
         }
     }
-    return lines;
+    return layout;
 }
 
 } // namespace gameday::reports

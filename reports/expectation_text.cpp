@@ -36,11 +36,11 @@ std::string beside(const Bound& bound, studies::Unit unit, double value) {
                    ? fmt::format("{:.{}f}s", number, detail == Detail::fine ? 3 : 1)
                    : value_text(unit, number, detail);
     };
-    const std::string usual = tell(value, Detail::usual);
+    std::string usual = tell(value, Detail::usual);
     if (!bound.value || value == *bound.value || usual != tell(*bound.value, Detail::usual)) {
         return usual;
     }
-    const std::string fine = tell(value, Detail::fine);
+    std::string fine = tell(value, Detail::fine);
     if (fine != tell(*bound.value, Detail::fine)) {
         return fine;
     }

@@ -151,8 +151,8 @@ std::string follow_links(const std::string& path) {
         if (length < 0) {
             return current;
         }
-        const std::string next(buffer.data(), static_cast<std::size_t>(length));
-        current = next.starts_with('/') ? next : folder_of(current) + "/" + next;
+        const std::string_view next(buffer.data(), static_cast<std::size_t>(length));
+        current = next.starts_with('/') ? std::string(next) : fmt::format("{}/{}", folder_of(current), next);
     }
     fail("cannot write", path, ELOOP);
 }
@@ -242,7 +242,7 @@ void check_output(const std::string& path) {
         return;
     }
     const Target target = target_of(path);
-    if (target.exists && ::access(target.path.c_str(), W_OK) != 0) {
+    if (target.exists && ::faccessat(AT_FDCWD, target.path.c_str(), W_OK, AT_EACCESS) != 0) {
         fail("cannot write", path, errno);
     }
     if (target.is_special) {

@@ -181,7 +181,6 @@ Json top_properties() {
 nlohmann::ordered_json result_schema() {
     Json schema = {
         {"$schema", "http://json-schema.org/draft-07/schema#"},
-        {"$id", "gameday.result/1"},
         {"title", "gameday result"},
         {"description", "What a study of one scenario found out. Numbers have 9 significant digits."}};
     schema.update(object(top_properties()));

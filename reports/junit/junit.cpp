@@ -188,7 +188,7 @@ std::string junit_report(std::span<const JunitScenario> scenarios) {
     pugi::xml_node declaration = document.append_child(pugi::node_declaration);
     declaration.append_attribute("version").set_value("1.0");
     declaration.append_attribute("encoding").set_value("UTF-8");
-    pugi::xml_node suites = add_counted(document, "testsuites", "gameday");
+    pugi::xml_node suites = add_counted(document.root(), "testsuites", "gameday");
     Totals all;
     for (const JunitScenario& scenario : scenarios) {
         pugi::xml_node suite =

@@ -2,6 +2,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "reports/text/sections.hpp"
 
 namespace gameday::reports::sections {
@@ -23,7 +25,7 @@ void absent(const Page& page) {
     }
     page.screen.section("Not measured");
     for (const auto& [reason, keys] : keys_by_reason) {
-        page.screen.paragraph(2, 4, keys + ": " + reason);
+        page.screen.paragraph(2, 4, fmt::format("{}: {}", keys, reason));
     }
 }
 

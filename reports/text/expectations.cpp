@@ -33,11 +33,18 @@ std::vector<Line> directions(const Page& page, const studies::ExpectationResult&
     const std::uint32_t replication =
         tell_worst ? expectation.worst_replication : page.result.median_replication;
     const std::string why = "why: ";
-    const std::string command = replay_command(page.result, replication, page.options.arguments);
-    auto command_text = command_lines(screen.clean(command), room - why.size(), room - why.size());
-    for (std::size_t i = 0; i < command_text.size(); ++i) {
-        const std::string before = i == 0 ? why : std::string(why.size(), ' ');
-        add({before + command_text[i]});
+    const std::string command =
+        screen.clean(replay_command(page.result, replication, page.options.arguments));
+    const CommandLayout layout = command_layout(command, room - why.size(), screen.width());
+    if (!layout.may_indent) {
+        add({why});
+    }
+    for (std::size_t i = 0; i < layout.lines.size(); ++i) {
+        if (layout.may_indent) {
+            add({(i == 0 ? why : std::string(why.size(), ' ')) + layout.lines[i]});
+        } else {
+            lines.push_back({{layout.lines[i], Tone::faint}});
+        }
     }
     return lines;
 }
@@ -59,7 +66,10 @@ void expectations(const Page& page) {
                    {expectation.metric},
                    {expectation.text},
                    {expectation_value(expectation, page.result.runs), tone},
-                   {interval.empty() ? "" : "(" + interval + ")"}});
+                   {interval.empty() || page.narrow() ? "" : "(" + interval + ")"}});
+        if (page.narrow() && !interval.empty()) {
+            table.below({{std::string(below_indent, ' ') + "(" + interval + ")"}});
+        }
         if (!expectation.ok) {
             for (const Line& line : directions(page, expectation)) {
                 table.below(line);

@@ -199,7 +199,9 @@ void Screen::ends(const Line& left, const Line& right) {
     const std::size_t used = width_of(whole);
     const std::size_t needed = width_of(tail);
     if (used + 2 + needed > width_) {
-        line(whole);
+        for (const Span& span : whole) {
+            paragraph(0, 0, span.text, span.tone);
+        }
         whole.clear();
     }
     const std::size_t end = std::max(std::min(width_, ends_max), width_of(whole) + 2 + needed);

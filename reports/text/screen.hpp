@@ -37,7 +37,7 @@ public:
 
     void blank();
     void line(const Line& line);
-    /// Two pieces at the two ends of a line, or of two lines if they do not fit on one.
+    /// Two pieces at the two ends of a line, or on lines of their own if they do not fit on one.
     void ends(const Line& left, const Line& right);
     /// A title between blank lines; the note stands at the right end.
     void section(std::string_view title, std::string_view note = {});
