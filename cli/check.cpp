@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,8 +8,9 @@
 
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/flag_checks.hpp"
+#include "cli/print.hpp"
 #include "cli/terminal.hpp"
-#include "reports/output.hpp"
 #include "scenarios/language/dump.hpp"
 #include "studies/study.hpp"
 
@@ -41,18 +43,20 @@ int check(const CheckFlags& flags) {
     for (const std::string& file : flags.files) {
         language::Diagnostics diagnostics;
         const auto loaded = check_file(file, flags, diagnostics);
-        std::fputs(diagnostics.render({.colour = wants_colour(Stream::error), .conclusion = ""}).c_str(), stderr);
+        std::fputs(diagnostics.render({.colour = wants_colour(Stream::error), .conclusion = ""}).c_str(),
+                   stderr);
         if (!loaded) {
             failed = true;
         } else if (flags.resolved) {
             told += language::dump(*loaded);
         } else {
             const auto& document = loaded->as<studies::Document>();
-            told += fmt::format("{}: {} '{}', no faults found\n", file, document.scenario ? "scenario" : "system",
-                                document.scenario.value_or(document.system_name.value_or("")));
+            told +=
+                fmt::format("{}: {} '{}', no faults found\n", file, document.scenario ? "scenario" : "system",
+                            document.scenario.value_or(document.system_name.value_or("")));
         }
     }
-    reports::write_standard_output(told);
+    print(told);
     return failed ? bad_input : ok;
 }
 
@@ -60,13 +64,19 @@ int check(const CheckFlags& flags) {
 
 void add_check(CLI::App& program, Action& chosen) {
     auto flags = std::make_shared<CheckFlags>();
-    CLI::App* const command = program.add_subcommand("check", "Checks scenarios and systems, and runs nothing");
-    command->add_option("files", flags->files, "Scenario or system files")->required()->type_name("FILE");
-    command->add_option("--set", flags->sets, "Changes a value first, as in run")
+    CLI::App* const command =
+        program.add_subcommand("check", "Checks scenarios and systems, and runs nothing");
+    command->add_option("files", flags->files, "Scenario or system files")
+        ->required()
+        ->check(not_empty())
+        ->type_name("FILE");
+    command->add_option("--set", flags->sets, "Changes a value first, as in 'run'")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
-    command->add_flag("--resolved", flags->resolved,
-                      "Prints the file with all it uses and every default, each with its source");
+    command
+        ->add_flag("--resolved", flags->resolved,
+                   "Prints the file with all it uses and every default, each with its source")
+        ->disable_flag_override();
     command->footer("Example:\n  gameday check --resolved scenarios/gamedays/region-outage.yaml");
     command->callback([flags, &chosen] { chosen = [flags] { return check(*flags); }; });
 }

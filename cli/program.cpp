@@ -2,7 +2,7 @@
 
 #include <csignal>
 #include <exception>
-#include <map>
+#include <filesystem>
 #include <string>
 
 #include <fmt/format.h>
@@ -10,7 +10,10 @@
 #include <spdlog/spdlog.h>
 
 #include "cli/command.hpp"
+#include "cli/command_line.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/flag_checks.hpp"
+#include "cli/print.hpp"
 #include "gameday_version.hpp"
 #include "reports/output.hpp"
 
@@ -27,24 +30,34 @@ void add_commands(CLI::App& program, Action& chosen) {
 }
 
 void add_log_level(CLI::App& program, spdlog::level::level_enum& level) {
-    const std::map<std::string, spdlog::level::level_enum> levels{{"debug", spdlog::level::debug},
-                                                                  {"info", spdlog::level::info},
-                                                                  {"warn", spdlog::level::warn},
-                                                                  {"error", spdlog::level::err}};
-    program.add_option("--log-level", level, "debug, info, warn or error, on standard error")
-        ->transform(CLI::CheckedTransformer(levels))
+    const auto set_level = [&level](const std::string& name) { level = spdlog::level::from_str(name); };
+    program.add_option_function<std::string>("--log-level", set_level, "debug, info, warn or error")
+        ->check(one_of({"debug", "info", "warn", "error"}))
         ->type_name("LEVEL")
         ->default_str("warn");
+}
+
+/// Answers --help and --version, or says what is wrong with the command line.
+int answer(const CLI::App& program, const CLI::ParseError& error) {
+    if (error.get_name() == "CallForHelp") {
+        print(program.help());
+    } else if (error.get_name() == "CallForVersion") {
+        print(std::string("gameday ") + gameday_version + "\n");
+    } else {
+        fmt::print(stderr, "{}", explain(program, error));
+        return bad_input;
+    }
+    return ok;
 }
 
 int guarded(const Action& action) {
     try {
         return action();
     } catch (const reports::OutputError& error) {
-        if (error.code() == std::errc::broken_pipe) {
-            return ok; // whoever read the output has seen enough
-        }
         fmt::print(stderr, "gameday: {}\n", error.what());
+        return bad_input;
+    } catch (const std::filesystem::filesystem_error& error) {
+        fmt::print(stderr, "gameday: cannot read '{}': {}\n", error.path1().string(), error.code().message());
         return bad_input;
     } catch (const std::exception& error) {
         fmt::print(stderr, "gameday: this is a defect in gameday, please report it: {}\n", error.what());
@@ -62,7 +75,9 @@ int run_program(int argc, const char* const* argv) {
     auto level = spdlog::level::warn;
 
     CLI::App program{"gameday tells what a regional failover will do before you try it", "gameday"};
-    program.set_version_flag("--version", gameday_version);
+    program.formatter_fn(help_text);
+    program.set_help_flag("-h,--help", "Says what there is");
+    program.set_version_flag("--version", gameday_version)->description("Says which gameday this is");
     program.require_subcommand(1);
     program.fallthrough();
     program.footer("Example:\n  gameday run scenarios/gamedays/lying-health-check.yaml\n\n"
@@ -73,8 +88,7 @@ int run_program(int argc, const char* const* argv) {
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const int code = program.exit(error); // prints help, the version, or what is wrong
-        return code == 0 ? ok : bad_input;
+        return guarded([&] { return answer(program, error); });
     }
     spdlog::set_level(level);
     return guarded(chosen);

@@ -9,8 +9,8 @@ namespace gameday::cli {
 /// A line on standard error that says how far the replications are, how fast, and how long it will
 /// take. On a terminal only, and only when it takes over a second.
 class Progress {
-  public:
-    Progress(std::string what, std::uint32_t total);
+public:
+    Progress(const std::string& what, std::uint32_t total);
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
     /// Wipes the line.
@@ -18,7 +18,7 @@ class Progress {
 
     void report(std::uint32_t done);
 
-  private:
+private:
     using Clock = std::chrono::steady_clock;
 
     std::string what_;

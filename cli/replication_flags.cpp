@@ -1,15 +1,27 @@
 #include "cli/replication_flags.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <thread>
+
+#include "cli/flag_checks.hpp"
+#include "reports/command.hpp"
 
 namespace gameday::cli {
 
 void ReplicationFlags::add_to(CLI::App& command) {
-    command.add_option("--runs", runs, "Replications")->check(CLI::Range(1U, 10'000'000U))->capture_default_str();
-    command.add_option("--seed", seed, "Seed of all randomness")->capture_default_str();
-    command.add_option("--threads", threads, "Threads; by default one for each core. They never change a result")
-        ->check(CLI::Range(1U, 1024U));
+    command.add_option("--runs", runs, "How many replications")
+        ->check(whole_number(1, runs_most))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--seed", seed, "Seed of all randomness")
+        ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--threads", threads, "Threads, which never change a result")
+        ->check(whole_number(1, 1024))
+        ->type_name("N")
+        ->default_str("one for each core");
     command.add_option("--set", sets, "Changes a value of the scenario or its system: --set dns.app.ttl=20s")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
@@ -19,6 +31,14 @@ studies::ReplicateOptions ReplicationFlags::options() const {
     return {.seed = seed,
             .runs = runs,
             .threads = threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency())};
+}
+
+std::string ReplicationFlags::arguments() const {
+    std::string text;
+    for (const std::string& set : sets) {
+        text += (text.empty() ? "--set " : " --set ") + reports::shell_word(set);
+    }
+    return text;
 }
 
 } // namespace gameday::cli

@@ -10,6 +10,9 @@
 
 namespace gameday::cli {
 
+/// More replications than anybody waits for.
+constexpr std::uint32_t runs_most = 10'000'000;
+
 /// The flags of every command that replicates.
 struct ReplicationFlags {
     std::uint32_t runs = 200;
@@ -19,6 +22,8 @@ struct ReplicationFlags {
 
     void add_to(CLI::App& command);
     [[nodiscard]] studies::ReplicateOptions options() const;
+    /// What has to be typed to meet the same world again, besides the file and the seed.
+    [[nodiscard]] std::string arguments() const;
 };
 
 } // namespace gameday::cli

@@ -6,6 +6,9 @@
 
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/flag_checks.hpp"
+#include "cli/memory.hpp"
+#include "cli/print.hpp"
 #include "cli/progress.hpp"
 #include "cli/replication_flags.hpp"
 #include "cli/terminal.hpp"
@@ -29,39 +32,37 @@ struct RunFlags {
     std::uint32_t only = 0; ///< the one replication to replay; 0: all of them
 };
 
-/// What has to be typed to see another replication of the same world.
-std::string arguments_of(const ReplicationFlags& flags) {
-    std::string text;
-    for (const std::string& set : flags.sets) {
-        const bool plain = set.find_first_of(" '\"(){}[]$&;|<>*?#\\") == std::string::npos;
-        text += (text.empty() ? "--set " : " --set ") + (plain ? set : "'" + set + "'");
-    }
-    return text;
-}
-
 std::string rendered(const studies::Result& result, const RunFlags& flags) {
     if (flags.format == Format::json) {
         return reports::to_text(reports::result_document(result));
     }
     const bool to_terminal = flags.output.empty();
-    return reports::text_report(result, {.width = to_terminal ? columns() : 80,
+    return reports::text_report(result, {.width = to_terminal ? columns(Stream::output) : 80,
                                          .colour = to_terminal && wants_colour(Stream::output),
                                          .ascii = to_terminal && ascii_only(),
                                          .assumptions = flags.assumptions,
-                                         .arguments = arguments_of(flags.replication)});
+                                         .arguments = flags.replication.arguments()});
+}
+
+int tell(const language::Diagnostics& diagnostics) {
+    std::fputs(diagnostics.render({.colour = wants_colour(Stream::error)}).c_str(), stderr);
+    return bad_input;
 }
 
 int run(const RunFlags& flags) {
     language::Diagnostics diagnostics;
     const auto study = studies::Study::load(flags.scenario, {.sets = flags.replication.sets}, diagnostics);
     if (!study) {
-        std::fputs(diagnostics.render({.colour = wants_colour(Stream::error)}).c_str(), stderr);
-        return bad_input;
+        return tell(diagnostics);
     }
     if (!flags.output.empty()) {
         reports::check_output(flags.output); // before the run: nobody likes to learn it afterwards
     }
     auto options = flags.replication.options();
+    options.threads = threads_with_room(*study, options.threads, diagnostics);
+    if (diagnostics.failed()) {
+        return tell(diagnostics);
+    }
     if (flags.only != 0) {
         options.first = flags.only;
         options.runs = 1;
@@ -74,9 +75,9 @@ int run(const RunFlags& flags) {
         return studies::run(*study, options);
     }();
     if (flags.output.empty()) {
-        reports::write_standard_output(rendered(result, flags));
+        print(rendered(result, flags));
     } else {
-        reports::write_output(flags.output, rendered(result, flags));
+        print_to(flags.output, rendered(result, flags));
     }
     return result.verdict == studies::Verdict::fail ? missed : ok;
 }
@@ -85,21 +86,37 @@ int run(const RunFlags& flags) {
 
 void add_run(CLI::App& program, Action& chosen) {
     auto flags = std::make_shared<RunFlags>();
-    CLI::App* const command = program.add_subcommand("run", "Replays a scenario, and says what it does and why");
-    command->add_option("scenario", flags->scenario, "A scenario file")->required()->type_name("FILE");
+    CLI::App* const command =
+        program.add_subcommand("run", "Replays a scenario, and says what it does and why");
+    command->add_option("scenario", flags->scenario, "A scenario file")
+        ->required()
+        ->check(not_empty())
+        ->type_name("FILE");
     flags->replication.add_to(*command);
-    command->add_option("--run", flags->only, "Replays this replication alone; it is the same as among others")
-        ->check(CLI::Range(1U, 10'000'000U))
+    command
+        ->add_option("--run", flags->only, "Replays this replication alone; it is the same as among others")
+        ->check(whole_number(1, runs_most))
+        ->excludes("--runs")
         ->type_name("K");
-    command->add_option("--format", flags->format, "text or json")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{{"text", Format::text}, {"json", Format::json}}))
+    const auto set_format = [flags](const std::string& name) {
+        flags->format = name == "json" ? Format::json : Format::text;
+    };
+    command->add_option_function<std::string>("--format", set_format, "text or json")
+        ->check(one_of({"text", "json"}))
         ->type_name("FORMAT")
         ->default_str("text");
-    command->add_option("--output", flags->output, "Writes to a file, whole or not at all")->type_name("FILE");
-    command->add_flag("--assumptions", flags->assumptions, "Lists every figure that rests on no published source");
-    command->footer("Example:\n  gameday run scenarios/gamedays/region-outage.yaml --runs 1000 --set dns.app.ttl=20s\n"
+    command->add_option("--output", flags->output, "Writes to a file, whole or not at all")
+        ->check(not_empty())
+        ->type_name("FILE");
+    command
+        ->add_flag("--assumptions", flags->assumptions,
+                   "Lists every figure that rests on no published source")
+        ->disable_flag_override();
+    command->footer("Example:\n  gameday run scenarios/gamedays/region-outage.yaml --runs 1000\n"
+                    "  gameday run scenarios/gamedays/region-outage.yaml --set dns.app.ttl=20s\n"
                     "  gameday run scenarios/gamedays/region-outage.yaml --run 88\n\n"
-                    "Exit code: 0 all expectations hold, 1 one does not, 2 the input is wrong, 70 a defect in gameday");
+                    "Exit code: 0 all expectations hold, 1 one does not, 2 the input is wrong,\n"
+                    "70 a defect in gameday");
     command->callback([flags, &chosen] { chosen = [flags] { return run(*flags); }; });
 }
 

@@ -12,7 +12,9 @@ namespace gameday::cli {
 
 namespace {
 
-int descriptor(Stream stream) { return stream == Stream::output ? STDOUT_FILENO : STDERR_FILENO; }
+int descriptor(Stream stream) {
+    return stream == Stream::output ? STDOUT_FILENO : STDERR_FILENO;
+}
 
 std::string_view environment(const char* name) {
     // Read before any thread is started, and never written.
@@ -22,20 +24,22 @@ std::string_view environment(const char* name) {
 
 } // namespace
 
-bool is_terminal(Stream stream) { return isatty(descriptor(stream)) == 1; }
+bool is_terminal(Stream stream) {
+    return isatty(descriptor(stream)) == 1;
+}
 
 bool wants_colour(Stream stream) {
     return is_terminal(stream) && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
 }
 
-std::size_t columns() {
+std::size_t columns(Stream stream) {
     constexpr std::size_t usual = 80;
     if (const auto asked = fields::Scalar<fields::Count>::parse(environment("COLUMNS"));
         asked.value && asked.value->value > 0) {
         return static_cast<std::size_t>(asked.value->value);
     }
     winsize size{};
-    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : usual;
+    return ioctl(descriptor(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : usual;
 }
 
 bool ascii_only() {

@@ -9,12 +9,18 @@
 
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/flag_checks.hpp"
+#include "cli/memory.hpp"
+#include "cli/print.hpp"
 #include "cli/progress.hpp"
 #include "cli/replication_flags.hpp"
 #include "cli/terminal.hpp"
+#include "reports/command.hpp"
+#include "reports/expectation_text.hpp"
 #include "reports/junit/junit.hpp"
 #include "reports/output.hpp"
 #include "reports/quantities.hpp"
+#include "scenarios/language/text.hpp"
 #include "studies/conclude.hpp"
 
 namespace gameday::cli {
@@ -35,7 +41,9 @@ struct Candidate {
     bool named;
 };
 
-bool is_yaml(const fs::path& path) { return path.extension() == ".yaml" || path.extension() == ".yml"; }
+bool is_yaml(const fs::path& path) {
+    return path.extension() == ".yaml" || path.extension() == ".yml";
+}
 
 /// The files themselves, and below folders every YAML file, in the order of their names.
 std::vector<Candidate> candidates(const std::vector<std::string>& paths) {
@@ -47,12 +55,15 @@ std::vector<Candidate> candidates(const std::vector<std::string>& paths) {
             continue;
         }
         std::vector<Candidate> below;
-        for (const auto& entry : fs::recursive_directory_iterator(path)) {
-            if (entry.is_regular_file() && is_yaml(entry.path())) {
-                below.push_back({entry.path().string(), false});
+        // What is no folder is a candidate, be it a link to nothing: a test that cannot be read is not passed
+        // over.
+        for (fs::recursive_directory_iterator entry(path), end; entry != end; ++entry) {
+            if (!entry->is_directory(error) && is_yaml(entry->path())) {
+                below.push_back({entry->path().string(), false});
             }
         }
-        std::sort(below.begin(), below.end(), [](const Candidate& a, const Candidate& b) { return a.file < b.file; });
+        std::sort(below.begin(), below.end(),
+                  [](const Candidate& a, const Candidate& b) { return a.file < b.file; });
         found.insert(found.end(), below.begin(), below.end());
     }
     return found;
@@ -70,43 +81,57 @@ reports::ScenarioError error_of(const language::Diagnostics& diagnostics) {
     return {all.front().message, diagnostics.render({.conclusion = ""}), all.front().file, all.front().line};
 }
 
-std::string in_words(const studies::ExpectationResult& expectation) {
-    std::string value = expectation.counts_runs ? reports::count_text(expectation.value.value_or(0))
-                                                : reports::value_text(expectation.unit, expectation.value);
-    return fmt::format("      {}  {} {}   {}\n", expectation.location, expectation.metric, expectation.text, value);
+/// An expectation that was missed: where it stands, what came of it, and how to see why.
+std::string told(const studies::ExpectationResult& expectation, const studies::Result& result,
+                 const std::string& arguments) {
+    const std::string interval = reports::expectation_interval(expectation);
+    std::string text =
+        fmt::format("      {}: {} {}: {}{}\n", language::printable(expectation.location), expectation.metric,
+                    expectation.text, reports::expectation_value(expectation, result.runs),
+                    interval.empty() ? "" : "   (" + interval + ")");
+    if (expectation.worst_replication > 0) {
+        text += fmt::format("        worst: {}\n        why: {}\n", reports::expectation_worst(expectation),
+                            reports::replay_command(result, expectation.worst_replication, arguments));
+    }
+    return text;
 }
 
 /// What `gameday test` prints about one scenario.
 std::string told(const reports::JunitScenario& scenario) {
+    const std::string file = language::printable(scenario.file);
     if (const auto* error = std::get_if<reports::ScenarioError>(&scenario.outcome)) {
-        return fmt::format("  ! {}  cannot be evaluated\n{}", scenario.file, error->details);
+        return fmt::format("  ! {}  cannot be evaluated\n{}", file, error->details);
     }
     const auto& result = std::get<studies::Result>(scenario.outcome);
     std::string text;
     std::size_t missed_count = 0;
     for (const auto& expectation : result.expectations) {
         if (!expectation.ok) {
-            text += in_words(expectation);
+            text += told(expectation, result, scenario.arguments);
             ++missed_count;
         }
     }
     const std::size_t all = result.expectations.size();
-    const std::string verdict = all == 0            ? "runs, and expects nothing"
-                                : missed_count == 0 ? fmt::format("{} of {} expectations hold", all, all)
-                                                    : fmt::format("{} of {} expectations missed", missed_count, all);
-    return fmt::format("  {} {}  {}\n{}", missed_count == 0 ? "✓" : "✗", scenario.file, verdict, text);
+    const std::string verdict = all == 0 ? "runs, and expects nothing"
+                                : missed_count == 0
+                                    ? fmt::format("{} of {} expectations hold", all, all)
+                                    : fmt::format("{} of {} expectations missed", missed_count, all);
+    const std::string_view sign =
+        missed_count == 0 ? (ascii_only() ? "ok" : "✓") : (ascii_only() ? "MISS" : "✗");
+    return fmt::format("  {} {}  {}\n{}", sign, file, verdict, text);
 }
 
 reports::JunitScenario evaluate(const std::string& file, const ReplicationFlags& flags) {
     language::Diagnostics diagnostics;
     const auto study = studies::Study::load(file, {.sets = flags.sets}, diagnostics);
-    if (!study) {
-        return {file, "", flags.seed, error_of(diagnostics)};
-    }
     auto options = flags.options();
+    options.threads = study ? threads_with_room(*study, options.threads, diagnostics) : 0;
+    if (diagnostics.failed()) {
+        return {file, study ? *study->document().scenario : "", flags.seed, error_of(diagnostics)};
+    }
     Progress progress(file, options.runs);
     options.progress = [&progress](std::uint32_t done) { progress.report(done); };
-    return {file, *study->document().scenario, flags.seed, studies::run(*study, options)};
+    return {file, *study->document().scenario, flags.seed, studies::run(*study, options), flags.arguments()};
 }
 
 int test(const TestFlags& flags) {
@@ -121,7 +146,7 @@ int test(const TestFlags& flags) {
             continue;
         }
         scenarios.push_back(evaluate(candidate.file, flags.replication));
-        reports::write_standard_output(told(scenarios.back()));
+        print(told(scenarios.back()));
         const auto* result = std::get_if<studies::Result>(&scenarios.back().outcome);
         broken += result == nullptr ? 1 : 0;
         failed += result != nullptr && result->verdict == studies::Verdict::fail ? 1 : 0;
@@ -129,12 +154,13 @@ int test(const TestFlags& flags) {
     if (!flags.junit.empty()) {
         reports::write_output(flags.junit, reports::junit_report(scenarios));
     }
-    reports::write_standard_output(fmt::format("{} scenarios: {} passed, {} failed, {} could not be evaluated\n",
-                                               scenarios.size(), scenarios.size() - failed - broken, failed, broken));
     if (scenarios.empty()) {
-        fmt::print(stderr, "gameday: no scenario found; nothing was run\n");
+        fmt::print(stderr, "gameday test: no scenario found; nothing was run\n");
         return bad_input;
     }
+    print(fmt::format("{}: {} passed, {} failed, {} could not be evaluated\n",
+                      reports::counted(scenarios.size(), "scenario", "scenarios"),
+                      scenarios.size() - failed - broken, failed, broken));
     return broken > 0 ? bad_input : failed > 0 ? missed : ok;
 }
 
@@ -143,10 +169,15 @@ int test(const TestFlags& flags) {
 void add_test(CLI::App& program, Action& chosen) {
     auto flags = std::make_shared<TestFlags>();
     CLI::App* const command = program.add_subcommand("test", "Runs every scenario below a path, for CI");
-    command->add_option("paths", flags->paths, "Scenario files, or folders of them")->required()->type_name("PATH");
+    command->add_option("paths", flags->paths, "Scenario files, or folders of them")
+        ->required()
+        ->check(not_empty())
+        ->type_name("PATH");
     flags->replication.add_to(*command);
-    command->add_option("--junit", flags->junit, "Writes a JUnit report as well")->type_name("FILE");
-    command->footer("Example:\n  gameday test scenarios --runs 100 --junit build/gameday.xml\n\n"
+    command->add_option("--junit", flags->junit, "Writes a JUnit report as well")
+        ->check(not_empty())
+        ->type_name("FILE");
+    command->footer("Example:\n  gameday test scenarios --runs 100 --junit gameday.xml\n\n"
                     "Exit code: 0 all expectations hold, 1 one does not, 2 a file is wrong");
     command->callback([flags, &chosen] { chosen = [flags] { return test(*flags); }; });
 }

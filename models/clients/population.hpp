@@ -56,6 +56,12 @@ public:
     [[nodiscard]] const RequestSeries& series() const { return series_; }
     [[nodiscard]] const Departure& departure() const { return departure_; }
 
+    /// Memory that each user takes.
+    [[nodiscard]] static std::size_t bytes_per_user(const ClientParameters& parameters) {
+        return sizeof(User) + parameters.layers.size() * sizeof(Layer) +
+               sizeof(Time); // the last: in Departure
+    }
+
 private:
     struct User {
         Time opened;         // of the connection

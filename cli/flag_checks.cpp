@@ -1,0 +1,52 @@
+#include "cli/flag_checks.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "scenarios/language/nearest.hpp"
+#include "scenarios/language/text.hpp"
+
+namespace gameday::cli {
+
+namespace {
+
+/// A check without a description of its own, which the library would print as part of the flag's name.
+CLI::Validator check(std::function<std::string(const std::string&)> fault_of) {
+    return CLI::Validator(
+        [fault_of = std::move(fault_of)](const std::string& value) { return fault_of(value); }, "");
+}
+
+} // namespace
+
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
+    return check([least, most](const std::string& value) -> std::string {
+        std::uint64_t number = 0;
+        const char* const end = value.data() + value.size();
+        const auto read = std::from_chars(value.data(), end, number);
+        if (read.ec == std::errc{} && read.ptr == end && number >= least && number <= most) {
+            return {};
+        }
+        return fmt::format("'{}' is not a whole number from {} to {}", language::printable(value), least,
+                           most);
+    });
+}
+
+CLI::Validator one_of(const std::vector<std::string>& words) {
+    return check([words](const std::string& value) -> std::string {
+        if (std::find(words.begin(), words.end(), value) != words.end()) {
+            return {};
+        }
+        const std::string meant = language::did_you_mean(value, words);
+        return fmt::format("'{}' is not one of {}{}", language::printable(value), language::joined(words),
+                           meant.empty() ? "" : "; " + meant);
+    });
+}
+
+CLI::Validator not_empty() {
+    return check(
+        [](const std::string& value) -> std::string { return value.empty() ? "the name is empty" : ""; });
+}
+
+} // namespace gameday::cli

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+
+#include "studies/study.hpp"
+
+namespace gameday::cli {
+
+/// How many replications of a study have room in this machine's memory side by side, at most `threads`. 0
+/// when not even one has: the diagnostics then say why, at the figure that makes it so large.
+[[nodiscard]] unsigned threads_with_room(const studies::Study& study, unsigned threads,
+                                         language::Diagnostics& diagnostics);
+
+/// Bytes that a new process may still take; very many when nothing tells.
+[[nodiscard]] std::uint64_t free_memory();
+
+} // namespace gameday::cli
