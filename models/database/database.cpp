@@ -169,23 +169,55 @@ RegionId Database::best_replica(Time now) {
     return best;
 }
 
-void Database::hold(RegionId region, bool held) {
+void Database::hold(RegionId region) {
     if (Replica* const replica = find_replica(region)) {
-        replica->held = held;
+        ++replica->holds;
+        connect_streams();
+    }
+}
+
+void Database::release(RegionId region) {
+    if (Replica* const replica = find_replica(region)) {
+        --replica->holds;
         connect_streams();
     }
 }
 
 void Database::disturb(RegionId region, Duration target, Duration ramp) {
-    if (Replica* const replica = find_replica(region); replica != nullptr && !replica->stalled) {
-        replica->stream.drift(engine_->now(), target, ramp);
+    if (Replica* const replica = find_replica(region)) {
+        replica->disturbances.push_back({target, ramp});
+        steer(*replica);
     }
 }
 
-void Database::recover(RegionId region) {
-    if (Replica* const replica = find_replica(region); replica != nullptr && !replica->stalled) {
-        replica->stream.resume(engine_->now());
+void Database::recover(RegionId region, Duration target, Duration ramp) {
+    if (Replica* const replica = find_replica(region)) {
+        auto& lasting = replica->disturbances;
+        const auto last = std::find(lasting.rbegin(), lasting.rend(), Disturbance{target, ramp});
+        const bool counted = last == lasting.rbegin();
+        lasting.erase(std::prev(last.base()));
+        if (counted) {
+            steer(*replica);
+        }
     }
+}
+
+void Database::steer(Replica& replica) {
+    if (replica.stalled) {
+        return;
+    }
+    if (replica.disturbances.empty()) {
+        replica.stream.resume(engine_->now());
+    } else {
+        const Disturbance& last = replica.disturbances.back();
+        replica.stream.drift(engine_->now(), last.target, last.ramp);
+    }
+}
+
+bool Database::can_promote(RegionId region) const {
+    return !promoting_ && reach(region) == Reach::up &&
+           std::any_of(replicas_.begin(), replicas_.end(),
+                       [&](const Replica& r) { return r.stream.replica() == region; });
 }
 
 Duration Database::promotion_time(RegionId replica) const {
@@ -218,7 +250,7 @@ void Database::finish_promotion(RegionId replica) {
 }
 
 bool Database::link_works(const Replica& replica) const {
-    return !promoting_ && !replica.held && reach(primary_.value()) == Reach::up &&
+    return !promoting_ && replica.holds == 0 && reach(primary_.value()) == Reach::up &&
            reach(replica.stream.replica()) == Reach::up;
 }
 
@@ -232,7 +264,7 @@ void Database::connect_streams() {
         if (stalled) {
             replica.stream.stall(engine_->now());
         } else {
-            replica.stream.resume(engine_->now());
+            steer(replica);
         }
     }
 }
@@ -244,7 +276,7 @@ void Database::hosts_changed() {
     primary_up_.set(up);
     for (std::size_t i = 0; i < readable_.size(); ++i) {
         engine_->set_cause(cause);
-        const bool own_copy = hosts_[i] != nullptr;
+        const bool own_copy = find_replica(RegionId{i}) != nullptr;
         readable_[i]->set(own_copy ? reach(RegionId{i}) == Reach::up : up);
     }
     engine_->set_cause(cause);

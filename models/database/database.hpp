@@ -55,7 +55,8 @@ public:
     [[nodiscard]] const sim::Observable<RegionId>& primary() const { return primary_; }
     /// Whether the primary takes writes; a switchover drains it first.
     [[nodiscard]] sim::Observable<bool>& accepting() { return accepting_; }
-    /// Whether services in that region can read: from their own copy, or from the primary.
+    /// Whether services in that region can read: from their own copy while it follows the primary, or
+    /// else from the primary.
     [[nodiscard]] sim::Observable<bool>& readable(RegionId region) { return *readable_[region.index()]; }
     /// Whether writes can be committed at all: the primary is up, and accepts them.
     [[nodiscard]] sim::Observable<bool>& primary_up() { return primary_up_; }
@@ -64,9 +65,7 @@ public:
     /// Whether that region's host is kept from taking writes.
     [[nodiscard]] sim::Observable<bool>& fenced(RegionId region) { return hosts_[region.index()]->fenced; }
     /// What packets to that region's host meet, for the host's own sake.
-    [[nodiscard]] sim::Observable<Reach>& host_reach(RegionId region) {
-        return hosts_[region.index()]->reach;
-    }
+    [[nodiscard]] Imposed<Reach>& host_reach(RegionId region) { return hosts_[region.index()]->reach; }
 
     [[nodiscard]] bool has_host(RegionId region) const { return hosts_[region.index()] != nullptr; }
     /// What packets to that region's host meet, all told.
@@ -84,11 +83,17 @@ public:
     [[nodiscard]] RegionId best_replica(Time now);
     /// The log on its way to that region; nothing when no replica is there.
     [[nodiscard]] ReplicationStream* stream(RegionId replica);
-    /// A replica receives no more log, or does again.
-    void hold(RegionId replica, bool held);
-    /// A replica's lag moves to `target` over `ramp`, or back to the usual one.
+    /// A replica receives no more log, until `release` has been called as often.
+    void hold(RegionId replica);
+    void release(RegionId replica);
+    /// A replica's lag moves to `target` over `ramp`, until `recover` with the same; of several such
+    /// disturbances the last one that lasts counts.
     void disturb(RegionId replica, Duration target, Duration ramp);
-    void recover(RegionId replica);
+    void recover(RegionId replica, Duration target, Duration ramp);
+    /// Whether a promotion of that replica could begin: it is there, can be reached, and no other
+    /// promotion is under way.
+    [[nodiscard]] bool can_promote(RegionId replica) const;
+    [[nodiscard]] bool promoting() const { return promoting_; }
     /// How long promoting that replica takes.
     [[nodiscard]] Duration promotion_time(RegionId replica) const;
     /// Replication stops; `finish_promotion` follows.
@@ -102,20 +107,27 @@ public:
 
 private:
     struct Host {
-        sim::Observable<Reach> reach;
+        Imposed<Reach> reach;
         sim::Observable<bool> fenced;
         bool was_primary = false;
     };
 
     void hosts_changed();
+    struct Disturbance {
+        Duration target, ramp;
+        bool operator==(const Disturbance&) const = default;
+    };
     struct Replica {
         ReplicationStream stream;
-        bool held = false;    // by a fault
-        bool stalled = false; // for whatever reason
+        int holds = 0;                           // of faults
+        std::vector<Disturbance> disturbances{}; // those that last, in the order in which they began
+        bool stalled = false;                    // for whatever reason
     };
 
     [[nodiscard]] bool link_works(const Replica& replica) const;
     void connect_streams();
+    /// The lag heads for where it belongs, after a change of that; nothing while the stream stalls.
+    void steer(Replica& replica);
     [[nodiscard]] Replica* find_replica(RegionId region);
 
     sim::Engine* engine_;

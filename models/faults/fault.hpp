@@ -24,9 +24,12 @@ struct Fault {
     /// The region that fails, or seems to, and that users therefore ought to leave, by name; empty: none.
     std::string (*region)(const SystemParameters&, const fields::Case&);
     /// What its own fields cannot tell: that the replica it names exists. May be null.
-    void (*check)(const SystemParameters&, const fields::Case&, const std::string& path, fields::Problems&) = nullptr;
+    void (*check)(const SystemParameters&, const fields::Case&, const std::string& path,
+                  fields::Problems&) = nullptr;
     /// Whether something is really broken there, as people find when they look.
     bool real = true;
+    /// Whether it can turn some health check red although `region` names none. May be null: it cannot.
+    bool (*alarms_everywhere)(const SystemParameters&, const fields::Case&) = nullptr;
 };
 
 /// Every fault, in the order they are documented. A new one is a file in kinds/, and a line here.

@@ -63,42 +63,60 @@ void Response::check_changed() {
     if (!story_.done() || decided_.value()) {
         return; // already at it; a runbook runs once
     }
+    // Only one that turns red just now: those that were red before have been looked at.
+    if (HealthCheck* const check = turned_red_since(estate_->engine->now(), nullptr)) {
+        story_ = by_ != nullptr ? respond(check) : respond_at_once(check);
+        story_.start();
+    }
+}
+
+HealthCheck* Response::turned_red_since(Time then, const HealthCheck* known) const {
     for (const auto& [check_name, check] : estate_->checks) {
-        if (!check->healthy().value()) {
-            story_ = respond(check);
-            story_.start();
-            return;
+        const sim::Observable<bool>& healthy = check->healthy();
+        if (check != known && !healthy.value() && healthy.last_change().exists() && healthy.since() >= then) {
+            return check;
         }
     }
+    return nullptr;
+}
+
+sim::Story Response::respond_at_once(HealthCheck* check) {
+    alarm_.set(++responses_);
+    begin_run(check->region());
+    co_return;
 }
 
 sim::Story Response::respond(HealthCheck* check) {
     sim::Engine& engine = *estate_->engine;
-    const std::uint32_t ordinal = responses_++;
-    if (by_ == nullptr) {
+    while (check != nullptr) {
+        const Time turned_red = engine.now();
+        const std::uint32_t ordinal = responses_++;
+        co_await sim::delay(engine, by_->alarm.draw(alarms_.at(0, ordinal)));
         alarm_.set(responses_);
-        begin_run(check->region());
-        co_return;
+        co_await sim::delay(engine, time_to_acknowledge(ordinal));
+        acknowledged_.set(responses_);
+        co_await sim::delay(engine, by_->confirm.draw(confirmations_.at(0, ordinal)));
+        const bool real = !check->endpoint().well();
+        finding_.set({responses_, real});
+        if (real) {
+            co_await sim::delay(engine, by_->decide.draw(decisions_.at(0, ordinal)));
+            if (!decided_.value()) { // nor has a timeline started it meanwhile
+                begin_run(check->region());
+            }
+            co_return;
+        }
+        check = turned_red_since(turned_red, check);
     }
-    co_await sim::delay(engine, by_->alarm.draw(alarms_.at(0, ordinal)));
-    alarm_.set(responses_);
-    Duration acknowledge = by_->acknowledge.draw(acknowledgements_.at(0, ordinal));
-    if (by_->escalate_after && acknowledge > *by_->escalate_after) {
-        const OperatorParameters& second =
-            by_->escalate_to ? *estate_->operators.at(by_->escalate_to->text) : *by_;
-        acknowledge = std::min(acknowledge,
-                               *by_->escalate_after + second.acknowledge.draw(escalations_.at(0, ordinal)));
+}
+
+Duration Response::time_to_acknowledge(std::uint32_t ordinal) const {
+    const Duration first = by_->acknowledge.draw(acknowledgements_.at(0, ordinal));
+    if (!by_->escalate_after || first <= *by_->escalate_after) {
+        return first;
     }
-    co_await sim::delay(engine, acknowledge);
-    acknowledged_.set(responses_);
-    co_await sim::delay(engine, by_->confirm.draw(confirmations_.at(0, ordinal)));
-    const bool real = !check->endpoint().well();
-    finding_.set({responses_, real});
-    if (!real) {
-        co_return; // ready for the next alarm
-    }
-    co_await sim::delay(engine, by_->decide.draw(decisions_.at(0, ordinal)));
-    begin_run(check->region());
+    const OperatorParameters& second =
+        by_->escalate_to ? *estate_->operators.at(by_->escalate_to->text) : *by_;
+    return std::min(first, *by_->escalate_after + second.acknowledge.draw(escalations_.at(0, ordinal)));
 }
 
 void Response::begin_run(RegionId alarmed) {

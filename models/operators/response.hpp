@@ -20,8 +20,9 @@ struct Finding {
 /// Who or what stands ready to run one runbook: waits for its trigger, has people acknowledge, confirm
 /// and decide (or nobody, when it is automatic), and runs it.
 ///
-/// People confirm before they act: if the region works when they have looked, they stand down. Nobody
-/// looks when it is automatic, so a lying health check then does cause a failover.
+/// People confirm before they act: if the region works when they have looked, they stand down, and turn
+/// to whatever other check has turned red meanwhile. Nobody looks when it is automatic, so a lying
+/// health check then does cause a failover. Alarms start a runbook once.
 class Response {
 public:
     Response(Estate& estate, const std::string& name, const RunbookParameters& runbook);
@@ -44,7 +45,11 @@ public:
 
 private:
     void check_changed();
+    /// A check other than `known` that is red and has been so since then at the earliest; null: none.
+    [[nodiscard]] HealthCheck* turned_red_since(Time then, const HealthCheck* known) const;
     sim::Story respond(HealthCheck* check);
+    sim::Story respond_at_once(HealthCheck* check);
+    [[nodiscard]] Duration time_to_acknowledge(std::uint32_t ordinal) const;
     void begin_run(RegionId alarmed);
 
     Estate* estate_;

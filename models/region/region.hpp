@@ -1,8 +1,8 @@
 #pragma once
 
+#include "models/imposed.hpp"
 #include "models/region/parameters.hpp"
 #include "models/topology/region_id.hpp"
-#include "sim/record/observable.hpp"
 
 namespace gameday::models {
 
@@ -31,8 +31,8 @@ public:
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] RegionId id() const { return id_; }
 
-    sim::Observable<Reach> reach;
-    sim::Observable<HealthOverride> health_override;
+    Imposed<Reach> reach;
+    Imposed<HealthOverride> health_override;
     /// Whether the region's own cache works. No fault breaks it yet; deep health pages may list it.
     sim::Observable<bool> cache_works;
 

@@ -73,12 +73,15 @@ void EmailProvider::produce(std::uint64_t) {
     }
 }
 
-void EmailProvider::try_again(std::uint64_t) {
-    const Time now = engine_->now();
-    while (!outbox_.empty() && now - outbox_.front() > parameters_.outbox.give_up) {
+void EmailProvider::give_up_old() {
+    while (!outbox_.empty() && engine_->now() - outbox_.front() > parameters_.outbox.give_up) {
         outbox_.pop_front();
         ++lost_;
     }
+}
+
+void EmailProvider::try_again(std::uint64_t) {
+    give_up_old();
     if (outbox_.empty()) {
         backlog_.set(false);
     } else if (up_.value()) {
@@ -92,6 +95,11 @@ void EmailProvider::try_again(std::uint64_t) {
 void EmailProvider::send_next(std::uint64_t) {
     if (!up_.value()) {
         engine_->schedule_in(parameters_.outbox.retry_every, {on_try_, 0});
+        return;
+    }
+    give_up_old();
+    if (outbox_.empty()) {
+        backlog_.set(false);
         return;
     }
     longest_delay_ = std::max(longest_delay_, engine_->now() - outbox_.front());

@@ -24,7 +24,7 @@ public:
 
     [[nodiscard]] const std::string& key() const { return key_; }
     /// Whether the provider itself is down, its region apart.
-    [[nodiscard]] sim::Observable<bool>& outage() { return outage_; }
+    [[nodiscard]] Imposed<bool>& outage() { return outage_; }
     /// Whether the provider takes e-mails.
     [[nodiscard]] sim::Observable<bool>& up() { return up_; }
     [[nodiscard]] const sim::Observable<bool>& up() const { return up_; }
@@ -44,6 +44,7 @@ private:
     void try_again(std::uint64_t);
     void send_next(std::uint64_t);
     void schedule_next();
+    void give_up_old();
 
     sim::Engine* engine_;
     std::string key_;
@@ -52,7 +53,7 @@ private:
     sim::Stream arrivals_;
     double mean_gap_;      // nanoseconds between e-mails
     Duration accept_time_; // between two e-mails that the provider takes out of a backlog
-    sim::Observable<bool> outage_;
+    Imposed<bool> outage_;
     sim::Observable<bool> up_;
     sim::Observable<bool> backlog_;
     std::uint32_t on_produce_;

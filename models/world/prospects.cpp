@@ -40,15 +40,19 @@ Prospects Prospects::of(const SystemParameters& system, std::span<const Timeline
                      [](const TimelineEntry* a, const TimelineEntry* b) { return a->at < b->at; });
     prospects.clock = order.empty() ? Time{} : Time::at(order.front()->at);
 
+    bool some_check_turns_red = false;
     bool people_find_it_real = false;
     std::vector<const RunbookParameters*> may_run;
     for (const TimelineEntry* entry : order) {
         std::string region;
         if (entry->fault.chosen()) {
-            region = fault(entry->fault).region(system, entry->fault);
-            if (!region.empty()) {
-                prospects.failing = prospects.failing.empty() ? region : prospects.failing;
-                people_find_it_real = people_find_it_real || fault(entry->fault).real;
+            const Fault& kind = fault(entry->fault);
+            region = kind.region(system, entry->fault);
+            prospects.failing = prospects.failing.empty() ? region : prospects.failing;
+            if (!region.empty() ||
+                (kind.alarms_everywhere != nullptr && kind.alarms_everywhere(system, entry->fault))) {
+                some_check_turns_red = true;
+                people_find_it_real = people_find_it_real || kind.real;
             }
         } else if (entry->runbook) {
             const RunbookParameters& runbook = system.runbooks.at(entry->runbook->text);
@@ -58,8 +62,8 @@ Prospects Prospects::of(const SystemParameters& system, std::span<const Timeline
         prospects.left = prospects.left.empty() ? region : prospects.left;
     }
     for (const auto& [name, runbook] : system.runbooks) {
-        const bool alarm = runbook.on == Trigger::region_alarm && !prospects.failing.empty();
-        if (alarm && (!runbook.by || people_find_it_real)) {
+        if (runbook.on == Trigger::region_alarm && some_check_turns_red &&
+            (!runbook.by || people_find_it_real)) {
             may_run.push_back(&runbook);
         }
     }

@@ -262,6 +262,11 @@ void World::run() {
 }
 
 const HealthCheck* World::check_of(std::string_view region) const {
+    for (const auto& [name, dns] : system_->dns) {
+        if (const auto target = dns.targets.find(std::string(region)); target != dns.targets.end()) {
+            return estate_.checks.at(target->second.text);
+        }
+    }
     const RegionId id = topology_.find(region);
     const auto found = std::find_if(checks_.begin(), checks_.end(),
                                     [&](const auto& check) { return check->region() == id; });

@@ -9,6 +9,9 @@ struct HealthOverrideFault {
     Count answer{503};
 
     [[nodiscard]] bool red() const { return answer.value != 200; }
+    [[nodiscard]] HealthOverride lie() const {
+        return red() ? HealthOverride::lies_red : HealthOverride::lies_green;
+    }
 
     static const fields::Type& description() {
         using P = HealthOverrideFault;
@@ -31,13 +34,12 @@ Fault health_override() {
         .begin =
             [](Estate& estate, const fields::Case& fault) {
                 const auto& lie = fault.as<HealthOverrideFault>();
-                estate.region(lie.target.text)
-                    .health_override.set(lie.red() ? HealthOverride::lies_red : HealthOverride::lies_green);
+                estate.region(lie.target.text).health_override.impose(lie.lie());
             },
         .end =
             [](Estate& estate, const fields::Case& fault) {
-                estate.region(fault.as<HealthOverrideFault>().target.text)
-                    .health_override.set(HealthOverride::none);
+                const auto& lie = fault.as<HealthOverrideFault>();
+                estate.region(lie.target.text).health_override.lift(lie.lie());
             },
         .begins =
             [](const fields::Case& fault) {

@@ -26,9 +26,9 @@ RegionId first_primary(const Estate& estate, const fields::Case& fault) {
     return estate.topology->find(database.parameters().primary.text);
 }
 
-void set_reach(Estate& estate, const fields::Case& fault, Reach reach) {
+Imposed<Reach>& reach_of_host(Estate& estate, const fields::Case& fault) {
     Database& database = *estate.databases.at(fault.as<PrimaryCrash>().target.text);
-    database.host_reach(first_primary(estate, fault)).set(reach);
+    return database.host_reach(first_primary(estate, fault));
 }
 
 } // namespace
@@ -38,9 +38,12 @@ Fault primary_crash() {
         .option = fields::case_of<PrimaryCrash>("primary-crash"),
         .begin =
             [](Estate& estate, const fields::Case& fault) {
-                set_reach(estate, fault, reach_of(fault.as<PrimaryCrash>().answer));
+                reach_of_host(estate, fault).impose(reach_of(fault.as<PrimaryCrash>().answer));
             },
-        .end = [](Estate& estate, const fields::Case& fault) { set_reach(estate, fault, Reach::up); },
+        .end =
+            [](Estate& estate, const fields::Case& fault) {
+                reach_of_host(estate, fault).lift(reach_of(fault.as<PrimaryCrash>().answer));
+            },
         .begins =
             [](const fields::Case& fault) {
                 const auto& crash = fault.as<PrimaryCrash>();

@@ -29,11 +29,12 @@ Fault region_down() {
         .begin =
             [](Estate& estate, const fields::Case& fault) {
                 const auto& down = fault.as<RegionDown>();
-                estate.region(down.target.text).reach.set(reach_of(down.answer));
+                estate.region(down.target.text).reach.impose(reach_of(down.answer));
             },
         .end =
             [](Estate& estate, const fields::Case& fault) {
-                estate.region(fault.as<RegionDown>().target.text).reach.set(Reach::up);
+                const auto& down = fault.as<RegionDown>();
+                estate.region(down.target.text).reach.lift(reach_of(down.answer));
             },
         .begins =
             [](const fields::Case& fault) {

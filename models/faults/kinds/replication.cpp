@@ -67,8 +67,12 @@ void check_replica(const SystemParameters& system, const fields::Case& fault, co
                         known.empty() ? "it has no replica at all" : "replicas: " + known});
 }
 
-template <bool held> void hold(Estate& estate, const fields::Case& fault) {
-    database_of<ReplicaStall>(estate, fault).hold(replica_of<ReplicaStall>(estate, fault), held);
+void begin_stall(Estate& estate, const fields::Case& fault) {
+    database_of<ReplicaStall>(estate, fault).hold(replica_of<ReplicaStall>(estate, fault));
+}
+
+void end_stall(Estate& estate, const fields::Case& fault) {
+    database_of<ReplicaStall>(estate, fault).release(replica_of<ReplicaStall>(estate, fault));
 }
 
 template <class Parameters> std::string replica_words(const fields::Case& fault) {
@@ -81,8 +85,8 @@ template <class Parameters> std::string replica_words(const fields::Case& fault)
 Fault replica_stall() {
     return {
         .option = fields::case_of<ReplicaStall>("replica-stall"),
-        .begin = hold<true>,
-        .end = hold<false>,
+        .begin = begin_stall,
+        .end = end_stall,
         .begins = [](const fields::Case& fault) { return replica_words<ReplicaStall>(fault) + " stalls"; },
         .ends = [](const fields::Case& fault) { return replica_words<ReplicaStall>(fault) + " catches up"; },
         .region = no_region,
@@ -101,7 +105,9 @@ Fault lag_spike() {
             },
         .end =
             [](Estate& estate, const fields::Case& fault) {
-                database_of<LagSpike>(estate, fault).recover(replica_of<LagSpike>(estate, fault));
+                const auto& spike = fault.as<LagSpike>();
+                database_of<LagSpike>(estate, fault)
+                    .recover(replica_of<LagSpike>(estate, fault), spike.to, spike.ramp);
             },
         .begins =
             [](const fields::Case& fault) {

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "models/faults/kinds/catalogue.hpp"
+#include "models/world/system.hpp"
 
 namespace gameday::models::kinds {
 
@@ -17,8 +20,15 @@ struct SaasOutage {
     }
 };
 
-void set_outage(Estate& estate, const fields::Case& fault, bool outage) {
-    estate.saas.at(fault.as<SaasOutage>().target.text)->outage().set(outage);
+Imposed<bool>& outage(Estate& estate, const fields::Case& fault) {
+    return estate.saas.at(fault.as<SaasOutage>().target.text)->outage();
+}
+
+bool some_check_tests_email(const SystemParameters& system, const fields::Case&) {
+    return std::any_of(system.health.begin(), system.health.end(), [](const auto& entry) {
+        const std::vector<Subsystem>& tests = entry.second.tests;
+        return std::find(tests.begin(), tests.end(), Subsystem::email) != tests.end();
+    });
 }
 
 } // namespace
@@ -26,8 +36,8 @@ void set_outage(Estate& estate, const fields::Case& fault, bool outage) {
 Fault saas_outage() {
     return {
         .option = fields::case_of<SaasOutage>("saas-outage"),
-        .begin = [](Estate& estate, const fields::Case& fault) { set_outage(estate, fault, true); },
-        .end = [](Estate& estate, const fields::Case& fault) { set_outage(estate, fault, false); },
+        .begin = [](Estate& estate, const fields::Case& fault) { outage(estate, fault).impose(true); },
+        .end = [](Estate& estate, const fields::Case& fault) { outage(estate, fault).lift(true); },
         .begins =
             [](const fields::Case& fault) {
                 return fault.as<SaasOutage>().target.text + " provider goes down";
@@ -37,6 +47,7 @@ Fault saas_outage() {
                 return fault.as<SaasOutage>().target.text + " provider is back";
             },
         .region = no_region,
+        .alarms_everywhere = some_check_tests_email,
     };
 }
 

@@ -27,9 +27,10 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& fence = step.as<Fence>();
     Database& database = *run.estate->databases.at(fence.target.text);
     if (database.parameters().fencing) {
+        const RegionId present = database.primary().value();
         const sim::Stream draws = run.estate->randomness.stream("runbooks/fence/" + database.key());
         co_await sim::delay(*run.estate->engine, fence.duration.draw(draws.at(0, run.ordinal)));
-        database.fenced(database.primary().value()).set(true);
+        database.fenced(present).set(true);
     }
     run.done->set(true);
 }

@@ -31,20 +31,24 @@ const OperatorParameters* who_is_asked(const StepRun& run, const LagGateParamete
     return gate.asks ? run.estate->operators.at(gate.asks->text) : run.by;
 }
 
+bool too_far_behind(Database& database, RegionId replica, Time now) {
+    ReplicationStream* const log = database.stream(replica); // gone once some replica has been promoted
+    return log != nullptr && log->behind(now) > database.parameters().lag_gate.limit;
+}
+
 sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& promote = step.as<Promote>();
     sim::Engine& engine = *run.estate->engine;
     Database& database = *run.estate->databases.at(promote.target.text);
     const RegionId replica =
         promote.to ? run.estate->topology->find(promote.to->text) : database.best_replica(engine.now());
-    ReplicationStream* const log = replica.exists() ? database.stream(replica) : nullptr;
-    if (log == nullptr || replica == database.primary().value()) {
+    if (!replica.exists() || !database.can_promote(replica)) {
         co_return; // nothing to promote: the step is never done, and neither is what waits for it
     }
     const LagGateParameters& gate = database.parameters().lag_gate;
-    if (log->behind(engine.now()) > gate.limit) {
+    if (too_far_behind(database, replica, engine.now())) {
         if (gate.otherwise == GateAnswer::wait) {
-            while (log->behind(engine.now()) > gate.limit) {
+            while (too_far_behind(database, replica, engine.now())) {
                 co_await sim::delay(engine, gate_looks_every);
             }
         } else if (const auto* asked = who_is_asked(run, gate); gate.otherwise == GateAnswer::ask && asked) {
@@ -52,8 +56,14 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
             co_await sim::delay(engine, asked->decide.draw(draws.at(0, run.ordinal)));
         }
     }
+    if (!database.can_promote(replica)) {
+        co_return; // meanwhile it has gone, or somebody else was faster
+    }
     database.begin_promotion();
     co_await sim::delay(engine, database.promotion_time(replica));
+    while (database.reach(replica) != Reach::up) {
+        co_await sim::delay(engine, looks_for_lost_host_every);
+    }
     database.finish_promotion(replica);
     run.done->set(true);
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "models/estate/estate.hpp"
 #include "models/operators/actions/catalogue.hpp"
 #include "sim/stories/waits.hpp"
@@ -25,23 +27,42 @@ struct Switchover {
     }
 };
 
+/// How long to wait before looking again whether the replica has the whole log and can be reached;
+/// nothing when it has, or when another promotion has come in between.
+Duration until_caught_up(Database& database, RegionId replica, Time now) {
+    ReplicationStream* const log = database.stream(replica);
+    if (log == nullptr || database.promoting()) {
+        return {};
+    }
+    if (log->missing(now) > 0) { // while the stream stalls, what is left stays as it is, however little
+        return std::max(log->until_drained(now), Duration::milliseconds(1));
+    }
+    return database.reach(replica) == Reach::up ? Duration{} : looks_for_lost_host_every;
+}
+
 sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& switchover = step.as<Switchover>();
     sim::Engine& engine = *run.estate->engine;
     Database& database = *run.estate->databases.at(switchover.target.text);
     const RegionId replica =
         switchover.to ? run.estate->topology->find(switchover.to->text) : database.best_replica(engine.now());
-    ReplicationStream* const log = replica.exists() ? database.stream(replica) : nullptr;
-    if (log == nullptr || replica == database.primary().value()) {
+    if (!replica.exists() || !database.can_promote(replica)) {
         co_return;
     }
     database.accepting().set(false);
-    while (log->missing(engine.now()) > 0) {
-        co_await sim::delay(engine, log->until_drained(engine.now()));
+    for (Duration wait = until_caught_up(database, replica, engine.now()); wait > Duration{};
+         wait = until_caught_up(database, replica, engine.now())) {
+        co_await sim::delay(engine, wait);
+    }
+    if (!database.can_promote(replica)) {
+        co_return; // meanwhile somebody else has promoted a replica, or is about to
     }
     const RegionId old_primary = database.primary().value();
     database.begin_promotion();
     co_await sim::delay(engine, database.promotion_time(replica));
+    while (database.reach(replica) != Reach::up) {
+        co_await sim::delay(engine, looks_for_lost_host_every);
+    }
     database.fenced(old_primary).set(true); // it steps down: whoever still writes to it gets an error
     database.finish_promotion(replica);
     run.done->set(true);

@@ -1,0 +1,254 @@
+#include "models/operators/actions.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/models/operators/runbook_rig.hpp"
+
+namespace gameday::models {
+namespace {
+
+using testing::at;
+using testing::at_second;
+using testing::ms;
+using testing::NameRig;
+using testing::RunbookRig;
+using testing::seconds;
+using testing::step;
+using testing::task;
+using testing::tiny_system;
+
+using Names = std::vector<std::string>;
+
+StepParameters promote() {
+    return step("promote", {{"target", "main"}});
+}
+StepParameters switchover() {
+    return step("switchover", {{"target", "main"}});
+}
+
+TEST(Fence, TakesItsTimeAndKeepsThePrimaryFromTakingWrites) {
+    RunbookRig rig({step("fence", {{"target", "main"}, {"duration", "7s"}})});
+    rig.start(100);
+    rig.run_until(at_second(200));
+    EXPECT_EQ(rig.done("fence"), "107s 1");
+    EXPECT_EQ(rig.changes("database.main.fenced.east"), "107s 1");
+    EXPECT_FALSE(rig.database.takes_writes(rig.east));
+}
+
+TEST(Fence, WithoutFencingDoesNothingAtOnce) {
+    SystemParameters system = tiny_system();
+    system.database["main"].fencing = false;
+    RunbookRig rig({step("fence", {{"target", "main"}, {"duration", "7s"}})}, system);
+    rig.start(100);
+    rig.run_until(at_second(200));
+    EXPECT_EQ(rig.done("fence"), "100s 1");
+    EXPECT_EQ(rig.changes("database.main.fenced.east"), "");
+}
+
+TEST(Fence, FencesWhoWasPrimaryWhenItBeganEvenIfAPromotionIsFaster) {
+    RunbookRig rig({promote(), step("fence", {{"target", "main"}, {"duration", "90s"}}, Names{})});
+    rig.start(100);
+    rig.run_until(at_second(300));
+    EXPECT_EQ(rig.done("promote"), "160s 1");
+    EXPECT_EQ(rig.changes("database.main.fenced.east"), "190s 1");
+    EXPECT_EQ(rig.changes("database.main.fenced.west"), "");
+    EXPECT_TRUE(rig.database.takes_writes(rig.west));
+}
+
+TEST(Promote, TakesTheReplicasTime) {
+    RunbookRig rig({promote()});
+    rig.start(100);
+    rig.run_until(at_second(300));
+    EXPECT_EQ(rig.done("promote"), "160s 1");
+    EXPECT_EQ(rig.primary(), "160s 1");
+}
+
+TEST(Promote, AReplicaThatCannotBeReachedIsNeverPromoted) {
+    for (const testing::Texts& fields :
+         {testing::Texts{{"target", "main"}}, testing::Texts{{"target", "main"}, {"to", "west"}}}) {
+        RunbookRig rig({step("promote", fields)});
+        rig.reach(90, rig.west, Reach::black_hole);
+        rig.start(100);
+        rig.run_until(at_second(10'000));
+        EXPECT_EQ(rig.done("promote"), "");
+        EXPECT_EQ(rig.primary(), "");
+    }
+}
+
+TEST(Promote, WhileTheReplicaIsAwayNoPromotionEnds) {
+    RunbookRig rig({promote()});
+    rig.reach(130, rig.west, Reach::black_hole);
+    rig.reach(500, rig.west, Reach::up);
+    rig.start(100);
+    rig.run_until(at_second(1000));
+    EXPECT_EQ(rig.primary(), "500s 1");
+}
+
+TEST(Promote, OfTwoAtOnceTheSecondIsNeverDone) {
+    RunbookRig rig({promote(), testing::called("again", step("promote", {{"target", "main"}}, Names{})),
+                    testing::called(
+                        "late", testing::taking(seconds(30), step("promote", {{"target", "main"}}, Names{}))),
+                    testing::called("last", testing::taking(seconds(90), step("promote", {{"target", "main"}},
+                                                                              Names{})))});
+    rig.start(100);
+    rig.run_until(at_second(1000));
+    EXPECT_EQ(rig.primary(), "160s 1");
+    EXPECT_EQ(rig.done("promote"), "160s 1");
+    EXPECT_EQ(rig.done("again") + rig.done("late") + rig.done("last"), "");
+    EXPECT_EQ(rig.database.promotions().size(), 1U);
+}
+
+TEST(Switchover, DrainsWaitsForTheLogAndLosesNothing) {
+    RunbookRig rig({switchover()});
+    rig.write_until(at_second(300));
+    rig.start(100);
+    rig.run_until(at_second(300));
+    EXPECT_EQ(rig.changes("database.main.accepting"), "100s 0, 161.95s 1"); // the last one: 99.95 s + lag
+    EXPECT_EQ(rig.primary(), "161.95s 1");
+    EXPECT_EQ(rig.done("switchover"), "161.95s 1");
+    ASSERT_EQ(rig.database.promotions().size(), 1U);
+    EXPECT_EQ(rig.database.promotions()[0].lost_writes, 0U);
+    EXPECT_EQ(rig.database.promotions()[0].rpo, Duration{});
+    EXPECT_EQ(rig.database.divergent_writes(), 0U) << "the old primary has stepped down";
+    EXPECT_EQ(rig.database.write(rig.west, at_second(300)), WriteReply::acknowledged);
+}
+
+TEST(Switchover, WaitsForAReplicaThatCatchesUp) {
+    RunbookRig rig({switchover()});
+    rig.write_until(at_second(100));
+    rig.acts.at_second(50, [&] { rig.database.hold(rig.west); });
+    rig.acts.at_second(90, [&] { rig.database.release(rig.west); });
+    rig.start(91);
+    rig.run_until(at_second(300));
+    // 38 s behind at 91 s, and 4 s less each second. The last write is of 90.95 s: it arrives when
+    // t − lag(t) = 90.95 s, 5 (t − 91 s) = 37.95 s. 60 s of promotion follow.
+    ASSERT_EQ(rig.database.promotions().size(), 1U);
+    EXPECT_EQ(rig.database.promotions()[0].lost_writes, 0U);
+    const Duration drained = rig.database.promotions()[0].at - at_second(91) - seconds(60);
+    EXPECT_GE(drained, ms(7590));
+    EXPECT_LE(drained, seconds(38)) << "it looks again when an unhurried stream would have drained";
+}
+
+TEST(Switchover, WaitsForAReplicaThatIsAway) {
+    RunbookRig rig({switchover()});
+    rig.write_until(at_second(99));
+    rig.reach(100, rig.west, Reach::black_hole);
+    rig.acts.at_second(99, [&] { rig.start(99); });
+    rig.reach(200, rig.west, Reach::up);
+    rig.run_until(at_second(1000));
+    ASSERT_EQ(rig.database.promotions().size(), 1U);
+    EXPECT_GT(rig.database.promotions()[0].at, at_second(260));
+    EXPECT_LT(rig.database.promotions()[0].at, at_second(280));
+    EXPECT_EQ(rig.database.promotions()[0].lost_writes, 0U);
+}
+
+TEST(Switchover, WhoseStreamBreaksDoesNotTurnTheClockByNanoseconds) {
+    // The last write is a nanosecond short of having arrived when its source is cut off, for a week.
+    RunbookRig rig({switchover()});
+    rig.acts.at_second(98, [&] { rig.database.write(rig.east, rig.engine.now()); });
+    rig.acts.at(at_second(100) - Duration::nanoseconds(1),
+                [&] { rig.region(rig.east).reach.set(Reach::black_hole); });
+    rig.start(100);
+    rig.run_until(at_second(3600));
+    EXPECT_EQ(rig.primary(), "");
+    EXPECT_LT(rig.engine.events_handled(), 4'000'000U);
+}
+
+TEST(Switchover, AFailoverThatComesInBetweenWins) {
+    RunbookRig rig(
+        {switchover(),
+         testing::called("promote",
+                         testing::taking(seconds(50), step("promote", {{"target", "main"}}, Names{})))});
+    rig.write_until(at_second(99));
+    rig.reach(99, rig.east, Reach::black_hole); // the drain cannot end
+    rig.start(100);
+    rig.run_until(at_second(1000));
+    EXPECT_EQ(rig.done("promote"), "210s 1");
+    EXPECT_EQ(rig.done("switchover"), "");
+    EXPECT_EQ(rig.primary(), "210s 1");
+    EXPECT_EQ(rig.changes("database.main.accepting"), "100s 0, 210s 1");
+    EXPECT_EQ(rig.database.promotions().size(), 1U);
+}
+
+TEST(Point, MovesTheEndpointToThePrimaryOfWhenTheEditIsKnown) {
+    RunbookRig rig({step("point", {{"target", "db.internal"}, {"duration", "10s"}})});
+    rig.start(100);
+    rig.acts.at_second(105, [&] {
+        rig.database.begin_promotion();
+        rig.database.finish_promotion(rig.west);
+    });
+    rig.run_until(at_second(200));
+    EXPECT_EQ(rig.done("point"), "110s 1");
+    EXPECT_EQ(rig.changes("dns.db.internal"), "110s 1");
+}
+
+TEST(Restart, ClosesTheConnectionsOfEveryRegionsServices) {
+    RunbookRig rig({step("restart", {{"target", "main"}, {"duration", "20s"}})});
+    rig.acts.at_second(50, [&] { rig.database.host_reach(rig.east).set(Reach::black_hole); });
+    rig.acts.at_second(60, [&] {
+        rig.database.begin_promotion();
+        rig.database.finish_promotion(rig.west);
+        rig.database.endpoint().answer().set(rig.west);
+    });
+    rig.start(100);
+    rig.run_until(at_second(200));
+    EXPECT_EQ(rig.done("restart"), "120s 1");
+    EXPECT_EQ(rig.changes("database.main.pool.east"), "50s 0, 120.06s 1");
+    EXPECT_EQ(rig.changes("database.main.pool.west"), "50s 0, 120s 1");
+}
+
+TEST(Shift, WithdrawsTheRegionOnceTheEditIsKnown) {
+    RunbookRig rig({step("shift", {{"target", "app"}, {"away_from", "east"}})});
+    NameRig names; // on a clock of its own, for the record's delays only
+    rig.estate.names["app"] = names.name.get();
+    rig.start(100);
+    rig.run_until(at_second(110));
+    EXPECT_EQ(names.answer_near("east"), "east");
+    rig.run_until(at_second(120));
+    EXPECT_EQ(rig.done("shift"), "120s 1");
+    EXPECT_EQ(names.answer_near("east"), "north");
+}
+
+TEST(Shift, WithoutARegionIsAboutTheAlarmedOne) {
+    const StepAction& shift = step_action(step("shift", {{"target", "app"}}).action);
+    EXPECT_EQ(shift.moves_users_from(step("shift", {{"target", "app"}}).action), "");
+    EXPECT_EQ(shift.moves_users_from(step("shift", {{"target", "app"}, {"away_from", "west"}}).action),
+              "west");
+    RunbookRig rig({step("shift", {{"target", "app"}})});
+    NameRig names;
+    rig.estate.names["app"] = names.name.get();
+    RunbookRun run(rig.estate, "plan", rig.runbook, rig.topology.find("east"), 1);
+    run.start();
+    rig.run_until(at_second(100));
+    EXPECT_EQ(names.answer_near("east"), "north");
+}
+
+TEST(Verify, TakesItsTimeAndChangesNothing) {
+    RunbookRig rig({step("verify", {{"target", "app"}, {"duration", "90s"}})});
+    rig.start(100);
+    rig.run_until(at_second(300));
+    EXPECT_EQ(rig.done("verify"), "190s 1");
+    EXPECT_EQ(rig.engine.journal().changes().size(), 1U);
+}
+
+TEST(Task, TakesWhatItsStepTakes) {
+    RunbookRig rig({task("call", seconds(42)), step("task", {{"target", "at once"}})});
+    rig.start(100);
+    rig.run_until(at_second(300));
+    EXPECT_EQ(rig.done("call"), "142s 1");
+    EXPECT_EQ(rig.done("task"), "142s 1");
+}
+
+TEST(StepActions, SayWhatTheyMayDo) {
+    std::string promotes;
+    for (const StepAction& action : step_actions()) {
+        promotes += action.promotes != nullptr ? action.option.name + " " : "";
+    }
+    EXPECT_EQ(promotes, "promote switchover ");
+    EXPECT_EQ(step_action(promote().action).promotes(promote().action), "main");
+    const StepParameters point = step("point", {{"target", "db.internal"}});
+    EXPECT_EQ(step_action(point.action).points_to(point.action), "db.internal");
+}
+
+} // namespace
+} // namespace gameday::models
