@@ -133,7 +133,7 @@ TEST(Switchover, WaitsForAReplicaThatIsAway) {
     RunbookRig rig({switchover()});
     rig.write_until(at_second(99));
     rig.reach(100, rig.west, Reach::black_hole);
-    rig.acts.at_second(99, [&] { rig.start(99); });
+    rig.start(99);
     rig.reach(200, rig.west, Reach::up);
     rig.run_until(at_second(1000));
     ASSERT_EQ(rig.database.promotions().size(), 1U);

@@ -1,0 +1,143 @@
+#include "models/clients/departure.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/models/tiny_system.hpp"
+
+namespace gameday::models {
+namespace {
+
+using testing::at_second;
+using testing::seconds;
+using testing::strikes;
+using testing::tiny_system;
+using testing::TinyWorld;
+
+constexpr RegionId east{std::size_t{0}};
+
+TEST(Departure, IsOffForThoseWhoNeedNotMove) {
+    const Departure none;
+    EXPECT_FALSE(none.concerns());
+    EXPECT_FALSE(none.open());
+    EXPECT_EQ(none.left(0), Time::never());
+}
+
+TEST(Departure, WaitsUntilTheAuthoritySendsThemElsewhere) {
+    Departure departure;
+    departure.begin(east);
+    EXPECT_TRUE(departure.concerns());
+    EXPECT_EQ(departure.state(), Departure::State::waiting);
+    EXPECT_EQ(departure.from(), east);
+    EXPECT_EQ(departure.left(0), Time::never());
+    departure.start_leaving(3, at_second(100), {7});
+    EXPECT_TRUE(departure.open());
+    EXPECT_EQ(departure.opened_by(), sim::ChangeId{7});
+    EXPECT_EQ(departure.left(2), at_second(100));
+}
+
+TEST(Departure, IsPutOffByWhatKeepsAUserThere) {
+    Departure departure;
+    departure.begin(east);
+    departure.start_leaving(2, at_second(100), {7});
+    departure.still_there_until(0, at_second(100), at_second(160));
+    departure.still_there_until(0, at_second(110), at_second(150));
+    EXPECT_EQ(departure.left(0), at_second(160)) << "the latest counts";
+    departure.still_there_until(1, at_second(110), at_second(110));
+    EXPECT_EQ(departure.left(1), at_second(100)) << "would go elsewhere already";
+}
+
+TEST(Departure, StartsAnewWhenTheyAreCalledBackWhileTheTroubleLasts) {
+    Departure departure;
+    departure.begin(east);
+    departure.start_leaving(1, at_second(100), {7});
+    departure.called_back(at_second(120), true);
+    EXPECT_EQ(departure.state(), Departure::State::waiting);
+    EXPECT_EQ(departure.left(0), Time::never());
+    EXPECT_FALSE(departure.opened_by().exists());
+    departure.start_leaving(1, at_second(200), {9});
+    EXPECT_EQ(departure.left(0), at_second(200));
+}
+
+TEST(Departure, ClosesWhenTheyAreCalledBackAfterIt) {
+    Departure departure;
+    departure.begin(east);
+    departure.start_leaving(2, at_second(100), {7});
+    departure.still_there_until(1, at_second(100), at_second(500));
+    departure.called_back(at_second(300), false);
+    EXPECT_EQ(departure.state(), Departure::State::closed);
+    EXPECT_TRUE(departure.concerns());
+    EXPECT_EQ(departure.left(0), at_second(100));
+    EXPECT_EQ(departure.left(1), Time::never()) << "had not left by then, and never will";
+    EXPECT_EQ(departure.opened_by(), sim::ChangeId{7});
+}
+
+/// The DNS answer to the east's users changes when its check turns, and 5 s more.
+struct Leaving : public ::testing::Test {
+    static const Departure& of(TinyWorld& world) { return world->populations().front()->departure(); }
+    static TimelineEntry lie(std::int64_t from, std::int64_t lasts) {
+        return strikes(seconds(from), "health-override", {{"target", "east"}}, seconds(lasts));
+    }
+    static Time turned(TinyWorld& world, std::size_t change) {
+        return world->check_of("east")->healthy().history()[change].from + seconds(5);
+    }
+    static SystemParameters system() {
+        SystemParameters tiny = tiny_system();
+        tiny.resolvers["isp"].ttl = CapTtl{Duration{}};
+        tiny.clients["people"].keep_alive.idle = Duration{};
+        tiny.saas["email"].endpoint = {"west"};
+        tiny.saas["email"].rate = {0.01};
+        return tiny;
+    }
+};
+
+TEST_F(Leaving, OpensWithTheAnswerAndClosesWithItOnceTheTroubleIsOver) {
+    TinyWorld world(system(), {lie(100, 300)}, seconds(1000));
+    world.run();
+    EXPECT_EQ(of(world).state(), Departure::State::closed);
+    for (std::size_t user = 0; user < 10; ++user) {
+        EXPECT_EQ(of(world).left(user), turned(world, 1)) << "nothing holds them";
+    }
+    EXPECT_EQ(world->engine().journal().subject_of(of(world).opened_by()).name, "dns.app.answer.east");
+}
+
+TEST_F(Leaving, StartsAnewWhenTheAnswerReturnsWhileSomeFaultLasts) {
+    TinyWorld world(
+        system(), {lie(100, 200), strikes(seconds(50), "saas-outage", {{"target", "email"}}), lie(500, 1000)},
+        seconds(1000));
+    world.run();
+    ASSERT_EQ(world->check_of("east")->healthy().history().size(), 4U);
+    EXPECT_TRUE(of(world).open());
+    EXPECT_EQ(of(world).left(0), turned(world, 3));
+}
+
+TEST_F(Leaving, DoesNotOpenAgainOnceItIsClosed) {
+    TinyWorld world(system(), {lie(100, 200), lie(500, 1000)}, seconds(1000));
+    world.run();
+    EXPECT_EQ(of(world).state(), Departure::State::closed);
+    EXPECT_EQ(of(world).left(0), turned(world, 1));
+}
+
+TEST_F(Leaving, DoesNotConcernThoseWhoAreSentElsewhereAnyway) {
+    SystemParameters far = system();
+    far.clients["people"].near = {"west"};
+    TinyWorld world(far, {lie(100, 300)}, seconds(1000));
+    world.run();
+    EXPECT_FALSE(of(world).concerns());
+}
+
+TEST_F(Leaving, ACachedAnswerHoldsTheUsersBehindItsResolver) {
+    SystemParameters cached = system();
+    cached.resolvers["isp"].ttl = HonourTtl{};
+    cached.clients["people"].requests = {10}; // a hundred a second: the cache is hot
+    TinyWorld world(cached, {lie(100, 300)}, seconds(1000));
+    world.run();
+    const Duration held = of(world).left(0) - turned(world, 1);
+    EXPECT_GT(held, Duration{});
+    EXPECT_LT(held, seconds(60));
+    for (std::size_t user = 1; user < 10; ++user) {
+        EXPECT_EQ(of(world).left(user), of(world).left(0)) << "one resolver, one answer";
+    }
+}
+
+} // namespace
+} // namespace gameday::models

@@ -1,0 +1,116 @@
+#include <gtest/gtest.h>
+
+#include "tests/models/clients/leaving_rig.hpp"
+
+namespace gameday::models {
+namespace {
+
+using testing::arrivals;
+using testing::at_second;
+using testing::failures;
+using testing::leave;
+using testing::leaving;
+using testing::moved;
+using testing::Predicted;
+using testing::seconds;
+using testing::TinyWorld;
+
+/// A user who keeps one connection by these rules.
+Predicted predict(const SystemParameters& system, sim::Randomness luck = {}) {
+    const KeepAliveParameters& keep = system.clients.at("people").keep_alive;
+    Predicted predicted;
+    bool open = false;
+    bool east = true;
+    Time opened;
+    Time used;
+    bool asked = false;
+    const auto ends = [&] { return std::min(used + keep.idle, opened + keep.max_age); };
+    for (const auto& [when, user, write] : arrivals(system, Time::at(testing::leaving_length), luck)) {
+        if (!asked && when >= moved) { // at the move itself it is asked until when the user stays
+            asked = true;
+            predicted.left = open && east && ends() > moved ? ends() : moved;
+        }
+        if (!open || when - used > keep.idle || when - opened > keep.max_age) {
+            east = when < moved;
+            opened = when;
+            open = true;
+        }
+        used = when;
+        predicted.request(when, east, east ? ends() : when);
+    }
+    return predicted;
+}
+
+void expect_as_predicted(const SystemParameters& system, sim::Randomness luck = {}) {
+    TinyWorld world = leave(system, luck);
+    world.run();
+    const Predicted predicted = predict(system, luck);
+    const Population& people = *world->populations().front();
+    EXPECT_EQ(failures(people.series()), predicted.series.failures());
+    EXPECT_EQ(people.departure().left(0), predicted.left);
+}
+
+TEST(KeepAlive, AUserStaysWhileTheConnectionIsNeitherIdleNorOld) {
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        SystemParameters system = leaving();
+        const auto idle = static_cast<std::int64_t>(seed % 7);
+        const auto age = static_cast<std::int64_t>(10 + 13 * (seed % 5));
+        system.clients["people"].keep_alive = {seconds(idle), seconds(age)};
+        expect_as_predicted(system, {.seed = seed});
+    }
+}
+
+/// The gap between two requests around the move, and the age of a connection at a later one.
+struct Instants {
+    std::vector<testing::Arrival> all = arrivals(leaving(), at_second(400));
+    std::size_t after = static_cast<std::size_t>(
+        std::find_if(all.begin(), all.end(), [](const auto& one) { return one.at >= moved; }) - all.begin());
+};
+
+/// Whether the first request after the move still goes to the east.
+bool stays(Duration idle, Duration max_age) {
+    SystemParameters system = leaving();
+    system.clients["people"].keep_alive = {idle, max_age};
+    expect_as_predicted(system);
+    TinyWorld world = leave(system);
+    world.run();
+    const Instants instants;
+    const auto second = static_cast<std::size_t>(instants.all[instants.after].at.count() / 1'000'000'000);
+    return world->populations().front()->series().seconds()[second].failed[0] > 0;
+}
+
+TEST(KeepAlive, AConnectionIsUsedAtItsIdleLimitAndNotANanosecondLater) {
+    const Instants instants;
+    const Duration gap = instants.all[instants.after].at - instants.all[instants.after - 1].at;
+    EXPECT_TRUE(stays(gap, seconds(1000)));
+    EXPECT_FALSE(stays(gap - Duration::nanoseconds(1), seconds(1000)));
+}
+
+TEST(KeepAlive, AConnectionIsUsedAtItsGreatestAgeAndNotANanosecondLater) {
+    const Instants instants; // the first request opened it
+    const Duration age = instants.all[instants.after].at - instants.all[0].at;
+    EXPECT_TRUE(stays(seconds(1000), age));
+    EXPECT_FALSE(stays(seconds(1000), age - Duration::nanoseconds(1)));
+}
+
+TEST(KeepAlive, ADeadRegionTakesItsConnectionsAlong) {
+    // The connection would last for ever; the region refuses from 119 s on, and DNS moves at 120 s.
+    SystemParameters system = leaving();
+    system.regions["east"] = system.regions["west"];
+    system.clients["people"].requests = {20};
+    system.clients["people"].keep_alive = {seconds(1000), seconds(1000)};
+    TinyWorld world(
+        system,
+        {testing::starts(seconds(100), "move"),
+         testing::strikes(seconds(119), "region-down", {{"target", "east"}, {"answer", "refuse"}})},
+        seconds(400));
+    world.run();
+    for (std::size_t i = 0; i < world->populations().front()->series().seconds().size(); ++i) {
+        const Second& second = world->populations().front()->series().seconds()[i];
+        EXPECT_EQ(second.failed[0] + second.failed[1] > 0, i == 119) << "second " << i;
+    }
+    EXPECT_EQ(world->populations().front()->departure().left(0), moved) << "no connection holds the user";
+}
+
+} // namespace
+} // namespace gameday::models
