@@ -12,6 +12,7 @@
 #include "cli/print.hpp"
 #include "cli/terminal.hpp"
 #include "scenarios/language/dump.hpp"
+#include "scenarios/language/text.hpp"
 #include "studies/study.hpp"
 
 namespace gameday::cli {
@@ -51,9 +52,9 @@ int check(const CheckFlags& flags) {
             told += language::dump(*loaded);
         } else {
             const auto& document = loaded->as<studies::Document>();
-            told +=
-                fmt::format("{}: {} '{}', no faults found\n", file, document.scenario ? "scenario" : "system",
-                            document.scenario.value_or(document.system_name.value_or("")));
+            told += fmt::format("{}: {} '{}', no faults found\n", language::printable(file),
+                                document.scenario ? "scenario" : "system",
+                                document.scenario.value_or(document.system_name.value_or("")));
         }
     }
     print(told);

@@ -97,7 +97,7 @@ unsigned threads_with_room(const studies::Study& study, unsigned threads,
     const std::string path = study.loaded().given("scale_users") ? "scale_users" : need.largest;
     diagnostics.error(study.loaded().locate(path), "more users than this machine has memory for",
                       "fewer users, or a machine with more memory",
-                      {fmt::format("each user is simulated: {} users need {}, and {} are free",
+                      {fmt::format("{} users, each simulated, need {}; {} are free",
                                    reports::count_text(need.users), gibibytes(need.bytes), gibibytes(room))});
     return 0;
 }

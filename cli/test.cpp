@@ -112,10 +112,11 @@ std::string told(const reports::JunitScenario& scenario) {
         }
     }
     const std::size_t all = result.expectations.size();
-    const std::string verdict = all == 0 ? "runs, and expects nothing"
-                                : missed_count == 0
-                                    ? fmt::format("{} of {} expectations hold", all, all)
-                                    : fmt::format("{} of {} expectations missed", missed_count, all);
+    const std::string wanted = reports::counted(all, "expectation", "expectations");
+    const std::string verdict = all == 0           ? "runs, and expects nothing"
+                                : missed_count > 0 ? fmt::format("{} of {} missed", missed_count, wanted)
+                                : all == 1         ? "the one expectation holds"
+                                                   : fmt::format("all {} hold", wanted);
     const std::string_view sign =
         missed_count == 0 ? (ascii_only() ? "ok" : "✓") : (ascii_only() ? "MISS" : "✗");
     return fmt::format("  {} {}  {}\n{}", sign, file, verdict, text);

@@ -114,7 +114,7 @@ std::string snippet(const Diagnostic& d, const Paint& paint) {
 }
 
 std::string rendered(const Diagnostic& d, const Paint& paint) {
-    std::string place = d.file;
+    std::string place = printable(d.file);
     if (d.line > 0) {
         place += fmt::format(":{}:{}", d.line, d.column);
     }
