@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,10 +30,13 @@ struct CheckFlags {
 std::optional<language::Loaded> check_file(const std::string& file, const CheckFlags& flags,
                                            language::Diagnostics& diagnostics) {
     const language::LoadOptions options{.sets = flags.sets};
-    language::Diagnostics of_file;
-    auto loaded = language::load(file, studies::Document::description(), options, of_file);
-    if (!of_file.failed() && !loaded.as<studies::Document>().scenario) {
-        return loaded;
+    std::error_code error;
+    if (std::filesystem::is_regular_file(file, error)) { // a pipe can be read once, and then holds a scenario
+        language::Diagnostics of_file;
+        auto loaded = language::load(file, studies::Document::description(), options, of_file);
+        if (!of_file.failed() && !loaded.as<studies::Document>().scenario) {
+            return loaded;
+        }
     }
     auto study = studies::Study::load(file, options, diagnostics);
     return study ? std::optional(study->loaded()) : std::nullopt;

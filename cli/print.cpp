@@ -1,5 +1,8 @@
 #include "cli/print.hpp"
 
+#include <filesystem>
+#include <system_error>
+
 #include "reports/output.hpp"
 
 namespace gameday::cli {
@@ -11,6 +14,15 @@ void print_to(const std::string& path, std::string_view text) {
         if (error.code() != std::errc::broken_pipe) {
             throw;
         }
+    }
+}
+
+void refuse_overwriting(const std::string& input, const std::string& output) {
+    std::error_code error;
+    if (std::filesystem::is_regular_file(output, error) &&
+        std::filesystem::equivalent(input, output, error)) {
+        throw reports::OutputError("'" + output + "' is what is to be run: it would be overwritten",
+                                   std::make_error_code(std::errc::file_exists));
     }
 }
 

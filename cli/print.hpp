@@ -12,4 +12,7 @@ void print(std::string_view text);
 /// As `print`, into a file.
 void print_to(const std::string& path, std::string_view text);
 
+/// Throws a reports::OutputError when the result would go where the input came from.
+void refuse_overwriting(const std::string& input, const std::string& output);
+
 } // namespace gameday::cli

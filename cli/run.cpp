@@ -57,6 +57,9 @@ int run(const RunFlags& flags) {
     }
     if (!flags.output.empty()) {
         reports::check_output(flags.output); // before the run: nobody likes to learn it afterwards
+        for (const auto& source : study->loaded().sources) {
+            refuse_overwriting(source->name(), flags.output);
+        }
     }
     auto options = flags.replication.options();
     options.threads = threads_with_room(*study, options.threads, diagnostics);

@@ -55,10 +55,10 @@ std::vector<Candidate> candidates(const std::vector<std::string>& paths) {
             continue;
         }
         std::vector<Candidate> below;
-        // What is no folder is a candidate, be it a link to nothing: a test that cannot be read is not passed
-        // over.
         for (fs::recursive_directory_iterator entry(path), end; entry != end; ++entry) {
-            if (!entry->is_directory(error) && is_yaml(entry->path())) {
+            // A link to nothing is a candidate too: a test that cannot be read is not passed over in silence.
+            const bool dangling = entry->is_symlink(error) && !entry->exists(error);
+            if ((dangling || entry->is_regular_file(error)) && is_yaml(entry->path())) {
                 below.push_back({entry->path().string(), false});
             }
         }
@@ -136,13 +136,17 @@ reports::JunitScenario evaluate(const std::string& file, const ReplicationFlags&
 }
 
 int test(const TestFlags& flags) {
+    const std::vector<Candidate> found = candidates(flags.paths);
     if (!flags.junit.empty()) {
         reports::check_output(flags.junit);
+        for (const Candidate& candidate : found) {
+            refuse_overwriting(candidate.file, flags.junit);
+        }
     }
     std::vector<reports::JunitScenario> scenarios;
     std::size_t failed = 0;
     std::size_t broken = 0;
-    for (const Candidate& candidate : candidates(flags.paths)) {
+    for (const Candidate& candidate : found) {
         if (!candidate.named && is_system(candidate.file)) {
             continue;
         }
