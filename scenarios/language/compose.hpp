@@ -13,7 +13,7 @@ namespace gameday::language {
 
 /// A file with all that it uses, as one tree.
 struct Composed {
-    Node tree;
+    Node tree;               ///< without `uses` and `set`, which are carried out
     bool incomplete = false; ///< a file could not be read: what it would have held is missing
     std::vector<std::shared_ptr<const Source>> sources; ///< in the order in which they were opened
 };

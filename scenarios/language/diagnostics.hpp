@@ -44,6 +44,7 @@ public:
     /// Adds an error; what it returns may be filled in further until the next one is added.
     Diagnostic& error(const Position& at, std::string message, std::string help = {},
                       std::vector<std::string> notes = {});
+    /// Adds what keeps no file from being used, but may not be meant.
     Diagnostic& warning(const Position& at, std::string message, std::string help = {},
                         std::vector<std::string> notes = {});
 

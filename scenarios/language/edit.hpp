@@ -12,9 +12,9 @@ namespace gameday::language {
 
 /// One edit of a tree: "dns.app.ttl" becomes a value.
 struct Edit {
-    std::string path;
-    Position at; ///< where the path begins
-    Node value;
+    std::string path; ///< as it was written
+    Position at;      ///< where the path begins
+    Node value;       ///< what is to stand there
 };
 
 /// Reads a command-line argument "path=value"; the value is YAML. Faults are told at `name`:1:column.
@@ -28,6 +28,7 @@ public:
     Editor(const fields::Type& document, Diagnostics& diagnostics, const Limits& limits, bool incomplete)
         : document_(document), diagnostics_(diagnostics), limits_(limits), incomplete_(incomplete) {}
 
+    /// Makes one edit, or tells why it cannot be made. Edits that came first are seen by later ones.
     void apply(Node& root, Edit edit);
 
 private:

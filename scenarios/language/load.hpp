@@ -18,6 +18,7 @@ struct LoadOptions {
     std::vector<std::string> sets = {};
     /// What they are called in messages: "--set:1:9: error: …".
     std::string sets_from = "--set";
+    /// What files may ask of the machine.
     Limits limits = {};
 };
 
@@ -26,6 +27,7 @@ struct Loaded {
     /// The object, of the type that was asked for; nothing when no file could be read at all. Only when
     /// the diagnostics hold no error is it fit for use.
     std::shared_ptr<void> document;
+    /// The description that it was read by.
     const fields::Type* type = nullptr;
     /// The files laid over one another, sets applied, `like` resolved.
     Node tree;
@@ -34,6 +36,7 @@ struct Loaded {
     /// Of everything that matters for a result, defaults included: equal for files that mean the same.
     std::string digest;
 
+    /// The document, which must be of the type that was asked for.
     template <class T> [[nodiscard]] const T& as() const { return *static_cast<const T*>(document.get()); }
 
     /// The place of "clients.east.via", for messages; of a default, the deepest part that was written.

@@ -16,11 +16,13 @@ public:
 
     /// As people know it: "scenarios/mine.yaml", "--set".
     [[nodiscard]] const std::string& name() const { return name_; }
+    /// All of it, with plain newlines.
     [[nodiscard]] const std::string& text() const { return text_; }
     /// Where relative paths written in it start.
     [[nodiscard]] const std::string& directory() const { return directory_; }
     /// The text of a line, counted from 1; empty beyond the end.
     [[nodiscard]] std::string_view line(std::size_t number) const;
+    /// How many lines it has.
     [[nodiscard]] std::size_t lines() const { return starts_.size(); }
     /// Hexadecimal digest of the text.
     [[nodiscard]] std::string digest() const;
