@@ -83,6 +83,8 @@ build() {
     fi
     if ((status != 0)); then
         grep --invert-match --extended-regexp '^\[[0-9]+/[0-9]+\] (Building|Linking|Re-)|^ninja: Entering' "$log" >&2 || true
+        # Said here too, because a Ninja that was killed says nothing.
+        echo "building build/$preset failed: ninja ended with code $status" >&2
         return "$status"
     fi
 }
