@@ -12,7 +12,8 @@ namespace {
 
 constexpr double nanoseconds_a_second = 1e9;
 
-std::vector<double> values_of(const Study& study, const std::vector<Replication>& replications, std::size_t metric) {
+std::vector<double> values_of(const Study& study, const std::vector<Replication>& replications,
+                              std::size_t metric) {
     const bool time = study.measured()[metric].metric->unit == Unit::seconds;
     std::vector<double> values;
     values.reserve(replications.size());
@@ -90,7 +91,8 @@ void conclude_phases(const std::vector<Replication>& replications, std::size_t m
         std::vector<double> seconds;
         for (const Replication& replication : replications) {
             if (!replication.phases.empty()) { // where it never came there is nothing to split
-                seconds.push_back(static_cast<double>(time_in(replication, phase.name)) / nanoseconds_a_second);
+                seconds.push_back(static_cast<double>(time_in(replication, phase.name)) /
+                                  nanoseconds_a_second);
             }
         }
         const double in_median =
@@ -119,9 +121,8 @@ Result conclude(const Study& study, const std::vector<Replication>& replications
         conclude_phases(replications, median, result);
     }
     result.median_replication = options.first + static_cast<std::uint32_t>(median);
-    replay(study, options.seed, result.median_replication, [&](const models::World& world) {
-        result.timeline = tell_story(world, study.document());
-    });
+    replay(study, options.seed, result.median_replication,
+           [&](const models::World& world) { result.timeline = tell_story(world, study.document()); });
     for (const language::Assumption& assumption : language::assumptions(study.loaded())) {
         const bool unsourced = assumption.kind == language::Assumption::Kind::unsourced;
         result.assumptions.push_back(

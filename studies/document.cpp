@@ -35,8 +35,8 @@ void check_document(const Document& document, const std::string&, fields::Proble
         const std::string path = "timeline." + std::to_string(i);
         const std::string end = fields::Scalar<sim::Duration>::format(document.duration);
         if (entry.at >= document.duration) {
-            problems.push_back({path + ".at", "this lies at or after the end of the run",
-                                "duration is " + end});
+            problems.push_back(
+                {path + ".at", "this lies at or after the end of the run", "duration is " + end});
         }
         if (entry.fault.chosen() && models::fault(entry.fault).check != nullptr) {
             models::fault(entry.fault).check(document.system, entry.fault, path, problems);
@@ -50,7 +50,8 @@ const fields::Type& Document::description() {
     using D = Document;
     static const fields::Type type =
         fields::record<D>("file", "A scenario with the system that it uses, or a system alone.")
-            .field<&D::version>("gameday", "The version of this language.", {.required = true, .low = "1", .high = "1"})
+            .field<&D::version>("gameday", "The version of this language.",
+                                {.required = true, .low = "1", .high = "1"})
             .field<&D::scenario>("scenario", "The scenario's title.")
             .field<&D::system_name>("system", "The system's name.")
             .include<&D::system>(models::SystemParameters::description())
@@ -59,7 +60,8 @@ const fields::Type& Document::description() {
             .field<&D::verdict>("verdict", "When users count as served again.")
             .field<&D::target>("target", "The share of requests that has to succeed.",
                                {.low = "1%", .source = fields::assumption})
-            .field<&D::expect>("expect", "For each metric what must hold: lists of <statistic> <operator> <value>.")
+            .field<&D::expect>("expect",
+                               "For each metric what must hold: lists of <statistic> <operator> <value>.")
             .check(check_document)
             .done();
     return type;

@@ -32,13 +32,15 @@ constexpr std::array<NamedStatistic, 5> statistics{{{"mean", Statistic::Kind::me
                                                     {"sd", Statistic::Kind::deviation},
                                                     {"min", Statistic::Kind::min},
                                                     {"max", Statistic::Kind::max},
-                                                    {"never", Statistic::Kind::never}}};
+                                                    {"never", Statistic::Kind::never_happened}}};
 
 ParsedExpectation bad(std::string why, std::string help, std::size_t offset) {
     return {std::nullopt, std::move(why), std::move(help), offset};
 }
 
-void skip_spaces(std::string_view& text) { text.remove_prefix(std::min(text.find_first_not_of(' '), text.size())); }
+void skip_spaces(std::string_view& text) {
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+}
 
 std::optional<Statistic> take_statistic(std::string_view& text) {
     if (text.starts_with("p(")) {
@@ -64,10 +66,11 @@ fields::Parsed<double> parse_value(std::string_view text, Unit unit, Statistic s
     const auto take = [](const auto& parsed, auto to_double) {
         return parsed.value ? Result::good(to_double(*parsed.value)) : Result::bad(parsed.why, parsed.help);
     };
-    if (unit == Unit::seconds && statistic.kind != Statistic::Kind::never) {
-        return take(fields::Scalar<sim::Duration>::parse(text), [](sim::Duration d) { return d.in_seconds(); });
+    if (unit == Unit::seconds && statistic.kind != Statistic::Kind::never_happened) {
+        return take(fields::Scalar<sim::Duration>::parse(text),
+                    [](sim::Duration d) { return d.in_seconds(); });
     }
-    if (unit == Unit::share && statistic.kind != Statistic::Kind::never) {
+    if (unit == Unit::share && statistic.kind != Statistic::Kind::never_happened) {
         return take(fields::Scalar<fields::Share>::parse(text), [](fields::Share s) { return s.fraction; });
     }
     std::string_view rest = text;
@@ -78,33 +81,48 @@ fields::Parsed<double> parse_value(std::string_view text, Unit unit, Statistic s
 
 bool holds(Comparison comparison, double value, double bound) {
     switch (comparison) {
-    case Comparison::less: return value < bound;
-    case Comparison::at_most: return value <= bound;
-    case Comparison::equal: return value == bound;
-    case Comparison::unequal: return value != bound;
-    case Comparison::at_least: return value >= bound;
-    case Comparison::greater: break;
+    case Comparison::less:
+        return value < bound;
+    case Comparison::at_most:
+        return value <= bound;
+    case Comparison::equal:
+        return value == bound;
+    case Comparison::unequal:
+        return value != bound;
+    case Comparison::at_least:
+        return value >= bound;
+    case Comparison::greater:
+        break;
     }
     return value > bound;
 }
 
 std::optional<double> take(const Statistic& statistic, const Summary& summary) {
     switch (statistic.kind) {
-    case Statistic::Kind::mean: return summary.mean();
-    case Statistic::Kind::deviation: return summary.deviation();
-    case Statistic::Kind::min: return summary.min();
-    case Statistic::Kind::max: return summary.max();
-    case Statistic::Kind::quantile: return summary.quantile(statistic.percent);
-    case Statistic::Kind::never: break;
+    case Statistic::Kind::mean:
+        return summary.mean();
+    case Statistic::Kind::deviation:
+        return summary.deviation();
+    case Statistic::Kind::min:
+        return summary.min();
+    case Statistic::Kind::max:
+        return summary.max();
+    case Statistic::Kind::quantile:
+        return summary.quantile(statistic.percent);
+    case Statistic::Kind::never_happened:
+        break;
     }
     return static_cast<double>(summary.never());
 }
 
 Interval interval_of(const Statistic& statistic, const Summary& summary) {
     switch (statistic.kind) {
-    case Statistic::Kind::mean: return summary.mean_interval();
-    case Statistic::Kind::quantile: return summary.quantile_interval(statistic.percent);
-    default: return {};
+    case Statistic::Kind::mean:
+        return summary.mean_interval();
+    case Statistic::Kind::quantile:
+        return summary.quantile_interval(statistic.percent);
+    default:
+        return {};
     }
 }
 
@@ -114,11 +132,14 @@ std::size_t worst_of(const Expectation& expectation, std::span<const double> val
     const auto badness = [&](double value) {
         switch (expectation.comparison) {
         case Comparison::less:
-        case Comparison::at_most: return value;
+        case Comparison::at_most:
+            return value;
         case Comparison::at_least:
-        case Comparison::greater: return -value;
+        case Comparison::greater:
+            return -value;
         case Comparison::equal:
-        case Comparison::unequal: break;
+        case Comparison::unequal:
+            break;
         }
         const double distance = std::abs(value - expectation.value);
         return expectation.comparison == Comparison::equal ? distance : -distance;
@@ -134,7 +155,7 @@ ParsedExpectation parse_expectation(std::string_view text, Unit unit) {
     Expectation expectation;
     expectation.text = text;
     const std::string_view whole = text;
-    const auto offset = [&] { return whole.size() - text.size(); };
+    const auto offset = [&] { return static_cast<std::size_t>(text.data() - whole.data()); };
 
     skip_spaces(text);
     const auto statistic = take_statistic(text);
@@ -147,11 +168,13 @@ ParsedExpectation parse_expectation(std::string_view text, Unit unit) {
     const auto* const found = std::find_if(operators.begin(), operators.end(),
                                            [&](const Operator& op) { return text.starts_with(op.sign); });
     if (found == operators.end()) {
-        return bad("'" + std::string(whole) + "' lacks a comparison here", "comparisons: <, <=, ==, !=, >=, >", offset());
+        return bad("'" + std::string(whole) + "' lacks a comparison here",
+                   "comparisons: <, <=, ==, !=, >=, >", offset());
     }
     expectation.comparison = found->comparison;
     text.remove_prefix(found->sign.size());
     skip_spaces(text);
+    text = text.substr(0, text.find_last_not_of(' ') + 1);
     if (text.empty()) {
         return bad("'" + std::string(whole) + "' lacks a value", std::string(example), offset());
     }
@@ -166,7 +189,7 @@ ParsedExpectation parse_expectation(std::string_view text, Unit unit) {
 ExpectationResult judge(const Expectation& expectation, std::span<const double> values, std::uint32_t first) {
     const Summary summary({values.begin(), values.end()});
     ExpectationResult result;
-    result.counts_runs = expectation.statistic.kind == Statistic::Kind::never;
+    result.counts_runs = expectation.statistic.kind == Statistic::Kind::never_happened;
     result.value = take(expectation.statistic, summary);
     result.interval = interval_of(expectation.statistic, summary);
     // A mean of nothing, like a quantile that falls on one, lies beyond every bound.

@@ -12,7 +12,7 @@ namespace gameday::studies {
 
 /// What is taken of a metric's values over all replications.
 struct Statistic {
-    enum class Kind : std::uint8_t { mean, deviation, min, max, quantile, never };
+    enum class Kind : std::uint8_t { mean, deviation, min, max, quantile, never_happened };
     Kind kind = Kind::mean;
     double percent = 0; ///< of a quantile
 };

@@ -18,6 +18,25 @@ ParsedMetricKey bad(std::string why, std::string help, std::size_t offset) {
 
 constexpr std::string_view example = "such as shift{resolvers:isp}, stale@10m or rto";
 
+/// Reads `resolvers:isp,share:99.9%`, which begins at that character of the key; gives back what is wrong.
+std::optional<ParsedMetricKey> read_labels(std::string_view labels, std::size_t offset, MetricKey& key) {
+    for (bool more = true; more;) {
+        const std::string_view one = labels.substr(0, labels.find(','));
+        const auto colon = one.find(':');
+        if (colon == std::string_view::npos || !is_name(one.substr(0, colon)) || colon + 1 == one.size()) {
+            return bad("'" + std::string(one) + "' is not a label", "labels look like {resolvers:isp}",
+                       offset);
+        }
+        if (!key.labels.emplace(one.substr(0, colon), one.substr(colon + 1)).second) {
+            return bad("label '" + std::string(one.substr(0, colon)) + "' stands there twice", "", offset);
+        }
+        more = one.size() < labels.size(); // a comma follows, and then another label
+        offset += one.size() + 1;
+        labels.remove_prefix(std::min(one.size() + 1, labels.size()));
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::string MetricKey::label(std::string_view wanted) const {
@@ -50,33 +69,26 @@ ParsedMetricKey parse_metric_key(std::string_view text) {
     if (text.starts_with('{')) {
         const auto close = text.find('}');
         if (close == std::string_view::npos) {
-            return bad("the labels of '" + key.name + "' lack their closing brace", std::string(example), offset());
+            return bad("the labels of '" + key.name + "' lack their closing brace", std::string(example),
+                       offset());
         }
-        std::string_view labels = text.substr(1, close - 1);
-        while (!labels.empty()) {
-            const std::string_view one = labels.substr(0, labels.find(','));
-            const auto colon = one.find(':');
-            if (colon == std::string_view::npos || !is_name(one.substr(0, colon)) || colon + 1 == one.size()) {
-                return bad("'" + std::string(one) + "' is not a label", "labels look like {resolvers:isp}", offset() + 1);
-            }
-            if (!key.labels.emplace(one.substr(0, colon), one.substr(colon + 1)).second) {
-                return bad("label '" + std::string(one.substr(0, colon)) + "' stands there twice", "", offset() + 1);
-            }
-            labels.remove_prefix(std::min(one.size() + 1, labels.size()));
+        if (auto failed = read_labels(text.substr(1, close - 1), offset() + 1, key)) {
+            return *failed;
         }
         text.remove_prefix(close + 1);
     }
     if (text.starts_with('@')) {
         const auto at = fields::Scalar<sim::Duration>::parse(text.substr(1));
         if (!at.value) {
-            return bad("'" + std::string(text) + "' " + at.why, at.help.empty() ? std::string(example) : at.help,
-                       offset() + 1);
+            return bad("'" + std::string(text) + "' " + at.why,
+                       at.help.empty() ? std::string(example) : at.help, offset() + 1);
         }
         key.at = at.value;
         text = {};
     }
     if (!text.empty()) {
-        return bad("'" + std::string(text) + "' is too much after '" + key.text() + "'", std::string(example), offset());
+        return bad("'" + std::string(text) + "' is too much after '" + key.text() + "'", std::string(example),
+                   offset());
     }
     return {key, {}, {}, 0};
 }

@@ -39,11 +39,14 @@ std::vector<Phase> along_chain(const models::World& world, sim::ChangeId last) {
             continue;
         }
         const std::string words = journal.describe(chain[i]);
-        if (change.at > from) {
+        const bool later = change.at > from;
+        if (later) {
             add(phases, {name.empty() ? "rest" : name, from_words, words, (change.at - from).count()});
             from = change.at;
         }
-        from_words = words;
+        if (later || journal.subject_of(chain[i]).in_story) { // of several at one instant, what people know
+            from_words = words;
+        }
     }
     return phases;
 }
@@ -52,7 +55,7 @@ std::vector<Phase> along_chain(const models::World& world, sim::ChangeId last) {
 
 std::vector<Phase> failover_phases(const models::World& world) {
     const Departures leaving = departures(world, {});
-    const double shifted = leaving.reached(0.95);
+    const double shifted = leaving.shifted();
     const Milestone can_write = world.prospects().promotes ? writable(world) : Milestone{};
     const double total = std::max(shifted, can_write.at);
     if (total == never) {

@@ -23,15 +23,14 @@ Replication measure(const Study& study, const models::World& world) {
 
 /// Hands out numbers of replications to workers, and keeps the first failure in order of numbers.
 class Dispatcher {
-  public:
-    Dispatcher(const Study& study, const ReplicateOptions& options)
-        : study_(study), options_(options), results_(options.runs) {}
+public:
+    Dispatcher(const std::function<Replication(std::uint32_t)>& make, const ReplicateOptions& options)
+        : make_(make), options_(options), results_(options.runs) {}
 
     void work() {
         for (std::uint32_t index = next_++; index < options_.runs; index = next_++) {
             try {
-                replay(study_, options_.seed, options_.first + index,
-                       [&](const models::World& world) { results_[index] = measure(study_, world); });
+                results_[index] = make_(options_.first + index);
             } catch (const std::exception& error) {
                 keep_failure(index, error.what());
                 return;
@@ -51,7 +50,7 @@ class Dispatcher {
         return std::move(results_);
     }
 
-  private:
+private:
     void keep_failure(std::uint32_t index, std::string what) {
         const std::scoped_lock lock(mutex_);
         next_ = options_.runs; // the others finish what they are at
@@ -61,7 +60,7 @@ class Dispatcher {
         }
     }
 
-    const Study& study_;
+    const std::function<Replication(std::uint32_t)>& make_;
     const ReplicateOptions& options_;
     std::vector<Replication> results_;
     std::atomic<std::uint32_t> next_{0};
@@ -81,7 +80,18 @@ void replay(const Study& study, std::uint64_t seed, std::uint32_t replication,
 }
 
 std::vector<Replication> replicate(const Study& study, const ReplicateOptions& options) {
-    Dispatcher dispatcher(study, options);
+    const auto make = [&](std::uint32_t number) {
+        Replication replication;
+        replay(study, options.seed, number,
+               [&](const models::World& world) { replication = measure(study, world); });
+        return replication;
+    };
+    return replicate(make, options);
+}
+
+std::vector<Replication> replicate(const std::function<Replication(std::uint32_t number)>& make,
+                                   const ReplicateOptions& options) {
+    Dispatcher dispatcher(make, options);
     std::vector<std::jthread> helpers;
     for (unsigned i = 1; i < std::min<unsigned>(options.threads, options.runs); ++i) {
         helpers.emplace_back([&dispatcher] { dispatcher.work(); });

@@ -29,13 +29,17 @@ struct Replication {
 
 /// A replication failed: a defect in gameday. Says which one, and with which seed.
 class ReplicationError : public std::runtime_error {
-  public:
+public:
     using std::runtime_error::runtime_error;
 };
 
 /// Runs replications `first` to `first + runs − 1`. Each depends on nothing but the study, the seed and
 /// its number, and they are given back in the order of their numbers.
 [[nodiscard]] std::vector<Replication> replicate(const Study& study, const ReplicateOptions& options);
+
+/// The same with any way to make the replication of a number. It is called from several threads at once.
+[[nodiscard]] std::vector<Replication> replicate(const std::function<Replication(std::uint32_t number)>& make,
+                                                 const ReplicateOptions& options);
 
 /// Runs one replication, and hands its world over before it is gone.
 void replay(const Study& study, std::uint64_t seed, std::uint32_t replication,

@@ -46,15 +46,15 @@ struct ExpectationResult {
     std::optional<double> value; ///< nothing: it never happened, or not often enough
     Interval interval;           ///< 95 % confidence interval of the value
     bool ok = false;
-    std::uint32_t worst_replication = 0;   ///< the one farthest on the wrong side
-    std::optional<double> worst_value;     ///< of that replication; nothing: never
+    std::uint32_t worst_replication = 0; ///< the one farthest on the wrong side
+    std::optional<double> worst_value;   ///< of that replication; nothing: never
 };
 
 /// One line of the story of a replication.
 struct TimelineLine {
-    std::int64_t at = 0;              ///< nanoseconds since the clock started
-    std::string what;                 ///< "us-west-2 replica promoted; 19 acknowledged writes lost"
-    std::string cause;                ///< one word for what led to it: "health", "on-call"; empty: nothing did
+    std::int64_t at = 0; ///< nanoseconds since the clock started
+    std::string what;    ///< "us-west-2 replica promoted; 19 acknowledged writes lost"
+    std::string cause;   ///< one word for what led to it: "health", "on-call"; empty: nothing did
     std::optional<std::int64_t> since_cause; ///< nanoseconds since then
 };
 

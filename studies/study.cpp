@@ -22,7 +22,8 @@ std::optional<Study> Study::load(const std::string& path, const language::LoadOp
     fields::Problems problems;
     if (!document.scenario) {
         problems.push_back({"system", "this file describes a system, and nothing happens in it",
-                            "a scenario says scenario: <title>, uses: this file, and has a timeline", 0, true});
+                            "a scenario says scenario: <title>, uses: this file, and has a timeline", 0,
+                            true});
     } else {
         study.prospects_ = models::Prospects::of(document.system, document.timeline);
         study.script_ = {document.timeline, document.duration};
@@ -42,7 +43,8 @@ void Study::measure_what_every_result_reports() {
     for (const Metric& metric : metrics()) {
         const auto keys = metric.reported != nullptr ? metric.reported(document())
                                                      : std::vector<MetricKey>{{metric.name, {}, {}}};
-        const std::string reason = metric.absent(document(), prospects_, {metric.name, {}, {}});
+        // The first key speaks for all users and regions, and the others for some of them.
+        const std::string reason = metric.absent(document(), prospects_, keys.front());
         if (!reason.empty()) {
             absent_.push_back({metric.name, reason});
             continue;

@@ -16,7 +16,7 @@ namespace gameday::studies {
 /// A scenario that has been read and checked, and all that its files alone decide: what will be
 /// measured, what is expected, and what has no subject.
 class Study {
-  public:
+public:
     /// A metric that is measured in each replication.
     struct Measured {
         MetricKey key;
@@ -43,9 +43,10 @@ class Study {
     /// The place of the metric whose phases are told, in `measured()`; nothing when it is absent.
     [[nodiscard]] std::optional<std::size_t> headline() const;
 
-  private:
+private:
     void measure_what_every_result_reports();
-    void expect(const std::string& written_key, const std::vector<std::string>& texts, fields::Problems& problems);
+    void expect(const std::string& written_key, const std::vector<std::string>& texts,
+                fields::Problems& problems);
     std::size_t measure(const MetricKey& key, const Metric& metric);
 
     std::string file_;

@@ -27,8 +27,8 @@ std::size_t quantile_rank(double percent, std::size_t count) {
 
 Summary::Summary(std::vector<double> values) : sorted_(std::move(values)) {
     std::sort(sorted_.begin(), sorted_.end());
-    arrived_ = static_cast<std::size_t>(
-        std::lower_bound(sorted_.begin(), sorted_.end(), HUGE_VAL) - sorted_.begin());
+    arrived_ = static_cast<std::size_t>(std::lower_bound(sorted_.begin(), sorted_.end(), HUGE_VAL) -
+                                        sorted_.begin());
 }
 
 std::optional<double> Summary::at_rank(std::size_t k) const {
@@ -39,12 +39,13 @@ std::optional<double> Summary::mean() const {
     if (arrived_ == 0) {
         return std::nullopt;
     }
-    // In order of size, and so the same sum whatever order the replications finished in.
-    double sum = 0;
+    // In order of size, and so the same sum whatever order the replications finished in. Counted from the
+    // smallest, so that the mean of equal values is that value, and their deviation 0.
+    double beyond = 0;
     for (std::size_t i = 0; i < arrived_; ++i) {
-        sum += sorted_[i];
+        beyond += sorted_[i] - sorted_.front();
     }
-    return sum / static_cast<double>(arrived_);
+    return sorted_.front() + beyond / static_cast<double>(arrived_);
 }
 
 std::optional<double> Summary::deviation() const {

@@ -19,7 +19,7 @@ struct Interval {
 /// Mean and standard deviation are over the values that exist. The quantile p(N) is the ⌈N/100·runs⌉-th
 /// smallest value; it is nothing when it falls on one that never happened.
 class Summary {
-  public:
+public:
     /// `values` may hold +infinity: never.
     explicit Summary(std::vector<double> values);
 
@@ -43,7 +43,7 @@ class Summary {
     /// In order of size.
     [[nodiscard]] std::span<const double> sorted() const { return sorted_; }
 
-  private:
+private:
     /// The k-th smallest, from 1.
     [[nodiscard]] std::optional<double> at_rank(std::size_t k) const;
 

@@ -14,9 +14,12 @@ enum class Unit : std::uint8_t {
 
 [[nodiscard]] constexpr std::string_view name_of(Unit unit) {
     switch (unit) {
-    case Unit::seconds: return "s";
-    case Unit::count: return "count";
-    case Unit::share: break;
+    case Unit::seconds:
+        return "s";
+    case Unit::count:
+        return "count";
+    case Unit::share:
+        break;
     }
     return "share";
 }

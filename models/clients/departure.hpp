@@ -61,8 +61,10 @@ public:
     /// Unless something happens before, this user's next first attempt would go to `from` until then;
     /// `until` is not after `now` when it would go elsewhere already.
     void still_there_until(std::size_t user, Time now, Time until) {
-        if (until > now && until > left_[user]) {
+        if (until > now) {
             left_[user] = until;
+        } else if (left_[user] > now) {
+            left_[user] = now; // what held the user there has broken before its time
         }
     }
 

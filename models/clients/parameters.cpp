@@ -43,6 +43,22 @@ const fields::Type& RetryParameters::description() {
     return type;
 }
 
+std::map<std::string, std::int64_t> ClientParameters::users_behind() const {
+    std::map<std::string, std::int64_t> behind;
+    double before = 0;
+    std::int64_t first = 0;
+    for (const auto& [kind, share] : via) {
+        before += share.fraction;
+        // Cumulative shares, so that rounding never loses or adds a user.
+        const auto last = static_cast<std::int64_t>(before * static_cast<double>(users.value) + 0.5);
+        if (last > first) {
+            behind[kind] = last - first;
+        }
+        first = last;
+    }
+    return behind;
+}
+
 const fields::Type& ClientParameters::description() {
     using P = ClientParameters;
     static const fields::Type type =

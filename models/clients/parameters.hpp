@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -45,6 +46,9 @@ struct ClientParameters {
     KeepAliveParameters keep_alive;
     Duration timeout = Duration::seconds(5);
     RetryParameters retry;
+
+    /// How many of them sit behind each kind of resolver; those behind none of them are left out.
+    [[nodiscard]] std::map<std::string, std::int64_t> users_behind() const;
 
     static const fields::Type& description();
 };

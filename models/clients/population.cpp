@@ -34,15 +34,31 @@ Population::Population(const Surroundings& around, const sim::Randomness& random
       write_threshold_(threshold_of(parameters.writes)),
       on_arrival_(around.engine->bind<&Population::arrive>(this)),
       on_retry_(around.engine->bind<&Population::retry>(this)) {
-    const RegionId usual = around.authority->answer(near_).value();
-    for (std::size_t layer = 0; layer < parameters_.layers.size(); ++layer) {
-        if (std::holds_alternative<PinForever>(parameters_.layers[layer].pin)) {
-            for (std::size_t user = 0; user < users_.size(); ++user) { // pinned long before the run
-                layers_[user * parameters_.layers.size() + layer] = {Time::never(), usual};
+    fill_layers(randomness.stream("clients." + name + "/layers"));
+    around.authority->answer(near_).subscribe<&Population::answer_changed>(this);
+}
+
+void Population::fill_layers(const sim::Stream& stream) {
+    const RegionId usual = around_.authority->answer(near_).value();
+    const std::size_t layers = parameters_.layers.size();
+    double demand = parameters_.requests.per_second; // look-ups that reach this layer
+    for (std::size_t i = 0; i < layers; ++i) {
+        const auto* pin = std::get_if<PinFor>(&parameters_.layers[i].pin);
+        const double length = pin ? pin->length.in_seconds() : 0;
+        for (std::size_t user = 0; user < users_.size(); ++user) {
+            Layer& layer = layers_[user * layers + i];
+            if (pin == nullptr) { // long before the run
+                layer = {Time::never(), usual};
+                continue;
+            }
+            sim::Draw draw = stream.at(user, static_cast<std::uint32_t>(i));
+            boost::random::uniform_01<double> uniform;
+            if (uniform(draw) < demand * length / (1 + demand * length)) {
+                layer = {Time{} + Duration::from_seconds(uniform(draw) * length), usual};
             }
         }
+        demand = pin ? demand / (1 + demand * length) : 0;
     }
-    around.authority->answer(near_).subscribe<&Population::answer_changed>(this);
 }
 
 void Population::start() {

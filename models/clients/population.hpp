@@ -80,6 +80,8 @@ private:
         RequestKind kind;
     };
 
+    /// Each layer begins in the steady state of Poisson demand, as resolvers do.
+    void fill_layers(const sim::Stream& stream);
     void arrive(std::uint64_t);
     void retry(std::uint64_t slot);
     void attempt(const Request& request);

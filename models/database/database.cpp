@@ -72,7 +72,7 @@ Database::Database(sim::Engine& engine, const sim::Randomness& randomness, const
                    plain("database." + key + ".protected", "database", key + " has a replica",
                          key + " has no replica any more", false),
                    !parameters.replicas.empty()),
-      hosts_(topology.regions()), promotion_draws_(randomness.stream("database." + key + "/promotion")) {
+      hosts_(topology.regions()), randomness_(randomness) {
     const auto add_host = [&](RegionId region) {
         const std::string& name = topology.name(region);
         hosts_[region.index()].reset(
@@ -221,8 +221,10 @@ bool Database::can_promote(RegionId region) const {
 }
 
 Duration Database::promotion_time(RegionId replica) const {
-    return parameters_.replicas.at(topology_->name(replica))
-        .promotion.draw(promotion_draws_.at(replica.index(), static_cast<std::uint32_t>(promotions_.size())));
+    const std::string& region = topology_->name(replica);
+    const sim::Stream draws = randomness_.stream("database." + key_ + "." + region + "/promotion");
+    return parameters_.replicas.at(region).promotion.draw(
+        draws.at(0, static_cast<std::uint32_t>(promotions_.size())));
 }
 
 void Database::begin_promotion() {

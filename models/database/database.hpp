@@ -144,7 +144,7 @@ private:
     std::vector<std::unique_ptr<Host>> hosts_; // by region; null where there is no copy
     std::vector<Replica> replicas_;
     bool promoting_ = false;
-    sim::Stream promotion_draws_;
+    sim::Randomness randomness_;
     std::vector<Promotion> promotions_;
     std::uint64_t divergent_writes_ = 0;
     std::uint64_t stale_reads_ = 0;

@@ -11,9 +11,9 @@ constexpr Duration pause_after_refusal = Duration::seconds(1);
 
 } // namespace
 
-Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& database, const Region& region,
+Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& database, Region& region,
            std::int64_t scale)
-    : engine_(&engine), database_(&database), region_(region.id()), parameters_(database.parameters().pool),
+    : engine_(&engine), database_(&database), region_(&region), parameters_(database.parameters().pool),
       size_(parameters_.size.value * scale),
       ages_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/age")),
       on_timer_(engine.bind<&Pool::timer_fired>(this)),
@@ -27,6 +27,7 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
                        }},
                   true),
       steady_host_(database.primary().value()) {
+    region.reach.subscribe<&Pool::region_changed>(this);
     database.primary().subscribe<&Pool::hosts_changed>(this);
     database.accepting().subscribe<&Pool::hosts_changed>(this);
     database.primary_up().subscribe<&Pool::hosts_changed>(this);
@@ -39,11 +40,15 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
 }
 
 void Pool::hosts_changed() {
-    if (steady_) {
-        if (database_->takes_writes(steady_host_)) {
-            return;
-        }
+    if (steady_ && !database_->takes_writes(steady_host_)) {
         leave_steady_state();
+    }
+    settle();
+}
+
+void Pool::region_changed() {
+    if (region_->reach.value() == Reach::up) {
+        restart(); // its services are new, and so are their connections
     }
     settle();
 }
@@ -64,6 +69,7 @@ void Pool::leave_steady_state() {
 }
 
 void Pool::settle() {
+    const bool region_up = region_->reach.value() == Reach::up;
     const bool some_idle = std::any_of(connections_.begin(), connections_.end(),
                                        [](const Connection& c) { return c.state == State::idle; });
     const bool idle_good = std::all_of(connections_.begin(), connections_.end(), [this](const Connection& c) {
@@ -71,14 +77,15 @@ void Pool::settle() {
     });
     const bool all_idle = std::all_of(connections_.begin(), connections_.end(),
                                       [](const Connection& c) { return c.state == State::idle; });
+    const bool good = region_up && (steady_ || (some_idle && idle_good));
     const sim::ChangeId cause = engine_->cause();
-    if (some_idle && idle_good) {
+    if (good) {
         engine_->adopt_cause(database_->endpoint().answer().last_change());
         engine_->adopt_cause(database_->primary().last_change());
     }
-    can_commit_.set(some_idle && idle_good);
+    can_commit_.set(good);
     engine_->set_cause(cause);
-    if (all_idle && idle_good) {
+    if (good && !steady_ && all_idle) {
         for (const Connection& connection : connections_) {
             engine_->cancel(connection.timer);
         }
@@ -133,7 +140,7 @@ void Pool::reconnect(std::size_t index) {
     connections_[index].host = host;
     switch (database_->reach(host)) {
     case Reach::up:
-        wait_for(index, State::connecting, database_->topology().round_trip(region_, host));
+        wait_for(index, State::connecting, database_->topology().round_trip(region_->id(), host));
         break;
     case Reach::refuse:
         wait_for(index, State::waiting, pause_after_refusal);

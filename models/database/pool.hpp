@@ -23,15 +23,15 @@ enum class PoolReply : std::uint8_t {
 /// connection waits longer than a user does: it hangs.
 class Pool {
 public:
-    Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& database, const Region& region,
+    Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& database, Region& region,
          std::int64_t scale);
     Pool(const Pool&) = delete;
     Pool& operator=(const Pool&) = delete;
 
-    [[nodiscard]] RegionId region() const { return region_; }
+    [[nodiscard]] RegionId region() const { return region_->id(); }
 
-    /// Whether the next writes would be acknowledged: some connection is idle, and every idle one
-    /// leads to a host that takes writes.
+    /// Whether the next writes would be acknowledged: the region is up, some connection is idle, and
+    /// every idle one leads to a host that takes writes.
     [[nodiscard]] const sim::Observable<bool>& can_commit() const { return can_commit_; }
 
     PoolReply write(Time now) {
@@ -59,6 +59,7 @@ private:
     };
 
     void hosts_changed();
+    void region_changed();
     void leave_steady_state();
     void settle();
     PoolReply borrow(Time now);
@@ -69,7 +70,7 @@ private:
 
     sim::Engine* engine_;
     Database* database_;
-    RegionId region_;
+    const Region* region_;
     PoolParameters parameters_;
     std::int64_t size_;
     sim::Stream ages_;

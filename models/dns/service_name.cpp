@@ -7,7 +7,6 @@ ServiceName::ServiceName(sim::Engine& engine, const sim::Randomness& randomness,
                          std::vector<Target> targets)
     : engine_(&engine), parameters_(parameters),
       primary_(parameters.primary ? topology.find(parameters.primary->text) : targets.front().region),
-      delays_(randomness.stream("dns." + key + "/health_delay")),
       edits_(randomness.stream("dns." + key + "/edit_delay")),
       on_learn_(engine.bind<&ServiceName::learn>(this)) {
     for (const Target& target : targets) {
@@ -24,7 +23,9 @@ ServiceName::ServiceName(sim::Engine& engine, const sim::Randomness& randomness,
                              },
                          .in_story = false},
             target.check->healthy().value());
-        records_.push_back({target, std::move(known), target.check->healthy().value()});
+        records_.push_back({target, std::move(known),
+                            randomness.stream("dns." + key + ".targets." + region + "/health_delay"),
+                            target.check->healthy().value()});
         target.check->healthy().subscribe<&ServiceName::check_changed>(this);
     }
     for (std::size_t place = 0; place < topology.regions(); ++place) {
@@ -60,7 +61,7 @@ void ServiceName::check_changed() {
             continue; // another check has changed
         }
         record.announced = healthy;
-        const Duration delay = parameters_.health_delay.draw(delays_.at(i, record.changes++));
+        const Duration delay = parameters_.health_delay.draw(record.delays.at(0, record.changes++));
         engine_->schedule_in(delay, {on_learn_, i});
     }
 }

@@ -47,6 +47,7 @@ private:
     struct Record {
         Target target;
         std::unique_ptr<sim::Observable<bool>> known_healthy;
+        sim::Stream delays;
         bool announced; // the last news of the check that is on its way, or has come
         bool withdrawn = false;
         std::uint32_t changes = 0;
@@ -63,7 +64,6 @@ private:
     RegionId primary_;
     std::vector<std::vector<std::size_t>> records_by_distance_; // of each place
     std::vector<std::unique_ptr<sim::Observable<RegionId>>> answers_;
-    sim::Stream delays_;
     sim::Stream edits_;
     std::uint32_t on_learn_;
 };

@@ -21,13 +21,16 @@ struct Fault {
     /// "us-east-1 unreachable"; and what is told when it ends.
     std::string (*begins)(const fields::Case&);
     std::string (*ends)(const fields::Case&);
-    /// The region that fails, or seems to, and that users therefore ought to leave, by name; empty: none.
+    /// The region that fails, or seems to, so that its health check turns red, by name; empty: none.
     std::string (*region)(const SystemParameters&, const fields::Case&);
     /// What its own fields cannot tell: that the replica it names exists. May be null.
     void (*check)(const SystemParameters&, const fields::Case&, const std::string& path,
                   fields::Problems&) = nullptr;
     /// Whether something is really broken there, as people find when they look.
     bool real = true;
+    /// Whether users have to leave the region that it names: not where only a database host is gone, and
+    /// the region serves again as soon as that has moved.
+    bool users_leave = true;
     /// Whether it can turn some health check red although `region` names none. May be null: it cannot.
     bool (*alarms_everywhere)(const SystemParameters&, const fields::Case&) = nullptr;
 };

@@ -16,6 +16,8 @@ struct StepRun {
     Estate* estate;
     /// The region that the alarm is about; none in a runbook that a timeline started.
     RegionId alarmed;
+    /// When the runbook was started.
+    Time began;
     /// Who runs it; nobody when it is automatic.
     const OperatorParameters* by;
     /// Tells one run's draws from another's.

@@ -6,7 +6,7 @@ namespace gameday::models {
 
 RunbookRun::RunbookRun(Estate& estate, const std::string& name, const RunbookParameters& runbook,
                        RegionId alarmed, std::uint32_t ordinal)
-    : estate_(&estate), name_(name), alarmed_(alarmed),
+    : estate_(&estate), name_(name), alarmed_(alarmed), began_(estate.engine->now()),
       by_(runbook.by ? estate.operators.at(runbook.by->text) : nullptr), ordinal_(ordinal) {
     const auto dependencies = runbook.dependencies();
     for (std::size_t i = 0; i < runbook.steps.size(); ++i) {
@@ -44,7 +44,7 @@ sim::Story RunbookRun::prepare(std::size_t index) {
             estate_->randomness.stream("runbooks." + name_ + "." + step.parameters->name() + "/takes");
         co_await sim::delay(*estate_->engine, step.parameters->takes->draw(draws.at(0, ordinal_)));
     }
-    const StepRun run{estate_, alarmed_, by_, ordinal_, step.done.get()};
+    const StepRun run{estate_, alarmed_, began_, by_, ordinal_, step.done.get()};
     actions_[index] = step_action(step.parameters->action).carry_out(run, step.parameters->action);
     actions_[index].start();
 }

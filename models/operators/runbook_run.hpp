@@ -33,6 +33,7 @@ private:
     Estate* estate_;
     std::string name_;
     RegionId alarmed_;
+    Time began_;
     const OperatorParameters* by_;
     std::uint32_t ordinal_;
     std::vector<Step> steps_;

@@ -54,6 +54,7 @@ Prospects Prospects::of(const SystemParameters& system, std::span<const Timeline
                 some_check_turns_red = true;
                 people_find_it_real = people_find_it_real || kind.real;
             }
+            region = kind.users_leave ? region : std::string{};
         } else if (entry->runbook) {
             const RunbookParameters& runbook = system.runbooks.at(entry->runbook->text);
             may_run.push_back(&runbook);

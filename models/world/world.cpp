@@ -135,17 +135,9 @@ void World::build_responses() {
 std::vector<UserGroup> World::groups_of(const std::string& name, const ClientParameters& clients,
                                         const ServiceName& authority) const {
     std::vector<UserGroup> groups;
-    double before = 0;
     std::int64_t first = 0;
-    for (const auto& [kind, share] : clients.via) {
+    for (const auto& [kind, users] : clients.users_behind()) {
         const ResolverParameters& parameters = system_->resolvers.at(kind);
-        before += share.fraction;
-        // Cumulative shares, so that rounding never loses or adds a user.
-        const auto last = static_cast<std::int64_t>(before * static_cast<double>(clients.users.value) + 0.5);
-        const std::int64_t users = last - first;
-        if (users == 0) {
-            continue;
-        }
         double everywhere = 0;
         for (const auto& [other, population] : system_->clients) {
             const auto used = population.via.find(kind);
@@ -164,7 +156,7 @@ std::vector<UserGroup> World::groups_of(const std::string& name, const ClientPar
                           ResolverGroup(randomness_, "resolvers." + kind + ".of." + name, parameters,
                                         static_cast<std::size_t>(size), demand,
                                         topology_.find(clients.near.text), authority)});
-        first = last;
+        first += users;
     }
     return groups;
 }

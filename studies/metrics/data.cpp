@@ -7,7 +7,9 @@ namespace {
 
 using models::Database;
 
-std::string always_there(const Document&, const models::Prospects&, const MetricKey&) { return ""; }
+std::string always_there(const Document&, const models::Prospects&, const MetricKey&) {
+    return "";
+}
 
 std::string nothing_promoted(const Document&, const models::Prospects& prospects, const MetricKey& key) {
     const std::string wanted = key.label("database");
@@ -87,14 +89,16 @@ double false_failovers(const Observation& seen, const MetricKey&) {
 std::vector<Metric> data() {
     return {
         {.name = "rpo",
-         .doc = "Acknowledgement of the last lost write minus that of the last write present on the promoted database; "
+         .doc = "Acknowledgement of the last lost write minus that of the last write present on the promoted "
+                "database; "
                 "0 if none is lost.",
          .labels = {"database"},
          .absent = nothing_promoted,
          .measure = rpo},
         {.name = "lost_writes",
          .unit = Unit::count,
-         .doc = "Acknowledged by the old primary before the instant of promotion, beyond the promoted position.",
+         .doc =
+             "Acknowledged by the old primary before the instant of promotion, beyond the promoted position.",
          .labels = {"database"},
          .absent = always_there,
          .measure = lost_writes},

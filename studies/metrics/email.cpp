@@ -12,6 +12,10 @@ std::string no_provider(const Document& document, const models::Prospects&, cons
     return document.system.saas.empty() ? "the system has no e-mail provider" : "";
 }
 
+std::string always_there(const Document&, const models::Prospects&, const MetricKey&) {
+    return "";
+}
+
 double lost(const Observation& seen, const MetricKey&) {
     double count = 0;
     for (const auto& email : seen.world.emails()) {
@@ -65,7 +69,7 @@ std::vector<Metric> email() {
          .unit = Unit::count,
          .doc = "E-mails that were given up.",
          .labels = {},
-         .absent = no_provider,
+         .absent = always_there,
          .measure = lost},
         {.name = "email_delay",
          .doc = "The longest that an e-mail waited for the provider; never, if some wait to the end.",
@@ -73,7 +77,8 @@ std::vector<Metric> email() {
          .absent = no_provider,
          .measure = longest_delay},
         {.name = "email_drain",
-         .doc = "From the provider's return to the empty outbox; 0 if it was never away, never if e-mails wait to the end.",
+         .doc = "From the provider's return to the empty outbox; 0 if it was never away, never if e-mails "
+                "wait to the end.",
          .labels = {},
          .absent = no_provider,
          .measure = drain},

@@ -2,6 +2,7 @@
 
 #include "studies/metrics/catalogue.hpp"
 #include "studies/metrics/milestones.hpp"
+#include "studies/metrics/movers.hpp"
 
 namespace gameday::studies::families {
 
@@ -9,17 +10,32 @@ namespace {
 
 using models::Prospects;
 
-std::string nobody_moves(const Document&, const Prospects& prospects, const MetricKey&) {
-    return prospects.left.empty() ? "no region fails, and no runbook moves users away from one" : "";
+std::string nothing_moves(const Document& document, const Prospects& prospects, const MetricKey&) {
+    if (prospects.promotes) {
+        return "";
+    }
+    if (prospects.left.empty()) {
+        return "nobody has to leave a region, and no database is promoted";
+    }
+    return somebody_moves(document.system, prospects.left)
+               ? ""
+               : "nobody is sent to " + prospects.left + ", and no database is promoted";
 }
 
-std::string nothing_detected(const Document& document, const Prospects& prospects, const MetricKey&) {
+std::string nothing_detected(const Document& document, const Prospects& prospects, const MetricKey& key) {
     if (prospects.failing.empty()) {
         return "no region fails";
     }
+    const auto& runbooks = document.system.runbooks;
+    if (key.label("by") == "alarm" && std::none_of(runbooks.begin(), runbooks.end(), [](const auto& runbook) {
+            return runbook.second.on.has_value();
+        })) {
+        return "no runbook waits for an alarm";
+    }
     const auto& checks = document.system.health;
-    const bool tested = std::any_of(checks.begin(), checks.end(),
-                                    [&](const auto& check) { return check.second.region.text == prospects.failing; });
+    const bool tested = std::any_of(checks.begin(), checks.end(), [&](const auto& check) {
+        return check.second.region.text == prospects.failing;
+    });
     return tested ? "" : "no health check tests " + prospects.failing;
 }
 
@@ -32,7 +48,7 @@ std::string nothing_promoted(const Document&, const Prospects& prospects, const 
 }
 
 double failover_time(const Observation& seen, const MetricKey&) {
-    const double shifted = departures(seen.world, {}).reached(0.95);
+    const double shifted = departures(seen.world, {}).shifted();
     return seen.world.prospects().promotes ? std::max(shifted, writable(seen.world).at) : shifted;
 }
 
@@ -48,10 +64,11 @@ std::vector<Metric> failover() {
         {.name = "failover",
          .doc = "Time to failover: the later of shift and, where the database has to move, writable.",
          .labels = {},
-         .absent = nobody_moves,
+         .absent = nothing_moves,
          .measure = failover_time},
         {.name = "detect",
-         .doc = "The failed region's health check turns unhealthy, before the delay to DNS; {by:alarm}: the alarm fires.",
+         .doc = "The failed region's health check turns unhealthy, before the delay to DNS; {by:alarm}: the "
+                "alarm fires.",
          .labels = {"by"},
          .absent = nothing_detected,
          .measure = detect_time},
@@ -66,7 +83,9 @@ std::vector<Metric> failover() {
          .absent = nothing_promoted,
          .measure = [](const Observation& seen, const MetricKey&) { return promoted(seen.world).at; }},
         {.name = "writable",
-         .doc = "Services beside the promoted replica can commit: promoted, and reached through endpoint and pools.",
+         .doc =
+             "Services beside the promoted replica (or, where no user has to leave a region, near any users) "
+             "can commit: promoted, and reached through endpoint and pools.",
          .labels = {},
          .absent = nothing_promoted,
          .measure = [](const Observation& seen, const MetricKey&) { return writable(seen.world).at; }},

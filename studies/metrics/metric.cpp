@@ -46,13 +46,15 @@ void check_label(const std::string& label, const std::string& value, const Docum
     if (label == "share") {
         const auto share = fields::Scalar<fields::Share>::parse(value);
         if (!share.value || share.value->fraction <= 0) {
-            problems.push_back({path, "'" + value + "' is not a share of users", "such as 50% or 99.9%", 0, true});
+            problems.push_back(
+                {path, "'" + value + "' is not a share of users", "such as 50% or 99.9%", 0, true});
         }
         return;
     }
     const auto allowed = values_of(label, document);
     if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) {
-        problems.push_back({path, "there is no '" + value + "' for label '" + label + "'", "allowed: " + joined(allowed), 0, true});
+        problems.push_back({path, "there is no '" + value + "' for label '" + label + "'",
+                            "allowed: " + joined(allowed), 0, true});
     }
 }
 
@@ -61,8 +63,8 @@ void check_label(const std::string& label, const std::string& value, const Docum
 std::span<const Metric> metrics() {
     static const std::vector<Metric> all = [] {
         std::vector<Metric> list;
-        for (auto family : {families::failover(), families::departure(), families::service(), families::data(),
-                            families::email()}) {
+        for (auto family : {families::failover(), families::departure(), families::service(),
+                            families::data(), families::email()}) {
             list.insert(list.end(), family.begin(), family.end());
         }
         return list;
@@ -84,21 +86,24 @@ const Metric* check_metric(const MetricKey& key, const Document& document, const
         for (const Metric& one : metrics()) {
             names.push_back(one.name);
         }
-        problems.push_back({path, "there is no metric '" + key.name + "'", "metrics: " + joined(names), 0, true});
+        problems.push_back(
+            {path, "there is no metric '" + key.name + "'", "metrics: " + joined(names), 0, true});
         return nullptr;
     }
     const std::size_t before = problems.size();
     for (const auto& [label, value] : key.labels) {
         if (std::find(metric->labels.begin(), metric->labels.end(), label) == metric->labels.end()) {
             problems.push_back({path, "'" + key.name + "' has no label '" + label + "'",
-                                metric->labels.empty() ? "it has none" : "labels: " + joined(metric->labels), 0, true});
+                                metric->labels.empty() ? "it has none" : "labels: " + joined(metric->labels),
+                                0, true});
         } else {
             check_label(label, value, document, path, problems);
         }
     }
     if (metric->needs_instant != key.at.has_value()) {
         problems.push_back({path,
-                            metric->needs_instant ? "'" + key.name + "' needs an instant" : "'" + key.name + "' has no instant",
+                            metric->needs_instant ? "'" + key.name + "' needs an instant"
+                                                  : "'" + key.name + "' has no instant",
                             metric->needs_instant ? "such as " + key.name + "@10m" : "leave out @", 0, true});
     }
     return problems.size() == before ? metric : nullptr;

@@ -23,7 +23,22 @@ Milestone first(const models::World& world, const sim::Observable<T>& value, Con
     return {never, {}};
 }
 
-Milestone earlier(Milestone a, Milestone b) { return b.at < a.at ? b : a; }
+Milestone earlier(Milestone a, Milestone b) {
+    return b.at < a.at ? b : a;
+}
+
+/// The regions whose services write after a promotion: beside the new primary when users have to leave
+/// a region, else wherever there are users. A pool that nobody uses says nothing: nobody would notice.
+std::vector<models::RegionId> serving_after(const models::World& world, const std::string& database) {
+    if (!world.prospects().left.empty()) {
+        return {world.database(database)->promotions().front().to};
+    }
+    std::vector<models::RegionId> regions;
+    for (const auto& population : world.populations()) {
+        regions.push_back(population->near());
+    }
+    return regions;
+}
 
 } // namespace
 
@@ -58,14 +73,17 @@ Milestone writable(const models::World& world) {
         return promotion;
     }
     const std::string& name = world.prospects().promoted_database;
-    const models::Database& database = *world.database(name);
-    const auto& can_commit = world.pool(name, database.promotions().front().to)->can_commit();
-    if (!can_commit.value()) {
-        return {never, {}};
+    Milestone latest = promotion; // pools that never noticed are good from the promotion on
+    for (const models::RegionId region : serving_after(world, name)) {
+        const auto& can_commit = world.pool(name, region)->can_commit();
+        if (!can_commit.value()) {
+            return {never, {}};
+        }
+        if (const double since = since_clock(world, can_commit.since()); since >= latest.at) {
+            latest = {since, can_commit.last_change()};
+        }
     }
-    const double since = since_clock(world, can_commit.since());
-    // Pools that never noticed are good from the promotion on.
-    return since < promotion.at ? promotion : Milestone{since, can_commit.last_change()};
+    return latest;
 }
 
 Departures departures(const models::World& world, const Movers& movers) {

@@ -21,8 +21,12 @@ struct Milestone {
 [[nodiscard]] Milestone decided(const models::World& world);
 /// The replica accepts writes.
 [[nodiscard]] Milestone promoted(const models::World& world);
-/// The services beside the promoted replica can commit, and could until the end.
+/// The services that write after the promotion can commit, and could until the end: those beside the
+/// new primary when users have to leave a region, else those near any users.
 [[nodiscard]] Milestone writable(const models::World& world);
+
+/// The share of those who have to move whose departure counts as theirs: a few never do.
+inline constexpr double share_that_counts = 0.95;
 
 /// Whose departure is looked at; empty texts: everybody's.
 struct Movers {
@@ -43,6 +47,8 @@ struct Departures {
 
     /// When so much of their weight had left.
     [[nodiscard]] double reached(double share) const;
+    /// When enough of them had left for the failover to be over; 0 when nobody has to.
+    [[nodiscard]] double shifted() const { return all.empty() ? 0 : reached(share_that_counts); }
     /// How much of their weight, as a share, would still go there at that instant.
     [[nodiscard]] double remaining(double at) const;
 };

@@ -11,7 +11,9 @@ enum class Which : std::uint8_t { all, reads, writes };
 
 constexpr double nanoseconds_a_second = 1e9;
 
-std::string always_there(const Document&, const models::Prospects&, const MetricKey&) { return ""; }
+std::string always_there(const Document&, const models::Prospects&, const MetricKey&) {
+    return "";
+}
 
 std::string nothing_happens(const Document& document, const models::Prospects&, const MetricKey&) {
     return document.timeline.empty() ? "the timeline is empty, so no clock starts" : "";
@@ -45,7 +47,8 @@ std::vector<SecondTally> tally(const Observation& seen, const MetricKey& key, Wh
 WindowVerdict judged(const Observation& seen, const MetricKey& key, Which which) {
     auto seconds = tally(seen, key, which, true);
     // The last second may be cut short by the end of the run, and the one after it is empty.
-    const auto whole = static_cast<std::size_t>((seen.world.end() - seen.world.clock()).count() / 1'000'000'000);
+    const auto whole =
+        static_cast<std::size_t>((seen.world.end() - seen.world.clock()).count() / 1'000'000'000);
     seconds.resize(std::min(seconds.size(), whole));
     return judge_windows(seconds, seen.document.target.fraction);
 }
@@ -95,7 +98,9 @@ Metric make(const char* name, Unit unit, const char* doc, decltype(Metric::absen
 std::vector<Metric> service() {
     constexpr auto s = Unit::seconds;
     return {
-        make("rto", s, "Users are served again: from here on every window meets the success target; 0 if none missed it.",
+        make("rto", s,
+             "Users are served again: from here on every window meets the success target; 0 if none missed "
+             "it.",
              nothing_happens, recovery<Which::all>),
         make("rto_reads", s, "Reads are served again.", nothing_happens, recovery<Which::reads>),
         make("rto_writes", s, "Writes are served again.", nothing_happens, recovery<Which::writes>),
@@ -104,10 +109,12 @@ std::vector<Metric> service() {
              outage<Which::reads>),
         make("outage_writes", s, "Total time below the success target, writes alone.", nothing_happens,
              outage<Which::writes>),
-        make("failed_requests", Unit::count, "Requests that failed for good, after their retries, over the whole run.",
-             always_there, failed<Which::all>),
-        make("failed_writes", Unit::count, "Writes that failed for good, after their retries, over the whole run.",
-             always_there, failed<Which::writes>),
+        make("failed_requests", Unit::count,
+             "Requests that failed for good, after their retries, over the whole run.", always_there,
+             failed<Which::all>),
+        make("failed_writes", Unit::count,
+             "Writes that failed for good, after their retries, over the whole run.", always_there,
+             failed<Which::writes>),
         make("availability", Unit::share, "Successful requests over all, over the whole run.", always_there,
              availability),
     };

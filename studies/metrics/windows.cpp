@@ -15,7 +15,8 @@ WindowVerdict judge_windows(std::span<const SecondTally> seconds, double target)
     std::size_t end = 0; // the window is [start, end)
     bool last_missed = false;
     for (std::size_t start = 0; start < seconds.size(); ++start) {
-        while (end < seconds.size() && (end < start + window_seconds_min || window.total < window_requests_min)) {
+        while (end < seconds.size() &&
+               (end < start + window_seconds_min || window.total < window_requests_min)) {
             window.total += seconds[end].total;
             window.failed += seconds[end].failed;
             ++end;
@@ -24,7 +25,8 @@ WindowVerdict judge_windows(std::span<const SecondTally> seconds, double target)
         if (!full && start > 0) {
             break;
         }
-        last_missed = static_cast<double>(window.total - window.failed) < target * static_cast<double>(window.total);
+        last_missed =
+            static_cast<double>(window.total - window.failed) < target * static_cast<double>(window.total);
         if (last_missed) {
             ++verdict.missed;
             verdict.recovered = start + 1;

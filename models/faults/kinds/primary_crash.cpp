@@ -58,6 +58,7 @@ Fault primary_crash() {
             [](const SystemParameters& system, const fields::Case& fault) {
                 return system.database.at(fault.as<PrimaryCrash>().target.text).primary.text;
             },
+        .users_leave = false,
     };
 }
 

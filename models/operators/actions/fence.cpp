@@ -12,9 +12,10 @@ struct Fence {
 
     static const fields::Type& description() {
         static const fields::Type type =
-            fields::record<Fence>("fence",
-                                  "Keeps the present primary from taking writes, whether it can be reached "
-                                  "or not. Does nothing where the database has no fencing.")
+            fields::record<Fence>(
+                "fence", "Keeps the copy in the region that the alarm is about from taking writes, or "
+                         "without an alarm the one that was primary when the runbook began, whether it "
+                         "can be reached or not. Does nothing where the database has no fencing.")
                 .field<&Fence::target>("target", "The database.",
                                        {.required = true, .refers_to = {"database"}})
                 .field<&Fence::duration>("duration", "How long it takes.", {.source = fields::assumption})
@@ -23,14 +24,29 @@ struct Fence {
     }
 };
 
+/// Never the copy that the runbook has promoted meanwhile, or that somebody else had promoted before.
+RegionId to_be_fenced(const StepRun& run, const Database& database) {
+    if (run.alarmed.exists()) {
+        return run.alarmed;
+    }
+    const auto history = database.primary().history();
+    RegionId primary = history.front().value;
+    for (const auto& past : history) {
+        primary = past.from < run.began ? past.value : primary;
+    }
+    return primary;
+}
+
 sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& fence = step.as<Fence>();
     Database& database = *run.estate->databases.at(fence.target.text);
     if (database.parameters().fencing) {
-        const RegionId present = database.primary().value();
+        const RegionId region = to_be_fenced(run, database);
         const sim::Stream draws = run.estate->randomness.stream("runbooks/fence/" + database.key());
         co_await sim::delay(*run.estate->engine, fence.duration.draw(draws.at(0, run.ordinal)));
-        database.fenced(present).set(true);
+        if (database.has_host(region)) {
+            database.fenced(region).set(true);
+        }
     }
     run.done->set(true);
 }

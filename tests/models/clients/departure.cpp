@@ -41,7 +41,9 @@ TEST(Departure, IsPutOffByWhatKeepsAUserThere) {
     departure.start_leaving(2, at_second(100), {7});
     departure.still_there_until(0, at_second(100), at_second(160));
     departure.still_there_until(0, at_second(110), at_second(150));
-    EXPECT_EQ(departure.left(0), at_second(160)) << "the latest counts";
+    EXPECT_EQ(departure.left(0), at_second(150)) << "what holds the user now counts, not what did";
+    departure.still_there_until(0, at_second(120), at_second(120));
+    EXPECT_EQ(departure.left(0), at_second(120)) << "what held the user has broken";
     departure.still_there_until(1, at_second(110), at_second(110));
     EXPECT_EQ(departure.left(1), at_second(100)) << "would go elsewhere already";
 }

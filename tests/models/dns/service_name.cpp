@@ -83,10 +83,10 @@ TEST(ServiceName, TheNewsOfOneCheckDoesNotHastenThatOfAnother) {
         rig.set_reach(seconds(110), "north", Reach::refuse);
         rig.set_reach(seconds(120), "west", Reach::refuse);
         rig.run_until(Time::at(seconds(400)));
-        const sim::Stream delays = rig.randomness.stream("dns.app/health_delay");
         for (std::size_t i = 0; i < 3; ++i) {
-            const Time learns = rig.checks[i]->healthy().since() + delay.draw(delays.at(i, 0));
             const std::string& region = rig.topology.name(RegionId{i});
+            const sim::Stream delays = rig.randomness.stream("dns.app.targets." + region + "/health_delay");
+            const Time learns = rig.checks[i]->healthy().since() + delay.draw(delays.at(0, 0));
             const auto& changes = rig.engine.journal().changes();
             const auto news = std::find_if(changes.begin(), changes.end(), [&](const sim::Change& change) {
                 return rig.engine.journal().subject(change.subject).name == "dns.app.targets." + region;

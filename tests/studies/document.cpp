@@ -1,0 +1,71 @@
+// What a file has to be, apart from what its parts say of themselves.
+
+#include "studies/document.hpp"
+
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "scenario.hpp"
+
+namespace gameday::studies {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+TEST(Document, HasDefaults) {
+    const auto reading = read_scenario("");
+    ASSERT_TRUE(reading.study) << reading.told;
+    const Document& document = reading.get().document();
+    EXPECT_EQ(document.scenario, "mine");
+    EXPECT_EQ(document.duration, sim::Duration::hours(1));
+    EXPECT_EQ(document.verdict, RecoveryRule::recovery);
+    EXPECT_EQ(document.target.fraction, 0.99);
+    EXPECT_TRUE(document.timeline.empty());
+    EXPECT_TRUE(reading.get().measured().size() > 5);
+}
+
+TEST(Document, RefusesWhatHappensAfterTheEnd) {
+    const std::string told = read_scenario("duration: 10m\ntimeline:\n"
+                                           "  - {at: 10m, fault: region-down, target: us-east-1}\n"
+                                           "  - {at: 9m59s, fault: region-down, target: us-west-2}\n")
+                                 .told;
+    EXPECT_THAT(told, AllOf(HasSubstr("mine.yaml:6:10: error: this lies at or after the end of the run"),
+                            HasSubstr("duration is 10m"), HasSubstr("1 error")));
+}
+
+TEST(Document, RefusesAFaultOfAReplicaThatIsNotThere) {
+    EXPECT_THAT(
+        read_scenario("timeline:\n  - {at: 1m, fault: replica-stall, target: main, replica: us-east-1}\n")
+            .told,
+        AllOf(HasSubstr("'main' has no replica in us-east-1"), HasSubstr("replicas: us-west-2")));
+}
+
+TEST(Document, KnowsTheWordsOfItsVerdict) {
+    EXPECT_TRUE(read_scenario("verdict: sustained\n").study);
+    EXPECT_THAT(read_scenario("verdict: always\n").told, HasSubstr("recovery, sustained"));
+    EXPECT_THAT(read_scenario("target: 0%\n").told, HasSubstr("1%"));
+    EXPECT_THAT(read_scenario("duration: 0s\n").told, HasSubstr("1s"));
+}
+
+TEST(Document, OfASystemAloneIsNoScenario) {
+    language::Diagnostics diagnostics;
+    const std::string file = std::string(GAMEDAY_SOURCE_DIR) + "/scenarios/systems/two-region.yaml";
+    EXPECT_FALSE(Study::load(file, {}, diagnostics));
+    EXPECT_THAT(
+        diagnostics.render(),
+        AllOf(
+            HasSubstr("two-region.yaml:7:1: error: this file describes a system, and nothing happens in it"),
+            HasSubstr("a scenario says scenario: <title>")));
+}
+
+TEST(Document, HasADigestThatFollowsItsMeaning) {
+    const auto digest = [](const std::string& text) { return read_scenario(text).get().loaded().digest; };
+    EXPECT_EQ(digest(""), digest("duration: 60m\n"));
+    EXPECT_NE(digest(""), digest("duration: 61m\n"));
+}
+
+} // namespace
+} // namespace gameday::studies
