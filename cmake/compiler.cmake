@@ -29,6 +29,7 @@ if(NOT CMAKE_CXX_COMPILER_LAUNCHER)
         set(CMAKE_CXX_COMPILER_LAUNCHER
             "${CMAKE_COMMAND}" -E env
             "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1 CCACHE_ABSSTDERR=1
+            CCACHE_SLOPPINESS=pch_defines,time_macros
             "${CCACHE_PROGRAM}")
     endif()
 endif()

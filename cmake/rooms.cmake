@@ -10,11 +10,16 @@ function(gameday_room name)
     if(sources)
         add_library(gameday_${name} STATIC ${sources})
         target_link_libraries(gameday_${name} PUBLIC gameday_build ${ROOM_USES})
+        if(GAMEDAY_PRECOMPILE)
+            target_precompile_headers(gameday_${name} PRIVATE "${CMAKE_SOURCE_DIR}/cmake/precompiled.hpp")
+        endif()
     else()
         add_library(gameday_${name} INTERFACE)
         target_link_libraries(gameday_${name} INTERFACE gameday_build ${ROOM_USES})
     endif()
 endfunction()
+
+option(GAMEDAY_PRECOMPILE "Compile the headers of cmake/precompiled.hpp once a room" OFF)
 
 # What all our code has in common: its warnings, and includes that start at the top of the repository.
 add_library(gameday_build INTERFACE)

@@ -10,8 +10,6 @@ namespace gameday::studies {
 
 namespace {
 
-constexpr double nanoseconds_a_second = 1e9;
-
 std::vector<double> values_of(const Study& study, const std::vector<Replication>& replications,
                               std::size_t metric) {
     const bool time = study.measured()[metric].metric->unit == Unit::seconds;

@@ -56,12 +56,12 @@ std::vector<Phase> along_chain(const models::World& world, sim::ChangeId last) {
 std::vector<Phase> failover_phases(const models::World& world) {
     const Departures leaving = departures(world, {});
     const double shifted = leaving.shifted();
-    const Milestone can_write = world.prospects().promotes ? writable(world) : Milestone{};
+    const Milestone can_write = world.prospects().promotes() ? writable(world) : Milestone{};
     const double total = std::max(shifted, can_write.at);
     if (total == never) {
         return {};
     }
-    if (world.prospects().promotes && can_write.at >= shifted) {
+    if (world.prospects().promotes() && can_write.at >= shifted) {
         return along_chain(world, can_write.change);
     }
     auto phases = along_chain(world, leaving.opened_by);

@@ -49,7 +49,8 @@ void tell_recovery(const models::World& world, const Document& document, std::ve
     const double served = find_metric("rto")->measure({world, document}, {"rto", {}, {}});
     if (served > 0 && served != never) {
         lines.push_back({static_cast<std::int64_t>(served),
-                         fields::Scalar<fields::Share>::format(document.target) + " of requests served again",
+                         "from here on " + fields::Scalar<fields::Share>::format(document.target) +
+                             " of requests succeed",
                          {},
                          {}});
     }

@@ -5,6 +5,9 @@
 
 namespace gameday::studies {
 
+/// Metrics count times in nanoseconds until they are reported in seconds.
+inline constexpr double nanoseconds_a_second = 1e9;
+
 /// What the values of a metric are.
 enum class Unit : std::uint8_t {
     seconds, ///< "s": a time

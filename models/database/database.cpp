@@ -56,8 +56,8 @@ Database::Database(sim::Engine& engine, const sim::Randomness& randomness, const
                 .describe =
                     [this](std::int64_t code) {
                         const std::uint64_t lost = promotions_.empty() ? 0 : promotions_.back().lost_writes;
-                        return topology_->name(RegionId::from_code(code)) + " replica promoted; " +
-                               writes_lost(lost);
+                        return topology_->name(RegionId::from_code(code)) + " replica of " + key_ +
+                               " promoted; " + writes_lost(lost);
                     }},
                topology.find(parameters.primary.text)),
       accepting_(engine,

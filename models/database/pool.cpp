@@ -22,8 +22,9 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
                    .label = "pools",
                    .phase = "reconnect",
                    .describe =
-                       [name = region.name()](std::int64_t value) {
-                           return "services in " + name + (value != 0 ? " can write" : " cannot write");
+                       [name = region.name(), key = database.key()](std::int64_t value) {
+                           return "services in " + name + (value != 0 ? " can" : " cannot") + " write to " +
+                                  key;
                        }},
                   true),
       steady_host_(database.primary().value()) {

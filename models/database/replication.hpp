@@ -23,7 +23,6 @@ public:
     void append(Time now) {
         arrive(now);
         on_the_way_.push_back(now);
-        ++written_;
     }
 
     /// Acknowledged writes that the replica has not received.
@@ -32,7 +31,6 @@ public:
         return on_the_way_.size();
     }
     [[nodiscard]] Duration lag(Time now) const { return lag_.at(now); }
-    [[nodiscard]] Duration usual_lag() const { return usual_; }
     /// Acknowledgement of the last write that is still on its way, if any is.
     [[nodiscard]] std::optional<Time> last_missing() const {
         return on_the_way_.empty() ? std::nullopt : std::optional(on_the_way_.back());
@@ -67,7 +65,6 @@ private:
     Duration usual_;
     Lag lag_;
     double catch_up_speed_;
-    std::uint64_t written_ = 0;
     std::deque<Time> on_the_way_;
     std::optional<Time> last_arrived_;
 };

@@ -22,8 +22,9 @@ std::string words(ProbeAnswer answer) {
 
 } // namespace
 
-Endpoint::Endpoint(sim::Engine& engine, Region& region, std::vector<sim::Observable<bool>*> subsystems)
-    : region_(&region), subsystems_(std::move(subsystems)),
+Endpoint::Endpoint(sim::Engine& engine, Region& region, const ExpectedAnswer& expected,
+                   std::vector<sim::Observable<bool>*> subsystems)
+    : region_(&region), expected_(expected), subsystems_(std::move(subsystems)),
       answer_(engine,
               {.name = "regions." + region.name() + ".health_page",
                .label = "health page",
@@ -60,15 +61,9 @@ void Endpoint::recompute() {
         case Reach::up:
             break;
         }
-        switch (region_->health_override.value()) {
-        case HealthOverride::lies_red:
-            return ProbeAnswer::wrong_status;
-        case HealthOverride::lies_green:
-            return ProbeAnswer::healthy;
-        case HealthOverride::none:
-            break;
-        }
-        return subsystems_well() ? ProbeAnswer::healthy : ProbeAnswer::wrong_status;
+        const HealthOverride forced = region_->health_override.value();
+        const bool healthy = forced == 0 ? subsystems_well() : expected_.accepts(forced);
+        return healthy ? ProbeAnswer::healthy : ProbeAnswer::wrong_status;
     };
     answer_.set(answer());
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "models/health/parameters.hpp"
 #include "models/region/region.hpp"
 #include "sim/record/observable.hpp"
 
@@ -21,7 +22,8 @@ enum class ProbeAnswer : std::uint8_t {
 class Endpoint {
 public:
     /// `subsystems` are the ones a deep page tests: true means healthy. All must outlive this.
-    Endpoint(sim::Engine& engine, Region& region, std::vector<sim::Observable<bool>*> subsystems);
+    Endpoint(sim::Engine& engine, Region& region, const ExpectedAnswer& expected,
+             std::vector<sim::Observable<bool>*> subsystems);
 
     [[nodiscard]] sim::Observable<ProbeAnswer>& answer() { return answer_; }
     [[nodiscard]] const Region& region() const { return *region_; }
@@ -34,6 +36,7 @@ private:
     [[nodiscard]] bool subsystems_well() const;
 
     Region* region_;
+    ExpectedAnswer expected_;
     std::vector<sim::Observable<bool>*> subsystems_;
     sim::Observable<ProbeAnswer> answer_;
 };

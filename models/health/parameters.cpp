@@ -29,7 +29,7 @@ namespace gameday::models {
 const fields::Type& ExpectedAnswer::description() {
     static const fields::Type type =
         fields::record<ExpectedAnswer>("expected answer", "What the checkers take for a healthy answer.")
-            .field<&ExpectedAnswer::status>("status", "HTTP status.",
+            .field<&ExpectedAnswer::status>("status", "HTTP status; by default any from 200 to 399.",
                                             {.low = "100", .high = "599", .source = "R53a"})
             .field<&ExpectedAnswer::body>("body",
                                           "Text that must stand in the first 5,120 bytes of the body.")

@@ -17,8 +17,13 @@ enum class Subsystem : std::uint8_t { database, primary, cache, email };
 
 /// What a healthy answer looks like.
 struct ExpectedAnswer {
-    Count status{200};
+    std::optional<Count> status;
     std::optional<std::string> body;
+
+    /// Whether an answer of that status, with the page's usual body, is taken for healthy.
+    [[nodiscard]] bool accepts(std::int64_t answered) const {
+        return status ? answered == status->value : answered >= 200 && answered < 400;
+    }
 
     static const fields::Type& description();
 };

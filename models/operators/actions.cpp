@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "models/estate/estate.hpp"
 #include "models/operators/actions/catalogue.hpp"
 
 namespace gameday::models {
+
+Duration StepRun::draw(const fields::Distribution& time, const char* quantity) const {
+    return time.draw(estate->randomness.stream(address + "/" + quantity).at(0, ordinal));
+}
 
 std::span<const StepAction> step_actions() {
     static const std::array all{actions::fence(),  actions::promote(), actions::switchover(),

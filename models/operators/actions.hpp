@@ -11,9 +11,20 @@ namespace gameday::models {
 
 struct Estate;
 
+/// What a step that has begun waits for, other than its own duration.
+enum class Hindrance : std::uint8_t {
+    none,
+    no_replica,   ///< there is none that could be promoted
+    lag,          ///< the lag gate: the replica is too far behind
+    asks,         ///< the lag gate: somebody has to say whether to go on all the same
+    lost_replica, ///< the replica that is being promoted cannot be reached
+};
+
 /// What an action may need to know of the run it belongs to.
 struct StepRun {
     Estate* estate;
+    /// The step's own name among all steps: "runbooks.region-failover.steps.promote".
+    std::string address;
     /// The region that the alarm is about; none in a runbook that a timeline started.
     RegionId alarmed;
     /// When the runbook was started.
@@ -22,8 +33,13 @@ struct StepRun {
     const OperatorParameters* by;
     /// Tells one run's draws from another's.
     std::uint32_t ordinal;
+    /// Set by the action while it cannot go on.
+    sim::Observable<Hindrance>* hindrance;
     /// Set by the action when it has been carried out.
     sim::Observable<bool>* done;
+
+    /// How long something takes in this run of this step; `quantity` tells draws of one step apart.
+    [[nodiscard]] Duration draw(const fields::Distribution& time, const char* quantity = "duration") const;
 };
 
 /// One thing that a runbook's step can do.
@@ -31,8 +47,12 @@ struct StepAction {
     fields::CaseOption option;
     /// Carries it out, from where the step begins.
     sim::Story (*carry_out)(StepRun run, const fields::Case& step);
+    /// What the timeline tells when it is done; nothing for actions whose effects speak for themselves.
+    std::string (*done_words)(const fields::Case& step) = nullptr;
     /// The database whose primary it may replace, by name; nothing for actions that replace none.
     std::optional<std::string> (*promotes)(const fields::Case& step) = nullptr;
+    /// The region whose replica it promotes, if it says which.
+    std::optional<std::string> (*promotes_in)(const fields::Case& step) = nullptr;
     /// Whether it moves users away from a region, and which one: the name given, or empty for the
     /// region that the alarm is about.
     std::optional<std::string> (*moves_users_from)(const fields::Case& step) = nullptr;

@@ -6,38 +6,21 @@
 
 namespace gameday::models {
 
-namespace {
-
-sim::Subject subject(const std::string& runbook, const std::string& what, std::string label,
-                     std::string phase, std::string text) {
-    return {.name = "runbooks." + runbook + "." + what,
-            .label = std::move(label),
-            .phase = std::move(phase),
-            .describe = [text = std::move(text)](std::int64_t) { return text; }};
-}
-
-sim::Subject finding_subject(const std::string& runbook) {
-    sim::Subject finding = subject(runbook, "finding", "on-call", "confirm", "");
-    finding.describe = [](std::int64_t value) -> std::string {
-        return value % 2 != 0 ? "on-call finds that it is real"
-                              : "on-call finds a false alarm, and stands down";
-    };
-    return finding;
-}
-
-} // namespace
-
 Response::Response(Estate& estate, const std::string& name, const RunbookParameters& runbook)
     : estate_(&estate), name_(name), runbook_(runbook),
       by_(runbook.by ? estate.operators.at(runbook.by->text) : nullptr),
+      first_name_(runbook.by ? runbook.by->text : ""),
+      second_name_(by_ != nullptr && by_->escalate_to ? by_->escalate_to->text : "a second " + first_name_),
       alarm_(*estate.engine,
-             subject(name, "alarm", "alarm", "alarm",
-                     by_ ? "alarm: on-call is paged" : "alarm sets off " + name),
+             subject("alarm", "alarm", "alarm",
+                     by_ != nullptr ? "alarm: " + first_name_ + " is paged" : "alarm sets off " + name),
              0),
-      acknowledged_(*estate.engine,
-                    subject(name, "acknowledged", "on-call", "acknowledge", "on-call acknowledges"), 0),
-      finding_(*estate.engine, finding_subject(name), Finding{}),
-      decided_(*estate.engine, subject(name, "decided", "decision", "decide", name + " started"), false) {
+      escalated_(*estate.engine,
+                 subject("escalated", "escalation", "escalate",
+                         "nobody has acknowledged: " + second_name_ + " is paged as well"),
+                 0),
+      acknowledged_(*estate.engine, acknowledged_subject(), Acknowledgement{}),
+      finding_(*estate.engine, finding_subject(), Finding{}), decided_(*estate.engine, decided_subject(), 0) {
     if (by_ != nullptr) {
         const auto stream = [&](const char* what) {
             return estate.randomness.stream("operators." + runbook.by->text + "/" + what);
@@ -55,12 +38,49 @@ Response::Response(Estate& estate, const std::string& name, const RunbookParamet
     }
 }
 
+sim::Subject Response::subject(const char* what, std::string label, const char* phase,
+                               std::string words) const {
+    return {.name = "runbooks." + name_ + "." + what,
+            .label = std::move(label),
+            .phase = phase,
+            .describe = [words = std::move(words)](std::int64_t) { return words; }};
+}
+
+sim::Subject Response::acknowledged_subject() const {
+    sim::Subject acknowledged = subject("acknowledged", first_name_, "acknowledge", "");
+    acknowledged.describe = [first = first_name_, second = second_name_](std::int64_t value) {
+        return (value % 2 != 0 ? second : first) + " acknowledges";
+    };
+    return acknowledged;
+}
+
+sim::Subject Response::finding_subject() const {
+    sim::Subject finding = subject("finding", first_name_, "confirm", "");
+    finding.describe = [this](std::int64_t value) {
+        bool by_second = false;
+        for (const auto& past : acknowledged_.history()) {
+            by_second = past.value.alarm == value / 2 ? past.value.by_second : by_second;
+        }
+        return (by_second ? second_name_ : first_name_) +
+               (value % 2 != 0 ? " finds that it is real" : " finds a false alarm, and stands down");
+    };
+    return finding;
+}
+
+sim::Subject Response::decided_subject() const {
+    sim::Subject decided = subject("decided", "decision", "decide", "");
+    decided.describe = [name = name_](std::int64_t times) {
+        return name + (times > 1 ? " started again" : " started");
+    };
+    return decided;
+}
+
 void Response::run_now() {
     begin_run(RegionId{});
 }
 
 void Response::check_changed() {
-    if (!story_.done() || decided_.value()) {
+    if (!story_.done() || decided_.value() > 0) {
         return; // already at it; a runbook runs once
     }
     // Only one that turns red just now: those that were red before have been looked at.
@@ -93,14 +113,26 @@ sim::Story Response::respond(HealthCheck* check) {
         const std::uint32_t ordinal = responses_++;
         co_await sim::delay(engine, by_->alarm.draw(alarms_.at(0, ordinal)));
         alarm_.set(responses_);
-        co_await sim::delay(engine, time_to_acknowledge(ordinal));
-        acknowledged_.set(responses_);
-        co_await sim::delay(engine, by_->confirm.draw(confirmations_.at(0, ordinal)));
+        const Duration first = by_->acknowledge.draw(acknowledgements_.at(0, ordinal));
+        bool by_second = false;
+        if (!by_->escalate_after || first <= *by_->escalate_after) {
+            co_await sim::delay(engine, first);
+        } else {
+            co_await sim::delay(engine, *by_->escalate_after);
+            escalated_.set(responses_);
+            const Duration left = first - *by_->escalate_after;
+            const Duration other = second().acknowledge.draw(escalations_.at(0, ordinal));
+            by_second = other < left;
+            co_await sim::delay(engine, std::min(left, other));
+        }
+        const OperatorParameters& who = by_second ? second() : *by_;
+        acknowledged_.set({responses_, by_second});
+        co_await sim::delay(engine, who.confirm.draw(confirmations_.at(0, ordinal)));
         const bool real = !check->endpoint().well();
         finding_.set({responses_, real});
         if (real) {
-            co_await sim::delay(engine, by_->decide.draw(decisions_.at(0, ordinal)));
-            if (!decided_.value()) { // nor has a timeline started it meanwhile
+            co_await sim::delay(engine, who.decide.draw(decisions_.at(0, ordinal)));
+            if (decided_.value() == 0) { // nor has a timeline started it meanwhile
                 begin_run(check->region());
             }
             co_return;
@@ -109,14 +141,8 @@ sim::Story Response::respond(HealthCheck* check) {
     }
 }
 
-Duration Response::time_to_acknowledge(std::uint32_t ordinal) const {
-    const Duration first = by_->acknowledge.draw(acknowledgements_.at(0, ordinal));
-    if (!by_->escalate_after || first <= *by_->escalate_after) {
-        return first;
-    }
-    const OperatorParameters& second =
-        by_->escalate_to ? *estate_->operators.at(by_->escalate_to->text) : *by_;
-    return std::min(first, *by_->escalate_after + second.acknowledge.draw(escalations_.at(0, ordinal)));
+const OperatorParameters& Response::second() const {
+    return by_->escalate_to ? *estate_->operators.at(by_->escalate_to->text) : *by_;
 }
 
 void Response::begin_run(RegionId alarmed) {
@@ -126,8 +152,9 @@ void Response::begin_run(RegionId alarmed) {
             break;
         }
     }
-    decided_.set(true);
-    runs_.push_back(std::make_unique<RunbookRun>(*estate_, name_, runbook_, alarmed, responses_));
+    const auto ordinal = static_cast<std::uint32_t>(runs_.size());
+    decided_.set(ordinal + 1);
+    runs_.push_back(std::make_unique<RunbookRun>(*estate_, name_, runbook_, alarmed, ordinal));
     runs_.back()->start();
 }
 

@@ -17,12 +17,22 @@ struct Finding {
     explicit constexpr operator std::int64_t() const { return std::int64_t{alarm} * 2 + (real ? 1 : 0); }
 };
 
+/// Which alarm was acknowledged last, and by whom.
+struct Acknowledgement {
+    std::uint32_t alarm = 0; ///< counted from 1; 0: none yet
+    bool by_second = false;  ///< by whoever the page went to as well
+
+    constexpr bool operator==(const Acknowledgement&) const = default;
+    explicit constexpr operator std::int64_t() const { return std::int64_t{alarm} * 2 + (by_second ? 1 : 0); }
+};
+
 /// Who or what stands ready to run one runbook: waits for its trigger, has people acknowledge, confirm
 /// and decide (or nobody, when it is automatic), and runs it.
 ///
 /// People confirm before they act: if the region works when they have looked, they stand down, and turn
-/// to whatever other check has turned red meanwhile. Nobody looks when it is automatic, so a lying
-/// health check then does cause a failover. Alarms start a runbook once.
+/// to whatever other check has turned red meanwhile. Whoever acknowledges the page does the rest. Nobody
+/// looks when it is automatic, so a lying health check then does cause a failover. Alarms start a runbook
+/// once.
 class Response {
 public:
     Response(Estate& estate, const std::string& name, const RunbookParameters& runbook);
@@ -35,12 +45,11 @@ public:
     [[nodiscard]] const RunbookParameters& runbook() const { return runbook_; }
     /// How many alarms have paged people, or set the automatic off.
     [[nodiscard]] const sim::Observable<std::uint32_t>& alarms() const { return alarm_; }
-    /// The last alarm that was acknowledged.
-    [[nodiscard]] const sim::Observable<std::uint32_t>& acknowledged() const { return acknowledged_; }
+    [[nodiscard]] const sim::Observable<Acknowledgement>& acknowledged() const { return acknowledged_; }
     [[nodiscard]] const sim::Observable<Finding>& finding() const { return finding_; }
-    /// Whether the runbook has been started.
-    [[nodiscard]] const sim::Observable<bool>& decided() const { return decided_; }
-    /// How often it was started although nothing was wrong with the region.
+    /// How often the runbook has been started.
+    [[nodiscard]] const sim::Observable<std::uint32_t>& decided() const { return decided_; }
+    /// How often an alarm started it although nothing was wrong with the region.
     [[nodiscard]] std::uint32_t false_starts() const { return false_starts_; }
 
 private:
@@ -49,18 +58,25 @@ private:
     [[nodiscard]] HealthCheck* turned_red_since(Time then, const HealthCheck* known) const;
     sim::Story respond(HealthCheck* check);
     sim::Story respond_at_once(HealthCheck* check);
-    [[nodiscard]] Duration time_to_acknowledge(std::uint32_t ordinal) const;
+    [[nodiscard]] const OperatorParameters& second() const;
+    [[nodiscard]] sim::Subject subject(const char* what, std::string label, const char* phase,
+                                       std::string words) const;
+    [[nodiscard]] sim::Subject acknowledged_subject() const;
+    [[nodiscard]] sim::Subject finding_subject() const;
+    [[nodiscard]] sim::Subject decided_subject() const;
     void begin_run(RegionId alarmed);
 
     Estate* estate_;
     std::string name_;
     RunbookParameters runbook_;
-    const OperatorParameters* by_;
+    const OperatorParameters* by_; // null: nobody has to act
+    std::string first_name_, second_name_;
     sim::Stream alarms_, acknowledgements_, escalations_, confirmations_, decisions_;
     sim::Observable<std::uint32_t> alarm_;
-    sim::Observable<std::uint32_t> acknowledged_;
+    sim::Observable<std::uint32_t> escalated_;
+    sim::Observable<Acknowledgement> acknowledged_;
     sim::Observable<Finding> finding_;
-    sim::Observable<bool> decided_;
+    sim::Observable<std::uint32_t> decided_;
     std::uint32_t responses_ = 0;
     std::uint32_t false_starts_ = 0;
     sim::Story story_;

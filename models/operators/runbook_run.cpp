@@ -4,22 +4,60 @@
 
 namespace gameday::models {
 
+namespace {
+
+std::string words(Hindrance hindrance) {
+    switch (hindrance) {
+    case Hindrance::no_replica:
+        return "waits: no replica can be promoted";
+    case Hindrance::lag:
+        return "waits: the replica is further behind than the lag gate allows";
+    case Hindrance::asks:
+        return "asks: the replica is further behind than the lag gate allows";
+    case Hindrance::lost_replica:
+        return "waits: the replica cannot be reached";
+    case Hindrance::none:
+        break;
+    }
+    return "goes on";
+}
+
+sim::Subject hindrance_of(const std::string& address, const std::string& step) {
+    return {.name = address + ".hindrance",
+            .label = step,
+            .phase = "hindrance",
+            .describe = [step](std::int64_t value) {
+                return "step '" + step + "' " + words(static_cast<Hindrance>(value));
+            }};
+}
+
+sim::Subject done_of(const std::string& address, const StepParameters& step) {
+    const auto told = step_action(step.action).done_words;
+    return {.name = address,
+            .label = step.name(),
+            .phase = step.name(),
+            .describe =
+                [&step, told](std::int64_t) {
+                    return told != nullptr ? told(step.action) : "step '" + step.name() + "' done";
+                },
+            .in_story = told != nullptr};
+}
+
+} // namespace
+
 RunbookRun::RunbookRun(Estate& estate, const std::string& name, const RunbookParameters& runbook,
                        RegionId alarmed, std::uint32_t ordinal)
-    : estate_(&estate), name_(name), alarmed_(alarmed), began_(estate.engine->now()),
+    : estate_(&estate), alarmed_(alarmed), began_(estate.engine->now()),
       by_(runbook.by ? estate.operators.at(runbook.by->text) : nullptr), ordinal_(ordinal) {
     const auto dependencies = runbook.dependencies();
     for (std::size_t i = 0; i < runbook.steps.size(); ++i) {
-        const std::string step = runbook.steps[i].name();
-        auto done = std::make_unique<sim::Observable<bool>>(
-            *estate.engine,
-            sim::Subject{.name = "runbooks." + name + ".steps." + step,
-                         .label = step,
-                         .phase = step,
-                         .describe = [step](std::int64_t) { return "step '" + step + "' done"; },
-                         .in_story = false},
-            false);
-        steps_.push_back({&runbook.steps[i], dependencies[i], std::move(done)});
+        const StepParameters& step = runbook.steps[i];
+        const std::string address = "runbooks." + name + ".steps." + step.name();
+        steps_.push_back(
+            {&step, dependencies[i], address,
+             std::make_unique<sim::Observable<Hindrance>>(*estate.engine, hindrance_of(address, step.name()),
+                                                          Hindrance::none),
+             std::make_unique<sim::Observable<bool>>(*estate.engine, done_of(address, step), false)});
     }
     actions_.resize(steps_.size());
 }
@@ -39,12 +77,11 @@ sim::Story RunbookRun::prepare(std::size_t index) {
     for (const std::size_t before : step.after) {
         co_await sim::until(*estate_->engine, *steps_[before].done, sim::is_true);
     }
+    const StepRun run{estate_,  step.address,         alarmed_,       began_, by_,
+                      ordinal_, step.hindrance.get(), step.done.get()};
     if (step.parameters->takes) {
-        const sim::Stream draws =
-            estate_->randomness.stream("runbooks." + name_ + "." + step.parameters->name() + "/takes");
-        co_await sim::delay(*estate_->engine, step.parameters->takes->draw(draws.at(0, ordinal_)));
+        co_await sim::delay(*estate_->engine, run.draw(*step.parameters->takes, "takes"));
     }
-    const StepRun run{estate_, alarmed_, began_, by_, ordinal_, step.done.get()};
     actions_[index] = step_action(step.parameters->action).carry_out(run, step.parameters->action);
     actions_[index].start();
 }

@@ -25,13 +25,14 @@ private:
     struct Step {
         const StepParameters* parameters;
         std::vector<std::size_t> after;
+        std::string address;
+        std::unique_ptr<sim::Observable<Hindrance>> hindrance;
         std::unique_ptr<sim::Observable<bool>> done;
     };
 
     sim::Story prepare(std::size_t step);
 
     Estate* estate_;
-    std::string name_;
     RegionId alarmed_;
     Time began_;
     const OperatorParameters* by_;

@@ -29,15 +29,8 @@ sim::Subject override_of(const std::string& name) {
             .phase = "",
             .describe =
                 [name](std::int64_t value) {
-                    switch (static_cast<HealthOverride>(value)) {
-                    case HealthOverride::none:
-                        return "/health of " + name + " tells the truth again";
-                    case HealthOverride::lies_red:
-                        return "/health of " + name + " says it is ill";
-                    case HealthOverride::lies_green:
-                        break;
-                    }
-                    return "/health of " + name + " says all is well";
+                    return "/health of " + name +
+                           (value == 0 ? " tells the truth again" : " answers " + std::to_string(value));
                 },
             .in_story = false};
 }
@@ -46,8 +39,7 @@ sim::Subject override_of(const std::string& name) {
 
 Region::Region(sim::Engine& engine, RegionId id, const std::string& name, const RegionParameters& parameters,
                double scale)
-    : reach(engine, reach_of(name), Reach::up),
-      health_override(engine, override_of(name), HealthOverride::none),
+    : reach(engine, reach_of(name), Reach::up), health_override(engine, override_of(name), 0),
       cache_works(engine,
                   {.name = "regions." + name + ".cache",
                    .label = "cache",

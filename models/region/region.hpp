@@ -13,8 +13,8 @@ enum class Reach : std::uint8_t {
     black_hole, ///< they vanish: nobody answers, ever
 };
 
-/// What `/health` says of itself, whatever the truth.
-enum class HealthOverride : std::uint8_t { none, lies_red, lies_green };
+/// The HTTP status that a region's health page answers whatever the truth; 0: it tells the truth.
+using HealthOverride = int;
 
 /// What a region does with one request.
 enum class Admission : std::uint8_t { served, shed };

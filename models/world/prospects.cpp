@@ -72,9 +72,7 @@ Prospects Prospects::of(const SystemParameters& system, std::span<const Timeline
     for (const auto& [name, database] : system.database) {
         if (std::any_of(may_run.begin(), may_run.end(),
                         [&](const RunbookParameters* runbook) { return runbook_promotes(*runbook, name); })) {
-            prospects.promotes = true;
-            prospects.promoted_database = name;
-            break;
+            prospects.promoted.push_back(name);
         }
     }
     return prospects;

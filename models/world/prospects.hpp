@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "models/faults/fault.hpp"
 #include "models/world/system.hpp"
@@ -19,9 +21,14 @@ struct Prospects {
     std::string left;
     /// Whether some runbook may be started.
     bool decides = false;
-    /// Whether some replica may be made primary, and of which database (the first one, by name).
-    bool promotes = false;
-    std::string promoted_database;
+    /// The databases whose replica may be made primary, in the order of names.
+    std::vector<std::string> promoted;
+
+    /// Whether some database may be promoted, or that one.
+    [[nodiscard]] bool promotes(const std::string& database = "") const {
+        return database.empty() ? !promoted.empty()
+                                : std::find(promoted.begin(), promoted.end(), database) != promoted.end();
+    }
 
     static Prospects of(const SystemParameters& system, std::span<const TimelineEntry> timeline);
 };

@@ -90,29 +90,73 @@ void check_names(const SystemParameters& system, fields::Problems& problems) {
     }
 }
 
+void check_databases(const SystemParameters& system, fields::Problems& problems) {
+    std::map<std::string, std::string> owners;
+    for (const auto& [name, database] : system.database) {
+        const auto [owner, first] = owners.emplace(database.endpoint.name, name);
+        if (!first) {
+            problems.push_back(
+                {"database." + name + ".endpoint",
+                 "'" + owner->second + "' has the endpoint '" + database.endpoint.name + "' as well",
+                 "each database needs a name of its own"});
+        }
+    }
+}
+
+void check_endpoint(const SystemParameters& system, const std::string& endpoint, const std::string& path,
+                    fields::Problems& problems) {
+    std::string known;
+    for (const auto& [key, database] : system.database) {
+        if (database.endpoint.name == endpoint) {
+            return;
+        }
+        known += (known.empty() ? "" : ", ") + database.endpoint.name;
+    }
+    problems.push_back({path, "no database has the endpoint '" + endpoint + "'", "endpoints: " + known});
+}
+
+/// That there is what a step promotes: the database has replicas, one of them where the step says, and no
+/// step before has used them up.
+void check_promotion(const SystemParameters& system, const StepAction& action, const fields::Case& step,
+                     const std::string& path, std::vector<std::string>& promoted,
+                     fields::Problems& problems) {
+    const auto name = action.promotes ? action.promotes(step) : std::nullopt;
+    const auto database = system.database.find(name.value_or(""));
+    if (database == system.database.end()) {
+        return; // it promotes nothing, or the name is reported where it stands
+    }
+    const auto& replicas = database->second.replicas;
+    const auto to = action.promotes_in != nullptr ? action.promotes_in(step) : std::nullopt;
+    if (replicas.empty()) {
+        problems.push_back({path, "database '" + *name + "' has no replica that could be promoted",
+                            "add one to database." + *name + ".replicas"});
+    } else if (to && system.regions.contains(*to) && !replicas.contains(*to)) {
+        problems.push_back({fields::join_path(path, "to"),
+                            "database '" + *name + "' has no replica in '" + *to + "'",
+                            "replicas: " + names_in(replicas)});
+    } else if (std::find(promoted.begin(), promoted.end(), *name) != promoted.end()) {
+        problems.push_back({path, "an earlier step promotes database '" + *name + "' already",
+                            "after a promotion there is no replica left"});
+    }
+    promoted.push_back(*name);
+}
+
 void check_runbooks(const SystemParameters& system, fields::Problems& problems) {
     for (const auto& [name, runbook] : system.runbooks) {
+        std::vector<std::string> promoted;
         for (std::size_t i = 0; i < runbook.steps.size(); ++i) {
-            const fields::Case& action = runbook.steps[i].action;
+            const fields::Case& step = runbook.steps[i].action;
             const std::string path = "runbooks." + name + ".steps." + std::to_string(i);
-            if (!action.chosen()) {
+            if (!step.chosen()) {
                 continue;
             }
-            if (const auto endpoint =
-                    step_action(action).points_to ? step_action(action).points_to(action) : std::nullopt) {
-                std::string known;
-                bool found = false;
-                for (const auto& [key, database] : system.database) {
-                    known += (known.empty() ? "" : ", ") + database.endpoint.name;
-                    found = found || database.endpoint.name == *endpoint;
-                }
-                if (!found) {
-                    problems.push_back(
-                        {path, "no database has the endpoint '" + *endpoint + "'", "endpoints: " + known});
-                }
+            const StepAction& action = step_action(step);
+            if (const auto endpoint = action.points_to ? action.points_to(step) : std::nullopt) {
+                check_endpoint(system, *endpoint, path, problems);
             }
-            const auto moves = step_action(action).moves_users_from;
-            if (moves != nullptr && moves(action) == "" && runbook.on != Trigger::region_alarm) {
+            check_promotion(system, action, step, path, promoted, problems);
+            if (action.moves_users_from && action.moves_users_from(step) == "" &&
+                runbook.on != Trigger::region_alarm) {
                 problems.push_back({path, "no alarm says which region this step is about",
                                     "add away_from: one of " + names_in(system.regions)});
             }
@@ -150,6 +194,7 @@ void SystemParameters::check(const SystemParameters& system, fields::Problems& p
     check_network(system, problems);
     check_names(system, problems);
     check_clients(system, problems);
+    check_databases(system, problems);
     check_runbooks(system, problems);
 }
 

@@ -14,8 +14,8 @@ std::vector<std::string> region_names(const SystemParameters& system) {
     return names;
 }
 
-template <class T>
-std::map<std::string, T*> by_name(const std::map<std::string, auto>& section,
+template <class Parameters, class T>
+std::map<std::string, T*> by_name(const std::map<std::string, Parameters>& section,
                                   const std::vector<std::unique_ptr<T>>& built) {
     std::map<std::string, T*> all;
     std::size_t i = 0;
@@ -104,7 +104,8 @@ void World::build_checks() {
                 break;
             }
         }
-        endpoints_.push_back(std::make_unique<Endpoint>(engine_, region, std::move(subsystems)));
+        endpoints_.push_back(
+            std::make_unique<Endpoint>(engine_, region, parameters.expect, std::move(subsystems)));
         checks_.push_back(
             std::make_unique<HealthCheck>(engine_, randomness_, name, parameters, *endpoints_.back()));
     }
@@ -192,17 +193,34 @@ void World::build_timeline() {
                          .label = is_fault ? "fault" : "plan",
                          .phase = "",
                          .describe =
-                             [&entry, is_fault](std::int64_t begins) {
-                                 if (!is_fault) {
-                                     return "runbook " + entry.runbook->text + " begins";
-                                 }
-                                 return begins != 0 ? fault(entry.fault).begins(entry.fault)
-                                                    : fault(entry.fault).ends(entry.fault);
+                             [this, number = happenings_.size()](std::int64_t begins) {
+                                 return tell(happenings_[number], begins != 0);
                              }},
             false);
         engine_.schedule(Time::at(entry.at), {on_begin_, happenings_.size()});
         happenings_.push_back({&entry, std::move(active)});
     }
+}
+
+std::string World::tell(const Happening& happening, bool begins) const {
+    const TimelineEntry& entry = *happening.entry;
+    if (!entry.fault.chosen()) {
+        return "runbook " + entry.runbook->text + " begins";
+    }
+    const Fault& kind = fault(entry.fault);
+    return begins ? kind.begins(entry.fault)
+           : happening.outlasted
+               ? "one of the faults ends, another like it lasts (" + kind.begins(entry.fault) + ")"
+               : kind.ends(entry.fault);
+}
+
+bool World::is_outlasted(const Happening& happening) const {
+    const fields::Case& ending = happening.entry->fault;
+    return std::any_of(happenings_.begin(), happenings_.end(), [&](const Happening& other) {
+        const fields::Case& lasting = other.entry->fault;
+        return &other != &happening && other.active->value() && lasting.chosen() &&
+               fault(lasting).ends(lasting) == fault(ending).ends(ending);
+    });
 }
 
 void World::start_clock(std::uint64_t) {
@@ -234,6 +252,7 @@ void World::begin(std::uint64_t index) {
 
 void World::finish(std::uint64_t index) {
     Happening& happening = happenings_[index];
+    happening.outlasted = is_outlasted(happening);
     engine_.set_cause({}); // it ends by itself
     happening.active->set(false);
     const sim::ChangeId cause = engine_.cause();

@@ -54,7 +54,10 @@ private:
     struct Happening {
         const TimelineEntry* entry;
         std::unique_ptr<sim::Observable<bool>> active;
+        bool outlasted = false; // when it ended, another fault of its kind lasted there
     };
+    [[nodiscard]] std::string tell(const Happening& happening, bool begins) const;
+    [[nodiscard]] bool is_outlasted(const Happening& happening) const;
 
     void build_regions();
     void build_databases();

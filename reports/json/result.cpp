@@ -12,8 +12,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 using studies::Unit;
 
-constexpr double nanoseconds_a_second = 1e9;
-
 Json value(Unit unit, std::optional<double> number) {
     if (!number) {
         return nullptr;
@@ -92,7 +90,7 @@ Json expectations_json(const studies::Result& result) {
 
 Json timeline_json(const studies::Result& result) {
     const auto seconds = [](std::int64_t nanoseconds) {
-        return rounded(static_cast<double>(nanoseconds) / nanoseconds_a_second);
+        return rounded(static_cast<double>(nanoseconds) / studies::nanoseconds_a_second);
     };
     Json all = Json::array();
     for (const studies::TimelineLine& line : result.timeline) {

@@ -91,7 +91,11 @@ private:
         Node base;
         base.kind = Node::Kind::mapping;
         base.at = own.at;
-        if (const Node* uses = own.find("uses"); uses != nullptr) {
+        const Node* const uses = own.find("uses");
+        if (uses == nullptr && open_.size() == 1) {
+            tell_lack(own);
+        }
+        if (uses != nullptr) {
             if (uses->is_sequence()) {
                 for (const Node& one : uses->items) {
                     base = overlay(std::move(base), used(one, source));
@@ -135,6 +139,24 @@ private:
             return nothing;
         }
         return file(path, value.at);
+    }
+
+    /// A file that holds none of the sections that it needs, and uses no other file, lacks that one line
+    /// rather than each of them.
+    void tell_lack(const Node& own) {
+        std::size_t needed = 0;
+        for (const fields::Field& field : document_.fields) {
+            const bool needed_section = field.required && field.type->shape == fields::Shape::map;
+            if (needed_section && own.find(field.name) != nullptr) {
+                return;
+            }
+            needed += needed_section ? 1 : 0;
+        }
+        if (needed > 1) {
+            diagnostics_.error(own.at, "the file describes no system, and uses none",
+                               "add a line such as uses: ../systems/two-region.yaml");
+            result.incomplete = true;
+        }
     }
 
     bool tell_cycle(const std::string& path, const Position& at) {

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "studies/metrics/absence.hpp"
 #include "studies/metrics/catalogue.hpp"
 #include "studies/metrics/milestones.hpp"
 
@@ -6,17 +9,6 @@ namespace gameday::studies::families {
 namespace {
 
 using models::Database;
-
-std::string always_there(const Document&, const models::Prospects&, const MetricKey&) {
-    return "";
-}
-
-std::string nothing_promoted(const Document&, const models::Prospects& prospects, const MetricKey& key) {
-    const std::string wanted = key.label("database");
-    return prospects.promotes && (wanted.empty() || wanted == prospects.promoted_database)
-               ? ""
-               : "no database is promoted";
-}
 
 std::string no_replica(const Document& document, const models::Prospects&, const MetricKey& key) {
     for (const auto& [name, database] : document.system.database) {
@@ -71,9 +63,17 @@ double unprotected(const Observation& seen, const MetricKey& key) {
     });
 }
 
-double rpo(const Observation& seen, const MetricKey&) {
-    const auto promotions = seen.world.database(seen.world.prospects().promoted_database)->promotions();
-    return promotions.empty() ? never : static_cast<double>(promotions.front().rpo.count());
+/// Of several databases the worst counts.
+double rpo(const Observation& seen, const MetricKey& key) {
+    double worst = 0;
+    for (const std::string& name : seen.world.prospects().promoted) {
+        if (key.label("database").empty() || key.label("database") == name) {
+            const auto promotions = seen.world.database(name)->promotions();
+            worst = std::max(worst, promotions.empty() ? never
+                                                       : static_cast<double>(promotions.front().rpo.count()));
+        }
+    }
+    return worst;
 }
 
 double false_failovers(const Observation& seen, const MetricKey&) {
@@ -94,20 +94,23 @@ std::vector<Metric> data() {
                 "0 if none is lost.",
          .labels = {"database"},
          .absent = nothing_promoted,
-         .measure = rpo},
+         .measure = rpo,
+         .reported = [](const Document& document) { return by_database(document, "rpo"); }},
         {.name = "lost_writes",
          .unit = Unit::count,
          .doc =
              "Acknowledged by the old primary before the instant of promotion, beyond the promoted position.",
          .labels = {"database"},
          .absent = always_there,
-         .measure = lost_writes},
+         .measure = lost_writes,
+         .reported = [](const Document& document) { return by_database(document, "lost_writes"); }},
         {.name = "divergent_writes",
          .unit = Unit::count,
          .doc = "Acknowledged by the old primary after the instant of promotion.",
          .labels = {"database"},
          .absent = always_there,
-         .measure = divergent_writes},
+         .measure = divergent_writes,
+         .reported = [](const Document& document) { return by_database(document, "divergent_writes"); }},
         {.name = "stale_reads",
          .unit = Unit::count,
          .doc = "Reads served by a replica that lacked a write acknowledged before them, over the whole run.",

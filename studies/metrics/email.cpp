@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "studies/metrics/absence.hpp"
 #include "studies/metrics/catalogue.hpp"
 
 namespace gameday::studies::families {
@@ -10,10 +11,6 @@ using models::EmailProvider;
 
 std::string no_provider(const Document& document, const models::Prospects&, const MetricKey&) {
     return document.system.saas.empty() ? "the system has no e-mail provider" : "";
-}
-
-std::string always_there(const Document&, const models::Prospects&, const MetricKey&) {
-    return "";
 }
 
 double lost(const Observation& seen, const MetricKey&) {

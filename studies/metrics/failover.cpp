@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "studies/metrics/absence.hpp"
 #include "studies/metrics/catalogue.hpp"
 #include "studies/metrics/milestones.hpp"
 #include "studies/metrics/movers.hpp"
@@ -11,7 +12,7 @@ namespace {
 using models::Prospects;
 
 std::string nothing_moves(const Document& document, const Prospects& prospects, const MetricKey&) {
-    if (prospects.promotes) {
+    if (prospects.promotes()) {
         return "";
     }
     if (prospects.left.empty()) {
@@ -43,13 +44,9 @@ std::string nothing_decided(const Document&, const Prospects& prospects, const M
     return prospects.decides ? "" : "no runbook is started";
 }
 
-std::string nothing_promoted(const Document&, const Prospects& prospects, const MetricKey&) {
-    return prospects.promotes ? "" : "no database is promoted";
-}
-
 double failover_time(const Observation& seen, const MetricKey&) {
     const double shifted = departures(seen.world, {}).shifted();
-    return seen.world.prospects().promotes ? std::max(shifted, writable(seen.world).at) : shifted;
+    return seen.world.prospects().promotes() ? std::max(shifted, writable(seen.world).at) : shifted;
 }
 
 double detect_time(const Observation& seen, const MetricKey& key) {
@@ -78,17 +75,21 @@ std::vector<Metric> failover() {
          .absent = nothing_decided,
          .measure = [](const Observation& seen, const MetricKey&) { return decided(seen.world).at; }},
         {.name = "promote",
-         .doc = "The replica accepts writes.",
-         .labels = {},
+         .doc = "The replica accepts writes; of several databases the last.",
+         .labels = {"database"},
          .absent = nothing_promoted,
-         .measure = [](const Observation& seen, const MetricKey&) { return promoted(seen.world).at; }},
+         .measure = [](const Observation& seen,
+                       const MetricKey& key) { return promoted(seen.world, key.label("database")).at; },
+         .reported = [](const Document& document) { return by_database(document, "promote"); }},
         {.name = "writable",
          .doc =
              "Services beside the promoted replica (or, where no user has to leave a region, near any users) "
-             "can commit: promoted, and reached through endpoint and pools.",
-         .labels = {},
+             "can commit: promoted, and reached through endpoint and pools; of several databases the last.",
+         .labels = {"database"},
          .absent = nothing_promoted,
-         .measure = [](const Observation& seen, const MetricKey&) { return writable(seen.world).at; }},
+         .measure = [](const Observation& seen,
+                       const MetricKey& key) { return writable(seen.world, key.label("database")).at; },
+         .reported = [](const Document& document) { return by_database(document, "writable"); }},
     };
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenarios/language/nearest.hpp"
 #include "studies/metrics/catalogue.hpp"
 
 namespace gameday::studies {
@@ -14,6 +15,12 @@ std::string joined(const std::vector<std::string>& names) {
         text += (text.empty() ? "" : ", ") + name;
     }
     return text;
+}
+
+/// "did you mean 'detect'? metrics: failover, detect, …"
+std::string choice(const std::string& word, const std::vector<std::string>& allowed, const char* what) {
+    const std::string guess = language::did_you_mean(word, allowed);
+    return guess + (guess.empty() ? "" : " ") + what + ": " + joined(allowed);
 }
 
 template <class Section> std::vector<std::string> names_of(const Section& section) {
@@ -54,7 +61,7 @@ void check_label(const std::string& label, const std::string& value, const Docum
     const auto allowed = values_of(label, document);
     if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) {
         problems.push_back({path, "there is no '" + value + "' for label '" + label + "'",
-                            "allowed: " + joined(allowed), 0, true});
+                            choice(value, allowed, "allowed"), 0, true});
     }
 }
 
@@ -87,15 +94,15 @@ const Metric* check_metric(const MetricKey& key, const Document& document, const
             names.push_back(one.name);
         }
         problems.push_back(
-            {path, "there is no metric '" + key.name + "'", "metrics: " + joined(names), 0, true});
+            {path, "there is no metric '" + key.name + "'", choice(key.name, names, "metrics"), 0, true});
         return nullptr;
     }
     const std::size_t before = problems.size();
     for (const auto& [label, value] : key.labels) {
         if (std::find(metric->labels.begin(), metric->labels.end(), label) == metric->labels.end()) {
-            problems.push_back({path, "'" + key.name + "' has no label '" + label + "'",
-                                metric->labels.empty() ? "it has none" : "labels: " + joined(metric->labels),
-                                0, true});
+            problems.push_back(
+                {path, "'" + key.name + "' has no label '" + label + "'",
+                 metric->labels.empty() ? "it has none" : choice(label, metric->labels, "labels"), 0, true});
         } else {
             check_label(label, value, document, path, problems);
         }

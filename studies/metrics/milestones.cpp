@@ -40,6 +40,40 @@ std::vector<models::RegionId> serving_after(const models::World& world, const st
     return regions;
 }
 
+/// The last of the milestones of each database that may be promoted, or the one of the database named.
+template <class Of> Milestone latest(const models::World& world, const std::string& database, Of of) {
+    if (!database.empty()) {
+        return of(database);
+    }
+    Milestone last;
+    for (const std::string& name : world.prospects().promoted) {
+        const Milestone one = of(name);
+        last = !last.change.exists() || one.at > last.at ? one : last;
+        if (one.at == never) {
+            return one;
+        }
+    }
+    return last;
+}
+
+Milestone writable_to(const models::World& world, const std::string& database) {
+    const Milestone promotion = promoted(world, database);
+    if (promotion.at == never) {
+        return promotion;
+    }
+    Milestone last = promotion; // pools that never noticed are good from the promotion on
+    for (const models::RegionId region : serving_after(world, database)) {
+        const auto& can_commit = world.pool(database, region)->can_commit();
+        if (!can_commit.value()) {
+            return {never, {}};
+        }
+        if (const double since = since_clock(world, can_commit.since()); since >= last.at) {
+            last = {since, can_commit.last_change()};
+        }
+    }
+    return last;
+}
+
 } // namespace
 
 Milestone detected(const models::World& world, std::string_view region) {
@@ -57,33 +91,20 @@ Milestone alarmed(const models::World& world) {
 Milestone decided(const models::World& world) {
     Milestone earliest{never, {}};
     for (const auto& response : world.responses()) {
-        earliest = earlier(earliest, first(world, response->decided(), [](bool started) { return started; }));
+        earliest =
+            earlier(earliest, first(world, response->decided(), [](std::uint32_t n) { return n > 0; }));
     }
     return earliest;
 }
 
-Milestone promoted(const models::World& world) {
-    const models::Database& database = *world.database(world.prospects().promoted_database);
-    return first(world, database.primary(), [](models::RegionId) { return true; });
+Milestone promoted(const models::World& world, const std::string& database) {
+    return latest(world, database, [&](const std::string& name) {
+        return first(world, world.database(name)->primary(), [](models::RegionId) { return true; });
+    });
 }
 
-Milestone writable(const models::World& world) {
-    const Milestone promotion = promoted(world);
-    if (promotion.at == never) {
-        return promotion;
-    }
-    const std::string& name = world.prospects().promoted_database;
-    Milestone latest = promotion; // pools that never noticed are good from the promotion on
-    for (const models::RegionId region : serving_after(world, name)) {
-        const auto& can_commit = world.pool(name, region)->can_commit();
-        if (!can_commit.value()) {
-            return {never, {}};
-        }
-        if (const double since = since_clock(world, can_commit.since()); since >= latest.at) {
-            latest = {since, can_commit.last_change()};
-        }
-    }
-    return latest;
+Milestone writable(const models::World& world, const std::string& database) {
+    return latest(world, database, [&](const std::string& name) { return writable_to(world, name); });
 }
 
 Departures departures(const models::World& world, const Movers& movers) {

@@ -19,11 +19,12 @@ struct Milestone {
 [[nodiscard]] Milestone alarmed(const models::World& world);
 /// The first runbook was started.
 [[nodiscard]] Milestone decided(const models::World& world);
-/// The replica accepts writes.
-[[nodiscard]] Milestone promoted(const models::World& world);
+/// The replica of that database accepts writes; without a name: the last of all that may be promoted.
+[[nodiscard]] Milestone promoted(const models::World& world, const std::string& database = "");
 /// The services that write after the promotion can commit, and could until the end: those beside the
-/// new primary when users have to leave a region, else those near any users.
-[[nodiscard]] Milestone writable(const models::World& world);
+/// new primary when users have to leave a region, else those near any users. Without a name: to every
+/// database that may be promoted.
+[[nodiscard]] Milestone writable(const models::World& world, const std::string& database = "");
 
 /// The share of those who have to move whose departure counts as theirs: a few never do.
 inline constexpr double share_that_counts = 0.95;

@@ -1,3 +1,4 @@
+#include "studies/metrics/absence.hpp"
 #include "studies/metrics/catalogue.hpp"
 #include "studies/metrics/windows.hpp"
 
@@ -8,12 +9,6 @@ namespace {
 using models::RequestKind;
 
 enum class Which : std::uint8_t { all, reads, writes };
-
-constexpr double nanoseconds_a_second = 1e9;
-
-std::string always_there(const Document&, const models::Prospects&, const MetricKey&) {
-    return "";
-}
 
 std::string nothing_happens(const Document& document, const models::Prospects&, const MetricKey&) {
     return document.timeline.empty() ? "the timeline is empty, so no clock starts" : "";

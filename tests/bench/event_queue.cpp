@@ -18,12 +18,12 @@ using gameday::sim::Time;
 
 /// The same cheap generator for both, so that the queues are what differs.
 class Delays {
-  public:
+public:
     Duration next() {
         return Duration::from_seconds(boost::random::exponential_distribution<double>{}(bits_));
     }
 
-  private:
+private:
     boost::random::taus88 bits_;
 };
 

@@ -12,8 +12,8 @@ using namespace gameday;
 
 void replication(benchmark::State& state, const char* scenario) {
     language::Diagnostics diagnostics;
-    const auto study =
-        studies::Study::load(std::string(GAMEDAY_SOURCE_DIR) + "/scenarios/gamedays/" + scenario, {}, diagnostics);
+    const auto study = studies::Study::load(
+        std::string(GAMEDAY_SOURCE_DIR) + "/scenarios/gamedays/" + scenario, {}, diagnostics);
     if (!study) {
         throw std::runtime_error(diagnostics.render());
     }

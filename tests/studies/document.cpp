@@ -61,6 +61,14 @@ TEST(Document, OfASystemAloneIsNoScenario) {
             HasSubstr("a scenario says scenario: <title>")));
 }
 
+TEST(Document, WithoutASystemLacksThatOneLine) {
+    const std::string told =
+        read("gameday: 1\nscenario: mine\ntimeline:\n  - {at: 10m, fault: region-down, target: us-east-1}\n")
+            .told;
+    EXPECT_THAT(told, AllOf(HasSubstr("1:1: error: the file describes no system, and uses none"),
+                            HasSubstr("uses: ../systems/two-region.yaml"), HasSubstr("1 error;")));
+}
+
 TEST(Document, HasADigestThatFollowsItsMeaning) {
     const auto digest = [](const std::string& text) { return read_scenario(text).get().loaded().digest; };
     EXPECT_EQ(digest(""), digest("duration: 60m\n"));

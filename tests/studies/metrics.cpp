@@ -126,6 +126,32 @@ TEST(Failover, IsThatOfTheDatabaseWhereNobodyHasToMove) {
     EXPECT_EQ(result.metric("failover")->summary.mean(), result.metric("writable")->summary.mean());
 }
 
+TEST(SeveralDatabases, TheLastAndTheWorstCount) {
+    const Reading reading = read_outage(R"yaml(database:
+  orders: {primary: us-east-1, endpoint: {name: orders.internal},
+           replicas: {us-west-2: {lag: 20s, promotion: 30m}}}
+  main: {lag_gate: {limit: 1h}, replicas: {us-west-2: {lag: 2s, promotion: 5m}}}
+clients: {east: {database: orders, requests: 1/s}, west: {database: main, requests: 1/s}}
+runbooks:
+  region-failover: {by: none, steps: [{promote: main}, {promote: orders, id: orders, after: []},
+                    {point: db.internal, after: promote}, {point: orders.internal, id: edit, after: orders}]}
+)yaml");
+    const Replication seen = replicate(reading.get(), {.runs = 1}).front();
+    const auto value = [&](const std::string& key) {
+        const auto keys = keys_of(reading.get());
+        const auto found = std::find(keys.begin(), keys.end(), key);
+        EXPECT_NE(found, keys.end()) << key;
+        return seen.values.at(static_cast<std::size_t>(found - keys.begin()));
+    };
+    EXPECT_EQ(value("promote"), value("promote{database:orders}"));
+    EXPECT_LT(value("promote{database:main}"), value("promote{database:orders}"));
+    EXPECT_EQ(value("writable"), value("writable{database:orders}"));
+    EXPECT_EQ(value("rpo"), value("rpo{database:orders}"));
+    EXPECT_LT(value("rpo{database:main}"), value("rpo{database:orders}"));
+    EXPECT_EQ(value("lost_writes"),
+              value("lost_writes{database:main}") + value("lost_writes{database:orders}"));
+}
+
 TEST(Movers, AreThoseWhomDnsSendsThere) {
     const auto keys = [](const std::string& routing) {
         return read_outage("set: {dns.app.routing: " + routing + "}\n" +
@@ -184,8 +210,9 @@ TEST(ExpectedMetric, IsLocatedWhenItIsAbsent) {
 }
 
 TEST(ExpectedMetric, IsLocatedWhenItIsUnknown) {
-    EXPECT_THAT(told("rot"), AllOf(HasSubstr("mine.yaml:7:3: error: there is no metric 'rot'"),
-                                   HasSubstr("metrics: failover, detect, decide, promote, writable, shift")));
+    EXPECT_THAT(told("rot"), AllOf(HasSubstr("did you mean 'rto'?"),
+                                   HasSubstr("mine.yaml:7:3: error: there is no metric 'rot'"),
+                                   HasSubstr("metrics: failover, detect, decide, promote,")));
     EXPECT_THAT(told("rto{"), HasSubstr("the labels of 'rto' lack their closing brace"));
     EXPECT_THAT(told("rto{users:east}"),
                 AllOf(HasSubstr("'rto' has no label 'users'"), HasSubstr("labels: clients, region")));

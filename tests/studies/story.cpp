@@ -76,7 +76,7 @@ TEST(Story, OfAnOutageGoesFromTheFaultToTheUsers) {
                                                           {"on-call finds that it is real", "on-call"},
                                                           {"region-failover started", "on-call"},
                                                           {"main in us-east-1 fenced", "decision"},
-                                                          {"us-west-2 replica promoted", "fence"},
+                                                          {"us-west-2 replica of main promoted", "fence"},
                                                           {"db.internal points to us-west-2", "promotion"},
                                                           {"half of the traffic that must move", "DNS"}}) {
         EXPECT_EQ(line_with(lines, words).cause, cause) << words;
@@ -93,9 +93,9 @@ TEST(Story, AgreesWithTheMetrics) {
     };
     EXPECT_EQ(at("health check of us-east-1 red"), result.metric("detect")->summary.mean());
     EXPECT_EQ(at("region-failover started"), result.metric("decide")->summary.mean());
-    EXPECT_EQ(at("us-west-2 replica promoted"), result.metric("promote")->summary.mean());
+    EXPECT_EQ(at("us-west-2 replica of main promoted"), result.metric("promote")->summary.mean());
     EXPECT_EQ(at("95 % of the traffic that must move has moved"), result.metric("shift")->summary.mean());
-    EXPECT_EQ(at("99% of requests served again"), result.metric("rto")->summary.mean());
+    EXPECT_EQ(at("from here on 99% of requests succeed"), result.metric("rto")->summary.mean());
 }
 
 TEST(Story, OfAFalseAlarmSaysSo) {

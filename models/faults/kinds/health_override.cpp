@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "models/faults/kinds/catalogue.hpp"
+#include "models/world/system.hpp"
 
 namespace gameday::models::kinds {
 
@@ -8,10 +11,7 @@ struct HealthOverrideFault {
     Name target;
     Count answer{503};
 
-    [[nodiscard]] bool red() const { return answer.value != 200; }
-    [[nodiscard]] HealthOverride lie() const {
-        return red() ? HealthOverride::lies_red : HealthOverride::lies_green;
-    }
+    [[nodiscard]] HealthOverride status() const { return static_cast<HealthOverride>(answer.value); }
 
     static const fields::Type& description() {
         using P = HealthOverrideFault;
@@ -19,7 +19,8 @@ struct HealthOverrideFault {
             fields::record<P>("health-override", "The health page of a region lies; all else works.")
                 .field<&P::target>("target", "The region.", {.required = true, .refers_to = {"regions"}})
                 .field<&P::answer>(
-                    "answer", "The status it answers: 200 says that all is well, any other that it is not.",
+                    "answer",
+                    "The HTTP status it answers: one that the health check expects says that all is well.",
                     {.low = "100", .high = "599"})
                 .done();
         return type;
@@ -34,12 +35,12 @@ Fault health_override() {
         .begin =
             [](Estate& estate, const fields::Case& fault) {
                 const auto& lie = fault.as<HealthOverrideFault>();
-                estate.region(lie.target.text).health_override.impose(lie.lie());
+                estate.region(lie.target.text).health_override.impose(lie.status());
             },
         .end =
             [](Estate& estate, const fields::Case& fault) {
                 const auto& lie = fault.as<HealthOverrideFault>();
-                estate.region(lie.target.text).health_override.lift(lie.lie());
+                estate.region(lie.target.text).health_override.lift(lie.status());
             },
         .begins =
             [](const fields::Case& fault) {
@@ -52,9 +53,14 @@ Fault health_override() {
                 return "/health of " + fault.as<HealthOverrideFault>().target.text + " tells the truth again";
             },
         .region =
-            [](const SystemParameters&, const fields::Case& fault) {
+            [](const SystemParameters& system, const fields::Case& fault) {
                 const auto& lie = fault.as<HealthOverrideFault>();
-                return lie.red() ? lie.target.text : std::string{};
+                const bool red =
+                    std::any_of(system.health.begin(), system.health.end(), [&](const auto& check) {
+                        return check.second.region.text == lie.target.text &&
+                               !check.second.expect.accepts(lie.status());
+                    });
+                return red ? lie.target.text : std::string{};
             },
         .real = false,
     };

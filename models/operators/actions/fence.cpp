@@ -42,8 +42,7 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
     Database& database = *run.estate->databases.at(fence.target.text);
     if (database.parameters().fencing) {
         const RegionId region = to_be_fenced(run, database);
-        const sim::Stream draws = run.estate->randomness.stream("runbooks/fence/" + database.key());
-        co_await sim::delay(*run.estate->engine, fence.duration.draw(draws.at(0, run.ordinal)));
+        co_await sim::delay(*run.estate->engine, run.draw(fence.duration));
         if (database.has_host(region)) {
             database.fenced(region).set(true);
         }

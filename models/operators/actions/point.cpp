@@ -32,8 +32,7 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
         std::find_if(run.estate->databases.begin(), run.estate->databases.end(),
                      [&](const auto& entry) { return entry.second->endpoint().name() == point.target; });
     Database& database = *found->second; // the system's check has seen to it that there is one
-    const sim::Stream draws = run.estate->randomness.stream("runbooks/point/" + point.target);
-    co_await sim::delay(*run.estate->engine, point.duration.draw(draws.at(0, run.ordinal)));
+    co_await sim::delay(*run.estate->engine, run.draw(point.duration));
     database.endpoint().answer().set(database.primary().value());
     run.done->set(true);
 }

@@ -1,5 +1,6 @@
 #include "models/estate/estate.hpp"
 #include "models/operators/actions/catalogue.hpp"
+#include "models/operators/actions/promotion.hpp"
 #include "sim/stories/waits.hpp"
 
 namespace gameday::models::actions {
@@ -27,7 +28,11 @@ struct Promote {
     }
 };
 
+/// Who says whether to go on although the replica is too far behind; nobody: it goes on.
 const OperatorParameters* who_is_asked(const StepRun& run, const LagGateParameters& gate) {
+    if (gate.otherwise != GateAnswer::ask) {
+        return nullptr;
+    }
     return gate.asks ? run.estate->operators.at(gate.asks->text) : run.by;
 }
 
@@ -40,32 +45,39 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& promote = step.as<Promote>();
     sim::Engine& engine = *run.estate->engine;
     Database& database = *run.estate->databases.at(promote.target.text);
-    const RegionId replica =
-        promote.to ? run.estate->topology->find(promote.to->text) : database.best_replica(engine.now());
-    if (!replica.exists() || !database.can_promote(replica)) {
-        co_return; // nothing to promote: the step is never done, and neither is what waits for it
-    }
     const LagGateParameters& gate = database.parameters().lag_gate;
-    if (too_far_behind(database, replica, engine.now())) {
-        if (gate.otherwise == GateAnswer::wait) {
-            while (too_far_behind(database, replica, engine.now())) {
-                co_await sim::delay(engine, gate_looks_every);
-            }
-        } else if (const auto* asked = who_is_asked(run, gate); gate.otherwise == GateAnswer::ask && asked) {
-            const sim::Stream draws = run.estate->randomness.stream("runbooks/lag-gate/" + database.key());
-            co_await sim::delay(engine, asked->decide.draw(draws.at(0, run.ordinal)));
+    const OperatorParameters* const asked = who_is_asked(run, gate);
+    bool gated = gate.otherwise == GateAnswer::wait || asked != nullptr;
+    RegionId replica = promotable(run, database, promote.to);
+    for (; !replica.exists() || (gated && too_far_behind(database, replica, engine.now()));
+         replica = promotable(run, database, promote.to)) {
+        if (!replica.exists()) {
+            run.hindrance->set(Hindrance::no_replica);
+            co_await sim::delay(engine, looks_again_every);
+        } else if (asked != nullptr) {
+            run.hindrance->set(Hindrance::asks);
+            co_await sim::delay(engine, run.draw(asked->decide, "lag-gate"));
+            gated = false;
+        } else {
+            run.hindrance->set(Hindrance::lag);
+            co_await sim::delay(engine, gate_looks_every);
         }
     }
-    if (!database.can_promote(replica)) {
-        co_return; // meanwhile it has gone, or somebody else was faster
-    }
+    run.hindrance->set(Hindrance::none);
     database.begin_promotion();
     co_await sim::delay(engine, database.promotion_time(replica));
     while (database.reach(replica) != Reach::up) {
-        co_await sim::delay(engine, looks_for_lost_host_every);
+        run.hindrance->set(Hindrance::lost_replica);
+        co_await sim::delay(engine, looks_again_every);
     }
+    run.hindrance->set(Hindrance::none);
     database.finish_promotion(replica);
     run.done->set(true);
+}
+
+std::optional<std::string> promotes_in(const fields::Case& step) {
+    const auto& to = step.as<Promote>().to;
+    return to ? std::optional(to->text) : std::nullopt;
 }
 
 } // namespace
@@ -74,7 +86,8 @@ StepAction promote() {
     return {
         .option = fields::case_of<Promote>("promote"),
         .carry_out = carry_out,
-        .promotes = [](const fields::Case& step) { return std::optional(step.as<Promote>().target.text); }};
+        .promotes = [](const fields::Case& step) { return std::optional(step.as<Promote>().target.text); },
+        .promotes_in = promotes_in};
 }
 
 } // namespace gameday::models::actions

@@ -26,8 +26,7 @@ struct Restart {
 sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& restart = step.as<Restart>();
     sim::Engine& engine = *run.estate->engine;
-    const sim::Stream draws = run.estate->randomness.stream("runbooks/restart/" + restart.target.text);
-    co_await sim::delay(engine, restart.duration.draw(draws.at(0, run.ordinal)));
+    co_await sim::delay(engine, run.draw(restart.duration));
     const sim::ChangeId cause = engine.cause();
     for (Pool* pool : run.estate->pools.at(restart.target.text)) {
         engine.set_cause(cause);
@@ -37,10 +36,14 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
     run.done->set(true);
 }
 
+std::string done_words(const fields::Case& step) {
+    return "services that use " + step.as<Restart>().target.text + " restarted";
+}
+
 } // namespace
 
 StepAction restart() {
-    return {.option = fields::case_of<Restart>("restart"), .carry_out = carry_out};
+    return {.option = fields::case_of<Restart>("restart"), .carry_out = carry_out, .done_words = done_words};
 }
 
 } // namespace gameday::models::actions

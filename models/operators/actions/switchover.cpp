@@ -2,6 +2,7 @@
 
 #include "models/estate/estate.hpp"
 #include "models/operators/actions/catalogue.hpp"
+#include "models/operators/actions/promotion.hpp"
 #include "sim/stories/waits.hpp"
 
 namespace gameday::models::actions {
@@ -37,45 +38,54 @@ Duration until_caught_up(Database& database, RegionId replica, Time now) {
     if (log->missing(now) > 0) { // while the stream stalls, what is left stays as it is, however little
         return std::max(log->until_drained(now), Duration::milliseconds(1));
     }
-    return database.reach(replica) == Reach::up ? Duration{} : looks_for_lost_host_every;
+    return database.reach(replica) == Reach::up ? Duration{} : looks_again_every;
 }
 
 sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& switchover = step.as<Switchover>();
     sim::Engine& engine = *run.estate->engine;
     Database& database = *run.estate->databases.at(switchover.target.text);
-    const RegionId replica =
-        switchover.to ? run.estate->topology->find(switchover.to->text) : database.best_replica(engine.now());
-    if (!replica.exists() || !database.can_promote(replica)) {
-        co_return;
+    RegionId replica = promotable(run, database, switchover.to);
+    for (; !replica.exists(); replica = promotable(run, database, switchover.to)) {
+        run.hindrance->set(Hindrance::no_replica);
+        co_await sim::delay(engine, looks_again_every);
     }
+    run.hindrance->set(Hindrance::none);
     database.accepting().set(false);
     for (Duration wait = until_caught_up(database, replica, engine.now()); wait > Duration{};
          wait = until_caught_up(database, replica, engine.now())) {
         co_await sim::delay(engine, wait);
     }
-    if (!database.can_promote(replica)) {
-        co_return; // meanwhile somebody else has promoted a replica, or is about to
+    while (!database.can_promote(replica)) { // meanwhile somebody else has promoted one, or is about to
+        run.hindrance->set(Hindrance::no_replica);
+        co_await sim::delay(engine, looks_again_every);
     }
     const RegionId old_primary = database.primary().value();
     database.begin_promotion();
     co_await sim::delay(engine, database.promotion_time(replica));
     while (database.reach(replica) != Reach::up) {
-        co_await sim::delay(engine, looks_for_lost_host_every);
+        run.hindrance->set(Hindrance::lost_replica);
+        co_await sim::delay(engine, looks_again_every);
     }
+    run.hindrance->set(Hindrance::none);
     database.fenced(old_primary).set(true); // it steps down: whoever still writes to it gets an error
     database.finish_promotion(replica);
     run.done->set(true);
 }
 
+std::optional<std::string> promotes_in(const fields::Case& step) {
+    const auto& to = step.as<Switchover>().to;
+    return to ? std::optional(to->text) : std::nullopt;
+}
+
 } // namespace
 
 StepAction switchover() {
-    return {.option = fields::case_of<Switchover>("switchover"),
-            .carry_out = carry_out,
-            .promotes = [](const fields::Case& step) {
-                return std::optional(step.as<Switchover>().target.text);
-            }};
+    return {
+        .option = fields::case_of<Switchover>("switchover"),
+        .carry_out = carry_out,
+        .promotes = [](const fields::Case& step) { return std::optional(step.as<Switchover>().target.text); },
+        .promotes_in = promotes_in};
 }
 
 } // namespace gameday::models::actions

@@ -24,10 +24,14 @@ sim::Story carry_out(StepRun run, const fields::Case&) {
     co_return;
 }
 
+std::string done_words(const fields::Case& step) {
+    return "done: " + step.as<Task>().target;
+}
+
 } // namespace
 
 StepAction task() {
-    return {.option = fields::case_of<Task>("task"), .carry_out = carry_out};
+    return {.option = fields::case_of<Task>("task"), .carry_out = carry_out, .done_words = done_words};
 }
 
 } // namespace gameday::models::actions

@@ -22,15 +22,18 @@ struct Verify {
 
 sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& verify = step.as<Verify>();
-    const sim::Stream draws = run.estate->randomness.stream("runbooks/verify/" + verify.target.text);
-    co_await sim::delay(*run.estate->engine, verify.duration.draw(draws.at(0, run.ordinal)));
+    co_await sim::delay(*run.estate->engine, run.draw(verify.duration));
     run.done->set(true);
+}
+
+std::string done_words(const fields::Case& step) {
+    return "somebody has looked whether " + step.as<Verify>().target.text + " serves users";
 }
 
 } // namespace
 
 StepAction verify() {
-    return {.option = fields::case_of<Verify>("verify"), .carry_out = carry_out};
+    return {.option = fields::case_of<Verify>("verify"), .carry_out = carry_out, .done_words = done_words};
 }
 
 } // namespace gameday::models::actions

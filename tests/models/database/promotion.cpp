@@ -60,7 +60,7 @@ TEST_F(Promotions, LoseNothingWhenAllHasArrived) {
     EXPECT_EQ(only().lost_writes, 0U);
     EXPECT_EQ(only().rpo, Duration{});
     EXPECT_EQ(ground.engine.journal().describe(database.primary().last_change()),
-              "west replica promoted; no write lost");
+              "west replica of main promoted; no write lost");
 }
 
 TEST_F(Promotions, OfAReplicaThatNeverHadAnythingLoseAllSinceTheStart) {
@@ -71,7 +71,7 @@ TEST_F(Promotions, OfAReplicaThatNeverHadAnythingLoseAllSinceTheStart) {
     EXPECT_EQ(only().lost_writes, 10U);
     EXPECT_EQ(only().rpo, ms(950));
     EXPECT_EQ(ground.engine.journal().describe(database.primary().last_change()),
-              "west replica promoted; 10 acknowledged writes lost");
+              "west replica of main promoted; 10 acknowledged writes lost");
 }
 
 TEST_F(Promotions, ARegionThatReturnsMeanwhileTakesWritesThatAreLost) {
@@ -136,6 +136,10 @@ TEST_F(Promotions, AStreamStallsWhileEitherEndIsAway) {
 }
 
 struct TwoReplicas : public ::testing::Test {
+    static void write_for_ten_seconds(DatabaseGround& ground) {
+        ground.write_every(ms(100), at(ms(50)), at_second(10));
+        ground.run_until(at_second(10));
+    }
     static SystemParameters system(Duration north_lag, Duration west_lag) {
         SystemParameters three = three_regions();
         auto& replicas = three.database["main"].replicas;
@@ -145,8 +149,6 @@ struct TwoReplicas : public ::testing::Test {
         return three;
     }
     static std::string best(DatabaseGround& ground) {
-        ground.write_every(ms(100), at(ms(50)), at_second(10));
-        ground.run_until(at_second(10));
         const RegionId best = ground.database.best_replica(at_second(10));
         return best.exists() ? ground.topology.name(best) : "none";
     }
@@ -154,16 +156,19 @@ struct TwoReplicas : public ::testing::Test {
 
 TEST_F(TwoReplicas, TheOneWithTheMostLogIsTheBest) {
     DatabaseGround ground(system(seconds(2), seconds(1)));
+    write_for_ten_seconds(ground);
     EXPECT_EQ(best(ground), "west");
 }
 
 TEST_F(TwoReplicas, TiesGoByName) {
     DatabaseGround ground(system(seconds(2), seconds(2)));
+    write_for_ten_seconds(ground);
     EXPECT_EQ(best(ground), "north");
 }
 
 TEST_F(TwoReplicas, OneThatCannotBeReachedIsNotTheBest) {
     DatabaseGround ground(system(seconds(1), seconds(2)));
+    write_for_ten_seconds(ground);
     ground.database.host_reach(ground.topology.find("north")).set(Reach::refuse);
     EXPECT_EQ(best(ground), "west");
     ground.database.host_reach(ground.west).set(Reach::refuse);

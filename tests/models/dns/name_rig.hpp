@@ -12,8 +12,8 @@ struct NameRig : Ground {
         std::vector<ServiceName::Target> targets;
         for (const auto& [region, check] : system.dns.at("app").targets) {
             Region& place = *regions[topology.find(region).index()];
-            endpoints.push_back(
-                std::make_unique<Endpoint>(engine, place, std::vector<sim::Observable<bool>*>{}));
+            endpoints.push_back(std::make_unique<Endpoint>(engine, place, ExpectedAnswer{},
+                                                           std::vector<sim::Observable<bool>*>{}));
             checks.push_back(std::make_unique<HealthCheck>(engine, randomness, region,
                                                            system.health.at(check.text), *endpoints.back()));
             targets.push_back({place.id(), checks.back().get()});

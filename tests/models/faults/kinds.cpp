@@ -43,10 +43,10 @@ TEST(RegionDown, TakesTheRegionAndWhateverLivesThere) {
 
 TEST(HealthOverride, MakesThePageLieEitherWay) {
     EXPECT_EQ(changes("regions.east.health_override", "health-override", {{"target", "east"}}),
-              "100s 1, 150s 0");
+              "100s 503, 150s 0");
     EXPECT_EQ(
         changes("regions.east.health_override", "health-override", {{"target", "east"}, {"answer", "200"}}),
-        "100s 2, 150s 0");
+        "100s 200, 150s 0");
     EXPECT_EQ(changes("regions.east.reach", "health-override", {{"target", "east"}}), "");
 }
 

@@ -70,7 +70,7 @@ TEST(Overlaps, ALieCoversALieAndUncoversIt) {
     EXPECT_EQ(changes("regions.east.health_override",
                       {strikes(seconds(100), "health-override", east, seconds(500)),
                        strikes(seconds(200), "health-override", green, seconds(100))}),
-              "100s 1, 200s 2, 300s 1, 600s 0");
+              "100s 503, 200s 200, 300s 503, 600s 0");
 }
 
 TEST(Overlaps, AProviderIsBackWhenTheLastOutageEnds) {

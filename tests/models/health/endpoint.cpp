@@ -17,14 +17,14 @@ struct HealthPage : public ::testing::Test {
     Region region{engine, RegionId{0}, "east", RegionParameters{.capacity = {1}}, 1};
     sim::Observable<bool> cache{engine, sim::testing::named("cache"), true};
     sim::Observable<bool> database{engine, sim::testing::named("database"), true};
-    Endpoint deep{engine, region, {&cache, &database}};
+    Endpoint deep{engine, region, {}, {&cache, &database}};
 };
 
 TEST_F(HealthPage, FollowsTheRegionFirstThenTheLieThenTheSubsystems) {
     EXPECT_EQ(deep.answer().value(), ProbeAnswer::healthy);
     cache.set(false);
     EXPECT_EQ(deep.answer().value(), ProbeAnswer::wrong_status);
-    region.health_override.set(HealthOverride::lies_green);
+    region.health_override.set(200);
     EXPECT_EQ(deep.answer().value(), ProbeAnswer::healthy);
     region.reach.set(Reach::refuse);
     EXPECT_EQ(deep.answer().value(), ProbeAnswer::refused);
@@ -32,9 +32,9 @@ TEST_F(HealthPage, FollowsTheRegionFirstThenTheLieThenTheSubsystems) {
     EXPECT_EQ(deep.answer().value(), ProbeAnswer::vanished);
     region.reach.set(Reach::up);
     cache.set(true);
-    region.health_override.set(HealthOverride::lies_red);
+    region.health_override.set(503);
     EXPECT_EQ(deep.answer().value(), ProbeAnswer::wrong_status);
-    region.health_override.set(HealthOverride::none);
+    region.health_override.set(0);
     EXPECT_EQ(deep.answer().value(), ProbeAnswer::healthy);
 }
 
@@ -47,10 +47,26 @@ TEST_F(HealthPage, IsRedWhileAnyOfItsSubsystemsIs) {
     EXPECT_EQ(deep.answer().value(), ProbeAnswer::healthy);
 }
 
+TEST_F(HealthPage, AStatusIsJudgedByWhatTheCheckersExpect) {
+    for (const int usual : {200, 204, 301, 399}) {
+        region.health_override.set(usual);
+        EXPECT_EQ(deep.answer().value(), ProbeAnswer::healthy) << usual;
+    }
+    for (const int unusual : {100, 199, 400, 500}) {
+        region.health_override.set(unusual);
+        EXPECT_EQ(deep.answer().value(), ProbeAnswer::wrong_status) << unusual;
+    }
+    Endpoint strict{engine, region, {.status = Count{204}, .body = {}}, {}};
+    region.health_override.set(200);
+    EXPECT_EQ(strict.answer().value(), ProbeAnswer::wrong_status);
+    region.health_override.set(204);
+    EXPECT_EQ(strict.answer().value(), ProbeAnswer::healthy);
+}
+
 TEST_F(HealthPage, WhatIsBehindItDoesNotLie) {
-    region.health_override.set(HealthOverride::lies_red);
+    region.health_override.set(503);
     EXPECT_TRUE(deep.well());
-    region.health_override.set(HealthOverride::lies_green);
+    region.health_override.set(200);
     cache.set(false);
     EXPECT_FALSE(deep.well());
     cache.set(true);

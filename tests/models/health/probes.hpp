@@ -51,7 +51,7 @@ struct CheckRig {
     sim::Engine engine;
     Acts acts{engine};
     Region region{engine, RegionId{0}, "east", RegionParameters{.capacity = {1000}}, 1};
-    Endpoint endpoint{engine, region, {}};
+    Endpoint endpoint{engine, region, {}, {}};
     HealthCheck check;
 };
 

@@ -72,7 +72,18 @@ TEST(Promote, AReplicaThatCannotBeReachedIsNeverPromoted) {
         rig.run_until(at_second(10'000));
         EXPECT_EQ(rig.done("promote"), "");
         EXPECT_EQ(rig.primary(), "");
+        EXPECT_EQ(rig.hindrance("promote"), "100s 1") << "and it says so";
     }
+}
+
+TEST(Promote, AReplicaThatComesBackIsPromotedThen) {
+    RunbookRig rig({promote()});
+    rig.reach(90, rig.west, Reach::black_hole);
+    rig.reach(500, rig.west, Reach::up);
+    rig.start(100);
+    rig.run_until(at_second(1000));
+    EXPECT_EQ(rig.hindrance("promote"), "100s 1, 500s 0");
+    EXPECT_EQ(rig.primary(), "560s 1");
 }
 
 TEST(Promote, WhileTheReplicaIsAwayNoPromotionEnds) {
@@ -82,6 +93,7 @@ TEST(Promote, WhileTheReplicaIsAwayNoPromotionEnds) {
     rig.start(100);
     rig.run_until(at_second(1000));
     EXPECT_EQ(rig.primary(), "500s 1");
+    EXPECT_EQ(rig.hindrance("promote"), "160s 4, 500s 0");
 }
 
 TEST(Promote, OfTwoAtOnceTheSecondIsNeverDone) {
@@ -95,6 +107,8 @@ TEST(Promote, OfTwoAtOnceTheSecondIsNeverDone) {
     EXPECT_EQ(rig.primary(), "160s 1");
     EXPECT_EQ(rig.done("promote"), "160s 1");
     EXPECT_EQ(rig.done("again") + rig.done("late") + rig.done("last"), "");
+    EXPECT_EQ(rig.hindrance("again"), "100s 1");
+    EXPECT_EQ(rig.hindrance("last"), "190s 1");
     EXPECT_EQ(rig.database.promotions().size(), 1U);
 }
 

@@ -55,6 +55,7 @@ TEST(LagGate, ProceedPromotesAllTheSameAndLosesWhatIsMissing) {
 TEST(LagGate, AskTakesAsLongAsWhoIsAskedTakesToDecide) {
     RunbookRig rig(promote(), gated(GateAnswer::ask));
     EXPECT_EQ(cut_and_run(rig, "on-call").primary(), "460s 1");
+    EXPECT_EQ(rig.hindrance("promote"), "100s 3, 400s 0");
 
     SystemParameters system = gated(GateAnswer::ask);
     system.database["main"].lag_gate.asks = Name{"boss"};

@@ -92,6 +92,23 @@ TEST(Response, APageThatNobodyAcknowledgesGoesToSomebodyElseAsWell) {
     EXPECT_DOUBLE_EQ(acknowledged(seconds(1)), 10 + 100) << "acknowledged just in time";
 }
 
+TEST(Response, WhoeverAcknowledgesDoesTheRest) {
+    SystemParameters system = manned();
+    system.operators["on-call"].escalate_after = seconds(60);
+    system.operators["on-call"].escalate_to = Name{"boss"};
+    OperatorParameters& boss = system.operators["boss"];
+    boss.acknowledge = seconds(15);
+    boss.confirm = seconds(20);
+    boss.decide = seconds(30);
+    TinyWorld world(system, {strikes(seconds(100), "region-down", east)}, seconds(2000));
+    world.run();
+    EXPECT_DOUBLE_EQ(Seen(world).after(response(world).decided(), 1), 10 + 60 + 15 + 20 + 30);
+    const std::string told = testing::journal_text(world->engine().journal());
+    EXPECT_NE(told.find("nobody has acknowledged: boss is paged as well"), std::string::npos) << told;
+    EXPECT_NE(told.find("boss acknowledges"), std::string::npos) << told;
+    EXPECT_NE(told.find("boss finds that it is real"), std::string::npos) << told;
+}
+
 TEST(Response, WithoutAnotherNameThePageGoesToAnotherOneAlike) {
     SystemParameters system = manned();
     OperatorParameters& first = system.operators["on-call"];
@@ -120,7 +137,7 @@ TEST(Response, AFalseAlarmEndsWhereSomebodyLooks) {
     world.run();
     EXPECT_DOUBLE_EQ(Seen(world).after(response(world).finding(), 1), 310);
     EXPECT_FALSE(response(world).finding().value().real);
-    EXPECT_FALSE(response(world).decided().value());
+    EXPECT_EQ(response(world).decided().value(), 0U);
     EXPECT_EQ(response(world).alarms().value(), 1U) << "that it goes on being red is no new alarm";
     EXPECT_EQ(world.changes("database.main.primary"), "");
 }
@@ -184,7 +201,7 @@ TEST(Response, AnInvertedCheckThatHasBeenRedFromTheStartRaisesNoAlarm) {
 TEST(Response, OnceDecidedItIsDoneEvenIfTheRegionIsBack) {
     TinyWorld world(manned(), {strikes(seconds(100), "region-down", east, seconds(400))}, seconds(2000));
     world.run();
-    EXPECT_TRUE(response(world).decided().value());
+    EXPECT_EQ(response(world).decided().value(), 1U);
     EXPECT_EQ(response(world).false_starts(), 1U) << "there was nothing left to fail over from";
 }
 
@@ -195,7 +212,7 @@ TEST(Response, AnAutomaticRunbookRunsWithTheRedCheck) {
     EXPECT_DOUBLE_EQ(seen.after(response(world).alarms(), 1), 0);
     EXPECT_DOUBLE_EQ(seen.after(response(world).decided(), 1), 0);
     EXPECT_DOUBLE_EQ(seen.after(world->database("main")->primary(), 1), 60);
-    EXPECT_EQ(response(world).acknowledged().value(), 0U);
+    EXPECT_EQ(response(world).acknowledged().value(), Acknowledgement{});
     EXPECT_EQ(response(world).false_starts(), 0U);
 }
 

@@ -59,9 +59,20 @@ TEST(Runbook, WhatAStepTakesIsDrawnForEachRun) {
     RunbookRig rig({testing::called("a", testing::taking(takes, step("task", {{"target", "a"}})))});
     rig.start(100);
     rig.run_until(at_second(2000));
-    const Time done = at_second(100) + takes.draw(rig.randomness.stream("runbooks.plan.a/takes").at(0, 1));
+    const Time done =
+        at_second(100) + takes.draw(rig.randomness.stream("runbooks.plan.steps.a/takes").at(0, 1));
     ASSERT_EQ(rig.engine.journal().changes().size(), 1U);
     EXPECT_EQ(rig.engine.journal().changes()[0].at, done);
+}
+
+TEST(Runbook, TwoStepsThatDoTheSameHaveTheirOwnLuck) {
+    const testing::Texts fields{{"target", "main"}, {"duration", "uniform(10s, 1000s)"}};
+    RunbookRig rig({testing::called("a", step("restart", fields)),
+                    testing::called("b", step("restart", fields, Names{}))});
+    rig.start(100);
+    rig.run_until(at_second(2000));
+    EXPECT_NE(rig.done("a"), rig.done("b"));
+    EXPECT_NE(rig.done("b"), "");
 }
 
 TEST(Runbook, CanBeDestroyedHalfway) {

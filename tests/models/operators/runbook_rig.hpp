@@ -28,6 +28,10 @@ struct RunbookRig : DatabaseGround {
     [[nodiscard]] std::string done(const std::string& step) const {
         return changes("runbooks.plan.steps." + step);
     }
+    /// When it could not go on, by the number of the hindrance, and when it could.
+    [[nodiscard]] std::string hindrance(const std::string& step) const {
+        return changes("runbooks.plan.steps." + step + ".hindrance");
+    }
     [[nodiscard]] std::string primary() const { return changes("database.main.primary"); }
 
     RunbookParameters runbook;

@@ -122,6 +122,21 @@ TEST(EdgeOfAWorld, ARunbookMayBeStartedTwice) {
     EXPECT_EQ(world.run().changes("runbooks.call.steps.verify"), "110s 1, 115s 1");
 }
 
+TEST(EdgeOfAWorld, AnEndThatIsNoneIsNotToldAsOne) {
+    TinyWorld world(tiny_system(),
+                    {strikes(seconds(100), "region-down", {{"target", "east"}}, seconds(100)),
+                     strikes(seconds(150), "region-down", {{"target", "east"}}, seconds(200))},
+                    seconds(1000));
+    world.run();
+    const std::string told = testing::journal_text(world->engine().journal());
+    EXPECT_NE(told.find("3m20s #"), std::string::npos) << told;
+    EXPECT_NE(told.find("one of the faults ends, another like it lasts (east unreachable)"),
+              std::string::npos)
+        << told;
+    EXPECT_NE(told.find("east back"), std::string::npos) << told;
+    EXPECT_EQ(told.find("east back"), told.rfind("east back")) << told;
+}
+
 TEST(EdgeOfAWorld, ADestroyedWorldLeavesItsStoriesHalfway) {
     SystemParameters system = busy();
     system.runbooks["plan"].steps = {step("switchover", {{"target", "main"}})};

@@ -38,7 +38,9 @@ std::string told(const SystemParameters& system, const std::vector<TimelineEntry
     text += all.failing.empty() ? "" : ", failing " + all.failing;
     text += all.left.empty() ? "" : ", left " + all.left;
     text += all.decides ? ", decides" : "";
-    text += all.promotes ? ", promotes " + all.promoted_database : "";
+    for (const std::string& database : all.promoted) {
+        text += ", promotes " + database;
+    }
     return text;
 }
 
@@ -122,7 +124,7 @@ TEST(Prospects, TheFirstInTimeCountsWhateverTheOrderInTheFile) {
         "clock 10s, failing east, left east, decides, promotes main");
 }
 
-TEST(Prospects, OfSeveralDatabasesTheFirstByNameThatMovesIsNamed) {
+TEST(Prospects, OfSeveralDatabasesEachThatMovesIsNamed) {
     SystemParameters system = automatic();
     system.database["a-other"] = system.database["main"];
     EXPECT_EQ(told(system, {strikes(seconds(10), "region-down", east)}),
@@ -130,7 +132,7 @@ TEST(Prospects, OfSeveralDatabasesTheFirstByNameThatMovesIsNamed) {
     system.runbooks["b"] = {
         Trigger::region_alarm, std::nullopt, {step("switchover", {{"target", "a-other"}})}};
     EXPECT_EQ(told(system, {strikes(seconds(10), "region-down", east)}),
-              "clock 10s, failing east, left east, decides, promotes a-other");
+              "clock 10s, failing east, left east, decides, promotes a-other, promotes main");
 }
 
 } // namespace

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+
+#include "models/estate/estate.hpp"
+#include "models/operators/actions.hpp"
+
+/// What a failover and a switchover have in common.
+namespace gameday::models::actions {
+
+/// How often a step that cannot go on looks again.
+inline constexpr Duration looks_again_every = Duration::seconds(1);
+
+/// The replica that a step means: the one in that region, or else the one with the most log. No region
+/// while there is none that could be promoted.
+[[nodiscard]] inline RegionId promotable(const StepRun& run, Database& database,
+                                         const std::optional<Name>& to) {
+    const RegionId replica =
+        to ? run.estate->topology->find(to->text) : database.best_replica(run.estate->engine->now());
+    return replica.exists() && database.can_promote(replica) ? replica : RegionId{};
+}
+
+} // namespace gameday::models::actions

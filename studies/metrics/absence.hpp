@@ -1,0 +1,32 @@
+#pragma once
+
+#include "studies/metrics/metric.hpp"
+
+/// Why a metric has no subject: the reasons that several families share.
+namespace gameday::studies {
+
+inline std::string always_there(const Document&, const models::Prospects&, const MetricKey&) {
+    return "";
+}
+
+inline std::string nothing_promoted(const Document&, const models::Prospects& prospects,
+                                    const MetricKey& key) {
+    const std::string database = key.label("database");
+    if (prospects.promotes(database)) {
+        return "";
+    }
+    return database.empty() ? "no database is promoted" : "database " + database + " is not promoted";
+}
+
+/// The name alone, and where there are several databases for each of them.
+inline std::vector<MetricKey> by_database(const Document& document, const std::string& name) {
+    std::vector<MetricKey> keys{{name, {}, {}}};
+    if (document.system.database.size() > 1) {
+        for (const auto& [database, parameters] : document.system.database) {
+            keys.push_back({name, {{"database", database}}, {}});
+        }
+    }
+    return keys;
+}
+
+} // namespace gameday::studies
