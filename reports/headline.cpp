@@ -46,6 +46,12 @@ std::string label_of(const Figure& figure, std::string_view key) {
     return std::string(figure.label) + std::string(instant);
 }
 
+/// A share of 100 % in every replication: the move began later than that instant, and the figure says
+/// nothing.
+bool nobody_could_have_moved(const studies::MetricResult& metric) {
+    return metric.key.starts_with("stale@") && metric.summary.min() == 1.0;
+}
+
 } // namespace
 
 bool always_zero(const studies::MetricResult& metric) {
@@ -57,7 +63,8 @@ std::vector<HeadlineFigure> headline_figures(const studies::Result& result) {
     for (const Figure& figure : figures) {
         for (const studies::MetricResult& metric : result.metrics) {
             const bool zero = always_zero(metric);
-            if (matches(figure, metric.key) && (figure.shown == Shown::always || !zero)) {
+            if (matches(figure, metric.key) && (figure.shown == Shown::always || !zero) &&
+                !nobody_could_have_moved(metric)) {
                 found.push_back(
                     {label_of(figure, metric.key), &metric, zero ? std::string(figure.zero_note) : ""});
             }
