@@ -7,6 +7,7 @@
 
 #include "scenarios/language/nearest.hpp"
 #include "scenarios/language/text.hpp"
+#include "sim/fields/quantities.hpp"
 
 namespace gameday::cli {
 
@@ -41,6 +42,18 @@ CLI::Validator one_of(const std::vector<std::string>& words) {
         const std::string meant = language::did_you_mean(value, words);
         return fmt::format("'{}' is not one of {}{}", language::printable(value), language::joined(words),
                            meant.empty() ? "" : "; " + meant);
+    });
+}
+
+CLI::Validator time_span() {
+    return check([](const std::string& value) -> std::string {
+        const auto span = fields::Scalar<sim::Duration>::parse(value);
+        if (span.value && *span.value > sim::Duration{}) {
+            return {};
+        }
+        return fmt::format("'{}' {}", language::printable(value),
+                           span.value ? "is not a time above 0s"
+                                      : span.why + (span.help.empty() ? "" : "; " + span.help));
     });
 }
 

@@ -16,6 +16,9 @@ namespace gameday::cli {
 /// One of some words.
 [[nodiscard]] CLI::Validator one_of(const std::vector<std::string>& words);
 
+/// A time above zero with its unit: 30s, 5m.
+[[nodiscard]] CLI::Validator time_span();
+
 /// The name of something. An unset variable of a shell script makes an empty one.
 [[nodiscard]] CLI::Validator not_empty();
 

@@ -1,12 +1,18 @@
+#include <chrono>
 #include <cstdio>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flag_checks.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/kept_runs.hpp"
 #include "cli/memory.hpp"
 #include "cli/print.hpp"
 #include "cli/progress.hpp"
@@ -21,6 +27,9 @@ namespace gameday::cli {
 
 namespace {
 
+/// As many replications as --until may take where --runs does not say.
+constexpr std::uint32_t until_runs_most = 100'000;
+
 enum class Format : std::uint8_t { text, json };
 
 struct RunFlags {
@@ -28,6 +37,10 @@ struct RunFlags {
     ReplicationFlags replication;
     Format format = Format::text;
     std::string output;
+    std::string until; ///< how precise a statistic has to be; empty: nothing has
+    std::optional<sim::Duration> time_limit;
+    std::string keep_runs; ///< the file for the values of each replication; empty: they are not kept
+    bool runs_given = false;
     bool assumptions = false;
     std::uint32_t only = 0; ///< the one replication to replay; 0: all of them
 };
@@ -49,40 +62,138 @@ int tell(const language::Diagnostics& diagnostics) {
     return bad_input;
 }
 
-int run(const RunFlags& flags) {
-    language::Diagnostics diagnostics;
-    const auto study = studies::Study::load(flags.scenario, {.sets = flags.replication.sets}, diagnostics);
-    if (!study) {
-        return tell(diagnostics);
+/// The study that the flags ask for; nothing, and the faults told, when there is something wrong with it.
+std::optional<studies::Study> load(const RunFlags& flags, language::Diagnostics& diagnostics) {
+    auto study = studies::Study::load(flags.scenario, {.sets = flags.replication.sets}, diagnostics);
+    if (study && !flags.until.empty()) {
+        study->want(flags.until, diagnostics);
     }
-    if (!flags.output.empty()) {
-        reports::check_output(flags.output); // before the run: nobody likes to learn it afterwards
-        for (const auto& source : study->loaded().sources) {
-            refuse_overwriting(source->name(), flags.output);
+    return diagnostics.failed() ? std::nullopt : std::move(study);
+}
+
+/// Before the run: nobody likes to learn it afterwards.
+void check_outputs(const RunFlags& flags, const studies::Study& study) {
+    for (const std::string& output : {flags.output, flags.keep_runs}) {
+        if (output.empty()) {
+            continue;
+        }
+        reports::check_output(output);
+        for (const auto& source : study.loaded().sources) {
+            refuse_overwriting(source->name(), output);
         }
     }
-    auto options = flags.replication.options();
-    options.threads = threads_with_room(*study, options.threads, diagnostics);
-    if (diagnostics.failed()) {
-        return tell(diagnostics);
+    if (!flags.keep_runs.empty() && flags.keep_runs == flags.output) {
+        throw reports::OutputError("'" + flags.output + "' is given twice: as --output and as --keep-runs",
+                                   std::make_error_code(std::errc::file_exists));
     }
+}
+
+studies::ReplicateOptions options_of(const RunFlags& flags, unsigned threads) {
+    auto options = flags.replication.options();
+    options.threads = threads;
     if (flags.only != 0) {
         options.first = flags.only;
         options.runs = 1;
+    } else if (!flags.until.empty() && !flags.runs_given) {
+        options.runs = until_runs_most;
     }
+    return options;
+}
+
+/// Asks the clock, the signals and the file of values whether to go on.
+std::function<std::optional<studies::StopReason>()> stop_of(const RunFlags& flags, const KeptRuns& kept) {
+    using Clock = std::chrono::steady_clock;
+    const auto end = flags.time_limit ? Clock::now() + std::chrono::nanoseconds(flags.time_limit->count())
+                                      : Clock::time_point::max();
+    return [end, &kept]() -> std::optional<studies::StopReason> {
+        if (Interrupts::requested()) {
+            return studies::StopReason::interrupted;
+        }
+        if (kept.failed()) {
+            return studies::StopReason::output_failed;
+        }
+        return Clock::now() >= end ? std::optional(studies::StopReason::time_limit) : std::nullopt;
+    };
+}
+
+studies::Result replicated(const RunFlags& flags, const studies::Study& study,
+                           studies::ReplicateOptions options, KeptRuns& kept) {
+    const Interrupts interrupts;
+    Progress progress("replaying", options.runs);
+    options.progress = [&progress](std::uint32_t done) { progress.report(done); };
+    options.keep = [&kept](const studies::Replication& replication) { kept.keep(replication); };
+    options.stop = stop_of(flags, kept);
+    return studies::run(study, options);
+}
+
+int exit_code_of(const studies::Result& result) {
+    if (!result.failed.empty()) {
+        return defect;
+    }
+    if (result.ending == studies::Ending::interrupted || result.ending == studies::Ending::output_failed) {
+        return interrupted;
+    }
+    return result.verdict == studies::Verdict::fail ? missed : ok;
+}
+
+int run(const RunFlags& flags) {
+    language::Diagnostics diagnostics;
+    const auto study = load(flags, diagnostics);
+    if (!study) {
+        return tell(diagnostics);
+    }
+    check_outputs(flags, *study);
+    const unsigned threads = threads_with_room(*study, flags.replication.options().threads, diagnostics);
+    if (diagnostics.failed()) {
+        return tell(diagnostics);
+    }
+    const auto options = options_of(flags, threads);
     spdlog::info("{}: {} replications, seed {}, {} threads", flags.scenario, options.runs, options.seed,
                  options.threads);
-    studies::Result result = [&] {
-        Progress progress("replaying", options.runs);
-        options.progress = [&progress](std::uint32_t done) { progress.report(done); };
-        return studies::run(*study, options);
-    }();
+    KeptRuns kept(*study, flags.keep_runs);
+    studies::Result result;
+    try {
+        result = replicated(flags, *study, options, kept);
+    } catch (const studies::NothingReplicated& nothing) {
+        if (!nothing.stopped()) {
+            throw;
+        }
+        const std::string why = kept.failed() ? kept.failure() + "; " : "";
+        fmt::print(
+            stderr,
+            "gameday: {}stopped before the first replication was finished; there is nothing to report\n",
+            why);
+        return interrupted;
+    }
+    kept.finish();
     if (flags.output.empty()) {
         print(rendered(result, flags));
     } else {
         print_to(flags.output, rendered(result, flags));
     }
-    return result.verdict == studies::Verdict::fail ? missed : ok;
+    tell_ending(result, flags.output, kept);
+    return exit_code_of(result);
+}
+
+void add_stopping(CLI::App& command, const std::shared_ptr<RunFlags>& flags) {
+    command
+        .add_option("--until", flags->until,
+                    "Replays until an interval is this narrow, such as 'rto p(95) within 2%': half its "
+                    "width, as a share "
+                    "of the value. Judged after "
+                    "100, 200, 400, … replications; --runs, or 100,000, is the most")
+        ->check(not_empty())
+        ->excludes("--run")
+        ->type_name("PRECISION");
+    command
+        .add_option_function<std::string>(
+            "--time-limit",
+            [flags](const std::string& text) {
+                flags->time_limit = fields::Scalar<sim::Duration>::parse(text).value;
+            },
+            "Begins no more replications after this long; the result is about those that were made")
+        ->check(time_span())
+        ->type_name("TIME");
 }
 
 } // namespace
@@ -108,6 +219,14 @@ void add_run(CLI::App& program, Action& chosen) {
         ->check(one_of({"text", "json"}))
         ->type_name("FORMAT")
         ->default_str("text");
+    add_stopping(*command, flags);
+    command
+        ->add_option(
+            "--keep-runs", flags->keep_runs,
+            "Writes the metrics and the verdict of each replication, a line each: CSV, or JSON when it "
+            "ends in .jsonl")
+        ->check(not_empty())
+        ->type_name("FILE");
     command->add_option("--output", flags->output, "Writes to a file, whole or not at all")
         ->check(not_empty())
         ->type_name("FILE");
@@ -117,10 +236,16 @@ void add_run(CLI::App& program, Action& chosen) {
         ->disable_flag_override();
     command->footer("Example:\n  gameday run scenarios/gamedays/region-outage.yaml --runs 1000\n"
                     "  gameday run scenarios/gamedays/region-outage.yaml --set dns.app.ttl=20s\n"
-                    "  gameday run scenarios/gamedays/region-outage.yaml --run 88\n\n"
+                    "  gameday run scenarios/gamedays/region-outage.yaml --run 88\n"
+                    "  gameday run scenarios/gamedays/lag-spike.yaml --until 'rto p(95) within 5%'\n"
+                    "  gameday run scenarios/gamedays/region-outage.yaml --keep-runs runs.csv\n\n"
+                    "Ctrl-C finishes what is under way, and reports on what is done.\n\n"
                     "Exit code: 0 all expectations hold, 1 one does not, 2 the input is wrong,\n"
-                    "70 a defect in gameday");
-    command->callback([flags, &chosen] { chosen = [flags] { return run(*flags); }; });
+                    "3 interrupted, and what had finished is kept, 70 a defect in gameday");
+    command->callback([flags, command, &chosen] {
+        flags->runs_given = command->get_option("--runs")->count() > 0;
+        chosen = [flags] { return run(*flags); };
+    });
 }
 
 } // namespace gameday::cli

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flag_checks.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/memory.hpp"
 #include "cli/print.hpp"
 #include "cli/progress.hpp"
@@ -132,7 +134,26 @@ reports::JunitScenario evaluate(const std::string& file, const ReplicationFlags&
     }
     Progress progress(file, options.runs);
     options.progress = [&progress](std::uint32_t done) { progress.report(done); };
+    options.stop = [] {
+        return Interrupts::requested() ? std::optional(studies::StopReason::interrupted) : std::nullopt;
+    };
     return {file, *study->document().scenario, flags.seed, studies::run(*study, options), flags.arguments()};
+}
+
+/// Nothing when somebody asked to stop before all its replications were made.
+std::optional<reports::JunitScenario> evaluate_unless_interrupted(const std::string& file,
+                                                                  const ReplicationFlags& flags) {
+    try {
+        auto scenario = evaluate(file, flags);
+        const auto* const result = std::get_if<studies::Result>(&scenario.outcome);
+        const bool cut = result != nullptr && result->ending == studies::Ending::interrupted;
+        return cut ? std::nullopt : std::optional(std::move(scenario));
+    } catch (const studies::NothingReplicated& nothing) {
+        if (nothing.stopped()) {
+            return std::nullopt;
+        }
+        throw;
+    }
 }
 
 int test(const TestFlags& flags) {
@@ -146,11 +167,16 @@ int test(const TestFlags& flags) {
     std::vector<reports::JunitScenario> scenarios;
     std::size_t failed = 0;
     std::size_t broken = 0;
+    const Interrupts interrupts;
     for (const Candidate& candidate : found) {
         if (!candidate.named && is_system(candidate.file)) {
             continue;
         }
-        scenarios.push_back(evaluate(candidate.file, flags.replication));
+        auto evaluated = evaluate_unless_interrupted(candidate.file, flags.replication);
+        if (!evaluated) {
+            break; // what was begun is not judged by part of its replications
+        }
+        scenarios.push_back(std::move(*evaluated));
         print(told(scenarios.back()));
         const auto* result = std::get_if<studies::Result>(&scenarios.back().outcome);
         broken += result == nullptr ? 1 : 0;
@@ -158,6 +184,11 @@ int test(const TestFlags& flags) {
     }
     if (!flags.junit.empty()) {
         reports::write_output(flags.junit, reports::junit_report(scenarios));
+    }
+    if (Interrupts::requested()) {
+        fmt::print(stderr, "gameday test: interrupted after {}\n",
+                   reports::counted(scenarios.size(), "scenario", "scenarios"));
+        return interrupted;
     }
     if (scenarios.empty()) {
         fmt::print(stderr, "gameday test: no scenario found; nothing was run\n");
@@ -183,7 +214,8 @@ void add_test(CLI::App& program, Action& chosen) {
         ->check(not_empty())
         ->type_name("FILE");
     command->footer("Example:\n  gameday test scenarios --runs 100 --junit gameday.xml\n\n"
-                    "Exit code: 0 all expectations hold, 1 one does not, 2 a file is wrong");
+                    "Exit code: 0 all expectations hold, 1 one does not, 2 a file is wrong,\n"
+                    "3 interrupted");
     command->callback([flags, &chosen] { chosen = [flags] { return test(*flags); }; });
 }
 

@@ -5,21 +5,12 @@
 
 #include "scenarios/language/dump.hpp"
 #include "studies/story.hpp"
+#include "studies/until.hpp"
+#include "studies/values.hpp"
 
 namespace gameday::studies {
 
 namespace {
-
-std::vector<double> values_of(const Study& study, const std::vector<Replication>& replications,
-                              std::size_t metric) {
-    const bool time = study.measured()[metric].metric->unit == Unit::seconds;
-    std::vector<double> values;
-    values.reserve(replications.size());
-    for (const Replication& replication : replications) {
-        values.push_back(replication.values[metric] / (time ? nanoseconds_a_second : 1));
-    }
-    return values;
-}
 
 /// The number of the replication at the median of some values; of equal ones the first.
 std::size_t median_of(const std::vector<double>& values) {
@@ -45,11 +36,17 @@ void conclude_metrics(const Study& study, const std::vector<Replication>& replic
     }
 }
 
-void conclude_expectations(const Study& study, const std::vector<Replication>& replications,
-                           std::uint32_t first, Result& result) {
+void conclude_expectations(const Study& study, const std::vector<Replication>& replications, Result& result) {
+    std::vector<std::uint32_t> numbers;
+    for (const Replication& replication : replications) {
+        numbers.push_back(replication.number);
+        if (!passes_alone(study, replication)) {
+            result.missing.push_back(replication.number);
+        }
+    }
     for (const Study::Expected& expected : study.expected()) {
         const Study::Measured& measured = study.measured()[expected.measured];
-        auto judged = judge(expected.expectation, values_of(study, replications, expected.measured), first);
+        auto judged = judge(expected.expectation, values_of(study, replications, expected.measured), numbers);
         judged.metric = measured.key.text();
         judged.text = expected.expectation.text;
         judged.unit = measured.metric->unit;
@@ -99,27 +96,45 @@ void conclude_phases(const std::vector<Replication>& replications, std::size_t m
     }
 }
 
+Ending ending_of(const Study& study, std::optional<StopReason> stopped, bool precise) {
+    if (!stopped) {
+        return !study.wanted() ? Ending::complete : precise ? Ending::precise : Ending::not_precise;
+    }
+    switch (*stopped) {
+    case StopReason::interrupted:
+        return Ending::interrupted;
+    case StopReason::time_limit:
+        return Ending::time_limit;
+    case StopReason::output_failed:
+        break;
+    }
+    return Ending::output_failed;
+}
+
 } // namespace
 
-Result conclude(const Study& study, const std::vector<Replication>& replications,
-                const ReplicateOptions& options) {
+Result conclude(const Study& study, const std::vector<Replication>& replications, std::uint64_t seed) {
     Result result;
     result.scenario = *study.document().scenario;
     result.file = study.file();
     result.digest = study.loaded().digest;
-    result.seed = options.seed;
-    result.runs = static_cast<std::uint32_t>(replications.size());
+    result.seed = seed;
+    result.runs = result.planned = static_cast<std::uint32_t>(replications.size());
     result.absent = study.absent();
     conclude_metrics(study, replications, result);
-    conclude_expectations(study, replications, options.first, result);
+    conclude_expectations(study, replications, result);
     std::size_t median = 0;
+    std::size_t worst = 0;
     if (const auto headline = study.headline()) {
         result.headline = study.measured()[*headline].key.text();
-        median = median_of(values_of(study, replications, *headline));
+        const auto values = values_of(study, replications, *headline);
+        median = median_of(values);
+        worst = static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin());
         conclude_phases(replications, median, result);
     }
-    result.median_replication = options.first + static_cast<std::uint32_t>(median);
-    replay(study, options.seed, result.median_replication,
+    result.median_replication = replications[median].number;
+    result.worst_replication = replications[worst].number;
+    replay(study, seed, result.median_replication,
            [&](const models::World& world) { result.timeline = tell_story(world, study.document()); });
     for (const language::Assumption& assumption : language::assumptions(study.loaded())) {
         const bool unsourced = assumption.kind == language::Assumption::Kind::unsourced;
@@ -132,8 +147,27 @@ Result conclude(const Study& study, const std::vector<Replication>& replications
 }
 
 Result run(const Study& study, const ReplicateOptions& options) {
-    return conclude(study, replicate(study, options), options);
+    UntilPrecise outcome = study.wanted()
+                               ? replicate_until(study, options)
+                               : UntilPrecise{.replications = replicate(study, options), .precise = false};
+    Replications& all = outcome.replications;
+    if (all.done.empty()) {
+        throw NothingReplicated(all, options.seed);
+    }
+    Result result = conclude(study, all.done, options.seed);
+    result.planned = options.runs;
+    result.precision = study.wanted() ? study.wanted()->precision.text : "";
+    result.failed = std::move(all.failed);
+    result.ending = ending_of(study, all.stopped, outcome.precise);
+    return result;
 }
+
+NothingReplicated::NothingReplicated(const Replications& all, std::uint64_t seed)
+    : std::runtime_error(all.failed.empty()
+                             ? "not one replication was finished"
+                             : "replication " + std::to_string(all.failed.front().number) + " with seed " +
+                                   std::to_string(seed) + " failed: " + all.failed.front().what),
+      stopped_(all.failed.empty()) {}
 
 const MetricResult* Result::metric(const std::string& key) const {
     const auto found =

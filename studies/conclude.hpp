@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdexcept>
 #include <vector>
 
 #include "studies/replicate.hpp"
@@ -8,12 +9,25 @@
 
 namespace gameday::studies {
 
-/// Turns replications into a result: distributions, expectations held against them, the phases, and the
-/// story of the replication at the headline's median (which is replayed for it).
-[[nodiscard]] Result conclude(const Study& study, const std::vector<Replication>& replications,
-                              const ReplicateOptions& options);
+/// Not one replication was finished, so there is nothing to conclude from.
+class NothingReplicated : public std::runtime_error {
+public:
+    NothingReplicated(const Replications& all, std::uint64_t seed);
+    /// They were stopped before; else each of them failed, which is a defect in gameday.
+    [[nodiscard]] bool stopped() const { return stopped_; }
 
-/// `replicate`, then `conclude`.
+private:
+    bool stopped_;
+};
+
+/// Turns replications, of which there is one at least, into a result: distributions, expectations held
+/// against them, the phases, and the story of the replication at the headline's median (which is replayed for
+/// it).
+[[nodiscard]] Result conclude(const Study& study, const std::vector<Replication>& replications,
+                              std::uint64_t seed);
+
+/// `replicate`, or `replicate_until` where the study wants precision; then `conclude`. Throws
+/// NothingReplicated.
 [[nodiscard]] Result run(const Study& study, const ReplicateOptions& options);
 
 } // namespace gameday::studies

@@ -1,5 +1,6 @@
 #include "studies/document.hpp"
 
+#include "models/operators/actions.hpp"
 #include "sim/fields/describe.hpp"
 
 namespace gameday::fields {
@@ -21,6 +22,24 @@ namespace {
 
 constexpr std::int64_t language_version = 1;
 
+/// A runbook that is meant for an alarm may leave out which region a step is about; a timeline cannot.
+void check_start(const models::SystemParameters& system, const std::string& name, const std::string& path,
+                 fields::Problems& problems) {
+    const auto runbook = system.runbooks.find(name);
+    if (runbook == system.runbooks.end()) {
+        return; // reported where it stands
+    }
+    for (const models::StepParameters& step : runbook->second.steps) {
+        const auto moves = step.action.chosen() ? models::step_action(step.action).moves_users_from : nullptr;
+        if (moves != nullptr && moves(step.action) == "") {
+            problems.push_back({path + ".runbook",
+                                "step '" + step.name() + "' of '" + name +
+                                    "' is about the region of an alarm, and there is none here",
+                                "say away_from in that step, or let the alarm start the runbook"});
+        }
+    }
+}
+
 void check_document(const Document& document, const std::string&, fields::Problems& problems) {
     if (document.version.value != language_version) {
         problems.push_back({"gameday", "this gameday reads version 1 of the language", "gameday: 1"});
@@ -37,6 +56,9 @@ void check_document(const Document& document, const std::string&, fields::Proble
         if (entry.at >= document.duration) {
             problems.push_back(
                 {path + ".at", "this lies at or after the end of the run", "duration is " + end});
+        }
+        if (entry.runbook) {
+            check_start(document.system, entry.runbook->text, path, problems);
         }
         if (entry.fault.chosen() && models::fault(entry.fault).check != nullptr) {
             models::fault(entry.fault).check(document.system, entry.fault, path, problems);

@@ -24,41 +24,12 @@ constexpr std::array<Operator, 6> operators{{{"<=", Comparison::at_most},
                                              {"<", Comparison::less},
                                              {">", Comparison::greater}}};
 
-struct NamedStatistic {
-    std::string_view name;
-    Statistic::Kind kind;
-};
-constexpr std::array<NamedStatistic, 5> statistics{{{"mean", Statistic::Kind::mean},
-                                                    {"sd", Statistic::Kind::deviation},
-                                                    {"min", Statistic::Kind::min},
-                                                    {"max", Statistic::Kind::max},
-                                                    {"never", Statistic::Kind::never_happened}}};
-
 ParsedExpectation bad(std::string why, std::string help, std::size_t offset) {
     return {std::nullopt, std::move(why), std::move(help), offset};
 }
 
 void skip_spaces(std::string_view& text) {
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-}
-
-std::optional<Statistic> take_statistic(std::string_view& text) {
-    if (text.starts_with("p(")) {
-        std::string_view rest = text.substr(2);
-        const auto percent = fields::take_number(rest);
-        if (!percent || *percent <= 0 || *percent > 100 || !rest.starts_with(')')) {
-            return std::nullopt;
-        }
-        text = rest.substr(1);
-        return Statistic{Statistic::Kind::quantile, *percent};
-    }
-    for (const auto& [name, kind] : statistics) {
-        if (text.starts_with(name)) {
-            text.remove_prefix(name.size());
-            return Statistic{kind, 0};
-        }
-    }
-    return std::nullopt;
 }
 
 fields::Parsed<double> parse_value(std::string_view text, Unit unit, Statistic statistic) {
@@ -97,35 +68,6 @@ bool holds(Comparison comparison, double value, double bound) {
     return value > bound;
 }
 
-std::optional<double> take(const Statistic& statistic, const Summary& summary) {
-    switch (statistic.kind) {
-    case Statistic::Kind::mean:
-        return summary.mean();
-    case Statistic::Kind::deviation:
-        return summary.deviation();
-    case Statistic::Kind::min:
-        return summary.min();
-    case Statistic::Kind::max:
-        return summary.max();
-    case Statistic::Kind::quantile:
-        return summary.quantile(statistic.percent);
-    case Statistic::Kind::never_happened:
-        break;
-    }
-    return static_cast<double>(summary.never());
-}
-
-Interval interval_of(const Statistic& statistic, const Summary& summary) {
-    switch (statistic.kind) {
-    case Statistic::Kind::mean:
-        return summary.mean_interval();
-    case Statistic::Kind::quantile:
-        return summary.quantile_interval(statistic.percent);
-    default:
-        return {};
-    }
-}
-
 /// The replication farthest on the wrong side: the greatest value for an upper bound, the smallest for
 /// a lower one, the one farthest away for an equality.
 std::size_t worst_of(const Expectation& expectation, std::span<const double> values) {
@@ -161,7 +103,7 @@ ParsedExpectation parse_expectation(std::string_view text, Unit unit) {
     const auto statistic = take_statistic(text);
     if (!statistic) {
         return bad("'" + std::string(whole) + "' does not begin with a statistic",
-                   "statistics: mean, sd, min, max, p(N) with 0 < N <= 100, never", offset());
+                   "statistics: " + std::string(known_statistics), offset());
     }
     expectation.statistic = *statistic;
     skip_spaces(text);
@@ -186,22 +128,38 @@ ParsedExpectation parse_expectation(std::string_view text, Unit unit) {
     return {expectation, {}, {}, 0};
 }
 
-ExpectationResult judge(const Expectation& expectation, std::span<const double> values, std::uint32_t first) {
+ExpectationResult judge(const Expectation& expectation, std::span<const double> values,
+                        std::span<const std::uint32_t> numbers) {
     const Summary summary({values.begin(), values.end()});
     ExpectationResult result;
     result.counts_runs = expectation.statistic.kind == Statistic::Kind::never_happened;
-    result.value = take(expectation.statistic, summary);
-    result.interval = interval_of(expectation.statistic, summary);
+    result.value = expectation.statistic.of(summary);
+    result.interval = expectation.statistic.interval_of(summary);
     // A mean of nothing, like a quantile that falls on one, lies beyond every bound.
     result.ok = holds(expectation.comparison, result.value.value_or(HUGE_VAL), expectation.value);
     const bool too_few = expectation.statistic.kind == Statistic::Kind::deviation && !result.value;
     result.ok = result.ok && !too_few;
     if (!values.empty()) {
         const std::size_t worst = worst_of(expectation, values);
-        result.worst_replication = first + static_cast<std::uint32_t>(worst);
+        result.worst_replication = numbers[worst];
         result.worst_value = std::isinf(values[worst]) ? std::nullopt : std::optional(values[worst]);
     }
     return result;
+}
+
+bool holds_alone(const Expectation& expectation, double value) {
+    switch (expectation.statistic.kind) {
+    case Statistic::Kind::mean:
+    case Statistic::Kind::deviation:
+        return true;
+    case Statistic::Kind::never_happened:
+        return !std::isinf(value) || holds(expectation.comparison, 1, expectation.value);
+    case Statistic::Kind::min:
+    case Statistic::Kind::max:
+    case Statistic::Kind::quantile:
+        break;
+    }
+    return holds(expectation.comparison, value, expectation.value);
 }
 
 } // namespace gameday::studies

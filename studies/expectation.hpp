@@ -6,17 +6,11 @@
 #include <string_view>
 
 #include "studies/result.hpp"
-#include "studies/summary.hpp"
+#include "studies/statistic.hpp"
 
 namespace gameday::studies {
 
-/// What is taken of a metric's values over all replications.
-struct Statistic {
-    enum class Kind : std::uint8_t { mean, deviation, min, max, quantile, never_happened };
-    Kind kind = Kind::mean;
-    double percent = 0; ///< of a quantile
-};
-
+/// How a value is held against a bound.
 enum class Comparison : std::uint8_t { less, at_most, equal, unequal, at_least, greater };
 
 /// `p(95) <= 160s`: one thing that must hold of one metric.
@@ -36,11 +30,15 @@ struct ParsedExpectation {
 };
 [[nodiscard]] ParsedExpectation parse_expectation(std::string_view text, Unit unit);
 
-/// Holds an expectation against values in reported units, in order of replications, the first being
-/// replication `first`. Metric, text and location are left for the caller to fill in.
+/// Holds an expectation against values in reported units, each of the replication of that number. Metric,
+/// text and location are left for the caller to fill in.
 ///
 /// A value that never came counts as greater than any number, so every upper bound on it fails.
 [[nodiscard]] ExpectationResult judge(const Expectation& expectation, std::span<const double> values,
-                                      std::uint32_t first);
+                                      std::span<const std::uint32_t> numbers);
+
+/// Whether the value of one replication, alone, meets what is expected: the comparison itself for min, max
+/// and quantiles, that it came at all for `never`. Means and deviations say nothing of one replication: true.
+[[nodiscard]] bool holds_alone(const Expectation& expectation, double value);
 
 } // namespace gameday::studies

@@ -1,10 +1,13 @@
 #include "studies/replicate.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <exception>
+#include <map>
 #include <mutex>
-#include <string>
 #include <thread>
+#include <utility>
+#include <variant>
 
 namespace gameday::studies {
 
@@ -21,53 +24,81 @@ Replication measure(const Study& study, const models::World& world) {
     return replication;
 }
 
-/// Hands out numbers of replications to workers, and keeps the first failure in order of numbers.
+/// Hands out numbers of replications to workers, and takes what they bring in the order of numbers.
 class Dispatcher {
 public:
     Dispatcher(const std::function<Replication(std::uint32_t)>& make, const ReplicateOptions& options)
-        : make_(make), options_(options), results_(options.runs) {}
+        : make_(make), options_(options) {}
 
     void work() {
-        for (std::uint32_t index = next_++; index < options_.runs; index = next_++) {
-            try {
-                results_[index] = make_(options_.first + index);
-            } catch (const std::exception& error) {
-                keep_failure(index, error.what());
+        while (!told_to_stop()) {
+            const std::uint32_t index = next_++;
+            if (index >= options_.runs) {
                 return;
             }
-            if (options_.progress) {
-                const std::scoped_lock lock(mutex_);
-                options_.progress(++done_);
+            const std::uint32_t number = options_.first + index;
+            try {
+                Replication replication = make_(number);
+                replication.number = number;
+                take(index, std::move(replication));
+            } catch (const std::exception& error) {
+                take(index, FailedReplication{number, error.what()});
             }
         }
     }
 
-    std::vector<Replication> finish() {
-        if (failed_ < options_.runs) {
-            throw ReplicationError("replication " + std::to_string(options_.first + failed_) + " with seed " +
-                                   std::to_string(options_.seed) + " failed: " + failure_);
+    Replications finish() {
+        if (taken_ == options_.runs) {
+            results_.stopped.reset(); // the last one had been begun already
         }
         return std::move(results_);
     }
 
 private:
-    void keep_failure(std::uint32_t index, std::string what) {
+    using Outcome = std::variant<Replication, FailedReplication>;
+
+    bool told_to_stop() {
+        const auto reason = options_.stop ? options_.stop() : std::nullopt;
+        if (reason) {
+            const std::scoped_lock lock(mutex_);
+            results_.stopped = results_.stopped ? results_.stopped : reason;
+        }
+        return reason.has_value();
+    }
+
+    void take(std::uint32_t index, Outcome outcome) {
         const std::scoped_lock lock(mutex_);
-        next_ = options_.runs; // the others finish what they are at
-        if (index < failed_) {
-            failed_ = index;
-            failure_ = std::move(what);
+        early_.emplace(index, std::move(outcome));
+        for (auto next = early_.begin(); next != early_.end() && next->first == taken_;
+             next = early_.begin()) {
+            add(std::move(next->second));
+            early_.erase(next);
+            ++taken_;
+        }
+        if (options_.progress) {
+            options_.progress(++brought_);
+        }
+    }
+
+    void add(Outcome outcome) {
+        if (auto* const failure = std::get_if<FailedReplication>(&outcome)) {
+            results_.failed.push_back(std::move(*failure));
+            return;
+        }
+        results_.done.push_back(std::move(std::get<Replication>(outcome)));
+        if (options_.keep) {
+            options_.keep(results_.done.back());
         }
     }
 
     const std::function<Replication(std::uint32_t)>& make_;
     const ReplicateOptions& options_;
-    std::vector<Replication> results_;
     std::atomic<std::uint32_t> next_{0};
     std::mutex mutex_;
-    std::uint32_t done_ = 0;
-    std::uint32_t failed_ = UINT32_MAX;
-    std::string failure_;
+    std::map<std::uint32_t, Outcome> early_; // those that wait for one with a smaller number
+    std::uint32_t taken_ = 0;
+    std::uint32_t brought_ = 0;
+    Replications results_;
 };
 
 } // namespace
@@ -79,7 +110,7 @@ void replay(const Study& study, std::uint64_t seed, std::uint32_t replication,
     look(world);
 }
 
-std::vector<Replication> replicate(const Study& study, const ReplicateOptions& options) {
+Replications replicate(const Study& study, const ReplicateOptions& options) {
     const auto make = [&](std::uint32_t number) {
         Replication replication;
         replay(study, options.seed, number,
@@ -89,8 +120,8 @@ std::vector<Replication> replicate(const Study& study, const ReplicateOptions& o
     return replicate(make, options);
 }
 
-std::vector<Replication> replicate(const std::function<Replication(std::uint32_t number)>& make,
-                                   const ReplicateOptions& options) {
+Replications replicate(const std::function<Replication(std::uint32_t number)>& make,
+                       const ReplicateOptions& options) {
     Dispatcher dispatcher(make, options);
     std::vector<std::jthread> helpers;
     for (unsigned i = 1; i < std::min<unsigned>(options.threads, options.runs); ++i) {

@@ -1,15 +1,30 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
-#include <stdexcept>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "studies/phases.hpp"
+#include "studies/result.hpp"
 #include "studies/study.hpp"
 
 namespace gameday::studies {
+
+/// Why replications stop before their number is reached.
+enum class StopReason : std::uint8_t {
+    interrupted,   ///< by hand, or by a signal
+    time_limit,    ///< `--time-limit` has passed
+    output_failed, ///< what is written meanwhile can be written no more
+};
+
+/// What one replication came to.
+struct Replication {
+    std::uint32_t number = 0;
+    std::vector<double> values; ///< of each measured metric, as `Metric::measure` gives them
+    std::vector<Phase> phases;  ///< of the time to failover
+};
 
 /// How often, with which luck, and on how many cores.
 struct ReplicateOptions {
@@ -17,29 +32,30 @@ struct ReplicateOptions {
     std::uint32_t first = 1; ///< the first replication's number
     std::uint32_t runs = 200;
     unsigned threads = 1;
-    /// Called now and then from a worker, one call at a time, with the number of replications done.
+    /// Called from a worker, one call at a time, with the number of replications done.
     std::function<void(std::uint32_t done)> progress = {};
+    /// Given each replication in the order of their numbers, one call at a time.
+    std::function<void(const Replication&)> keep = {};
+    /// Asked by every worker before it begins another replication. With a reason, no more are begun; what is
+    /// under way is finished.
+    std::function<std::optional<StopReason>()> stop = {};
 };
 
-/// What one replication came to.
-struct Replication {
-    std::vector<double> values; ///< of each measured metric, as `Metric::measure` gives them
-    std::vector<Phase> phases;  ///< of the time to failover
-};
-
-/// A replication failed: a defect in gameday. Says which one, and with which seed.
-class ReplicationError : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
+/// What came of all of them.
+struct Replications {
+    std::vector<Replication> done; ///< in the order of their numbers
+    std::vector<FailedReplication> failed;
+    std::optional<StopReason> stopped; ///< why there are fewer than wanted
 };
 
 /// Runs replications `first` to `first + runs − 1`. Each depends on nothing but the study, the seed and
-/// its number, and they are given back in the order of their numbers.
-[[nodiscard]] std::vector<Replication> replicate(const Study& study, const ReplicateOptions& options);
+/// its number. When it is stopped, those that were begun are all there: no number is left out between others.
+[[nodiscard]] Replications replicate(const Study& study, const ReplicateOptions& options);
 
-/// The same with any way to make the replication of a number. It is called from several threads at once.
-[[nodiscard]] std::vector<Replication> replicate(const std::function<Replication(std::uint32_t number)>& make,
-                                                 const ReplicateOptions& options);
+/// The same with any way to make the replication of a number. It is called from several threads at once. What
+/// it throws is kept as a failure of that replication, and keeps no other from being made.
+[[nodiscard]] Replications replicate(const std::function<Replication(std::uint32_t number)>& make,
+                                     const ReplicateOptions& options);
 
 /// Runs one replication, and hands its world over before it is gone.
 void replay(const Study& study, std::uint64_t seed, std::uint32_t replication,

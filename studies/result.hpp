@@ -73,6 +73,22 @@ enum class Verdict : std::uint8_t {
     none, ///< there are none
 };
 
+/// Why there are as many replications as there are.
+enum class Ending : std::uint8_t {
+    complete,      ///< so many were asked for
+    precise,       ///< what was to be precise is precise enough
+    not_precise,   ///< so many were allowed, and it is not
+    interrupted,   ///< by hand, or by a signal
+    time_limit,    ///< the time given for it has passed
+    output_failed, ///< what is written meanwhile could be written no more
+};
+
+/// A replication that could not be made: a defect in gameday.
+struct FailedReplication {
+    std::uint32_t number = 0;
+    std::string what;
+};
+
 /// Everything that a study found out: what reports are made from. Holds nothing that differs from one
 /// machine, number of threads or moment to another.
 struct Result {
@@ -80,7 +96,11 @@ struct Result {
     std::string file;     ///< as the user named it
     std::string digest;
     std::uint64_t seed = 1;
-    std::uint32_t runs = 0;
+    std::uint32_t runs = 0;    ///< replications that were made
+    std::uint32_t planned = 0; ///< those that were asked for, or allowed
+    Ending ending = Ending::complete;
+    std::string precision; ///< what had to be precise: "rto p(95) within 2%"; empty: nothing
+    std::vector<FailedReplication> failed;
     std::string grain = "request";
     Verdict verdict = Verdict::none;
     std::vector<MetricResult> metrics;
@@ -89,6 +109,9 @@ struct Result {
     std::vector<PhaseResult> phases;
     std::vector<ExpectationResult> expectations;
     std::uint32_t median_replication = 1; ///< whose timeline is told: the headline's median
+    std::uint32_t worst_replication =
+        1; ///< the headline's greatest value, or the first in which it never came
+    std::vector<std::uint32_t> missing; ///< those whose own values miss an expectation
     std::vector<TimelineLine> timeline;
     std::vector<AssumptionLine> assumptions;
 

@@ -9,6 +9,7 @@
 #include "studies/document.hpp"
 #include "studies/expectation.hpp"
 #include "studies/metrics/metric.hpp"
+#include "studies/precision.hpp"
 #include "studies/result.hpp"
 
 namespace gameday::studies {
@@ -22,6 +23,11 @@ public:
         MetricKey key;
         const Metric* metric;
     };
+    /// How precise something has to be.
+    struct Wanted {
+        std::size_t measured; ///< its place in `measured()`
+        Precision precision;
+    };
     struct Expected {
         std::size_t measured; ///< its place in `measured()`
         Expectation expectation;
@@ -32,6 +38,10 @@ public:
     static std::optional<Study> load(const std::string& path, const language::LoadOptions& options,
                                      language::Diagnostics& diagnostics);
 
+    /// From now on `wanted()` is what this text says, as `--until` gives it. Every fault goes to the
+    /// diagnostics.
+    void want(const std::string& precision, language::Diagnostics& diagnostics);
+
     [[nodiscard]] const std::string& file() const { return file_; }
     [[nodiscard]] const language::Loaded& loaded() const { return loaded_; }
     [[nodiscard]] const Document& document() const { return loaded_.as<Document>(); }
@@ -39,6 +49,8 @@ public:
     [[nodiscard]] const models::Script& script() const { return script_; }
     [[nodiscard]] const std::vector<Measured>& measured() const { return measured_; }
     [[nodiscard]] const std::vector<Expected>& expected() const { return expected_; }
+    /// When enough has been replayed; nothing: only the number of replications says so.
+    [[nodiscard]] const std::optional<Wanted>& wanted() const { return wanted_; }
     [[nodiscard]] const std::vector<AbsentMetric>& absent() const { return absent_; }
     /// The place of the metric whose phases are told, in `measured()`; nothing when it is absent.
     [[nodiscard]] std::optional<std::size_t> headline() const;
@@ -48,6 +60,10 @@ private:
     void expect(const std::string& written_key, const std::vector<std::string>& texts,
                 fields::Problems& problems);
     std::size_t measure(const MetricKey& key, const Metric& metric);
+    /// The place of the metric that is written so, which is measured from now on. Problems are told for
+    /// `path`; nothing comes back when there was one.
+    std::optional<std::size_t> measure(const std::string& written_key, const std::string& path,
+                                       fields::Problems& problems);
 
     std::string file_;
     language::Loaded loaded_;
@@ -55,6 +71,7 @@ private:
     models::Script script_;
     std::vector<Measured> measured_;
     std::vector<Expected> expected_;
+    std::optional<Wanted> wanted_;
     std::vector<AbsentMetric> absent_;
 };
 

@@ -81,15 +81,34 @@ Interval Summary::quantile_interval(double percent) const {
         return {};
     }
     // How many values lie at or below the true quantile is binomial.
-    const boost::math::binomial below(static_cast<double>(n), std::clamp(percent / 100, 0.0, 1.0));
-    const auto at_most = [&](std::size_t k) { return boost::math::cdf(below, static_cast<double>(k)); };
-    std::size_t low = 0; // the greatest k with P(fewer than k below) within the tail
-    while (low < n && at_most(low) <= tail) {
+    const double share = std::clamp(percent / 100, 0.0, 1.0);
+    const boost::math::binomial below(static_cast<double>(n), share);
+    const auto fewer_than = [&](std::size_t k) {
+        return k == 0 ? 0 : boost::math::cdf(below, static_cast<double>(k - 1));
+    };
+    // Nothing worth a look lies farther from the mean than this.
+    const double mean = static_cast<double>(n) * share;
+    const double reach = 10 * std::sqrt(mean * (1 - share)) + 10;
+    // The greatest k with P(fewer than k below) within the tail, and the smallest with P(k or more) within
+    // it.
+    auto low = static_cast<std::size_t>(std::max(0.0, mean - reach));
+    while (low < n && fewer_than(low + 1) <= tail) {
         ++low;
     }
-    std::size_t high = low + 1; // the smallest k with P(k or more below) within the tail
-    while (high <= n && 1 - at_most(high - 1) > tail) {
+    std::size_t high = low + 1;
+    while (high <= n && 1 - fewer_than(high) > tail) {
         ++high;
+    }
+    // Ranks are whole, so the tails hold less than they might: an end moves in while all of it still covers
+    // enough.
+    const auto covered = [&](std::size_t from, std::size_t to) { return fewer_than(to) - fewer_than(from); };
+    while (high <= n && low > 0 && high - low > 1) {
+        const double without_low = covered(low + 1, high);
+        const double without_high = covered(low, high - 1);
+        if (std::max(without_low, without_high) < 1 - 2 * tail) {
+            break;
+        }
+        without_low > without_high ? ++low : --high;
     }
     return {at_rank(low), at_rank(high)};
 }

@@ -73,6 +73,18 @@ void Population::start() {
     around_.engine->schedule_in(Duration::from_nanoseconds(gap), {on_arrival_, 0});
 }
 
+void Population::finish() {
+    std::vector<bool> is_free(open_.size());
+    for (const std::uint32_t slot : free_slots_) {
+        is_free[slot] = true;
+    }
+    for (std::size_t slot = 0; slot < open_.size(); ++slot) {
+        if (!is_free[slot]) {
+            series_.count(open_[slot].first_attempt, open_[slot].kind, false);
+        }
+    }
+}
+
 void Population::arrive(std::uint64_t) {
     const Request request{arrived_, around_.engine->now(), next_user_, 0, next_kind_};
     ++arrived_;

@@ -33,7 +33,7 @@ public:
         const Topology* topology;
         ServiceName* authority;
         Front* front;
-        /// True while some fault lasts.
+        /// True while some fault of the region that users leave lasts.
         const sim::Observable<bool>* trouble;
     };
 
@@ -45,6 +45,8 @@ public:
 
     /// The first request is drawn and scheduled.
     void start();
+    /// The run is over: a request that has failed and waits for its next attempt has failed for good.
+    void finish();
     /// From now on it is recorded who leaves that region, if these users are being sent there.
     void watch_departure(RegionId from);
 

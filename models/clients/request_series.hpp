@@ -9,6 +9,7 @@
 
 namespace gameday::models {
 
+/// What a request wants: to read, or to write as well.
 enum class RequestKind : std::uint8_t { read, write };
 
 /// How many requests began in a second, and how many of them failed for good.

@@ -112,6 +112,27 @@ bool Database::takes_writes(RegionId host) const {
            host == primary_.value() && accepting_.value();
 }
 
+void Database::begin_with(Rate writes) {
+    if (writes.per_second <= 0) {
+        return;
+    }
+    for (Replica& replica : replicas_) {
+        const std::string& region = topology_->name(replica.stream.replica());
+        const sim::Stream stream = randomness_.stream("database." + key_ + "." + region + "/before");
+        const fields::Distribution gap{fields::Distribution::Law{
+            fields::Distribution::Exponential{Duration::from_seconds(1 / writes.per_second)}}};
+        // Backwards from the start of the run, down to the last one that has arrived.
+        std::vector<Time> times{Time{} - gap.draw(stream.at(0))};
+        while (times.back() > replica.stream.arrived_through(Time{})) {
+            times.push_back(times.back() - gap.draw(stream.at(times.size())));
+        }
+        const Time arrived = times.back();
+        times.pop_back();
+        std::reverse(times.begin(), times.end());
+        replica.stream.begin_with(arrived, times);
+    }
+}
+
 WriteReply Database::write(RegionId host, Time now) {
     switch (reach(host)) {
     case Reach::refuse:
@@ -161,12 +182,19 @@ RegionId Database::best_replica(Time now) {
     std::uint64_t fewest = 0;
     for (Replica& replica : replicas_) {
         const std::uint64_t missing = replica.stream.missing(now);
-        if (reach(replica.stream.replica()) == Reach::up && (!best.exists() || missing < fewest)) {
-            best = replica.stream.replica();
+        const RegionId region = replica.stream.replica();
+        const bool usable = reach(region) == Reach::up && !hosts_[region.index()]->fenced.value();
+        if (usable && (!best.exists() || missing < fewest)) {
+            best = region;
             fewest = missing;
         }
     }
     return best;
+}
+
+bool Database::stalled(RegionId region) {
+    const Replica* const replica = find_replica(region);
+    return replica != nullptr && replica->stalled;
 }
 
 void Database::hold(RegionId region) {
@@ -215,7 +243,8 @@ void Database::steer(Replica& replica) {
 }
 
 bool Database::can_promote(RegionId region) const {
-    return !promoting_ && reach(region) == Reach::up &&
+    return !promoting_ && has_host(region) && reach(region) == Reach::up &&
+           !hosts_[region.index()]->fenced.value() &&
            std::any_of(replicas_.begin(), replicas_.end(),
                        [&](const Replica& r) { return r.stream.replica() == region; });
 }

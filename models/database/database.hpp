@@ -73,16 +73,21 @@ public:
     /// Whether a write sent to that host would be acknowledged.
     [[nodiscard]] bool takes_writes(RegionId host) const;
 
+    /// The primary has been taking so many writes for long: every replica begins with those on their way that
+    /// its lag implies. Before anything happens.
+    void begin_with(Rate writes);
     /// A write reaches that host.
     WriteReply write(RegionId host, Time now);
     /// Whether a read in that region would lack a write that was acknowledged before it.
     [[nodiscard]] bool read_is_stale(RegionId region, Time now);
 
     /// The replica that a failover away from the present primary promotes: the one with the most
-    /// log; ties in order of names. No region when there is none that can be reached.
+    /// log; ties in order of names. No region when there is none that can be reached and is not fenced.
     [[nodiscard]] RegionId best_replica(Time now);
     /// The log on its way to that region; nothing when no replica is there.
     [[nodiscard]] ReplicationStream* stream(RegionId replica);
+    /// Whether that replica receives nothing, for whatever reason.
+    [[nodiscard]] bool stalled(RegionId replica);
     /// A replica receives no more log, until `release` has been called as often.
     void hold(RegionId replica);
     void release(RegionId replica);
@@ -90,8 +95,8 @@ public:
     /// disturbances the last one that lasts counts.
     void disturb(RegionId replica, Duration target, Duration ramp);
     void recover(RegionId replica, Duration target, Duration ramp);
-    /// Whether a promotion of that replica could begin: it is there, can be reached, and no other
-    /// promotion is under way.
+    /// Whether a promotion of that replica could begin: it is there, can be reached, is not fenced, and no
+    /// other promotion is under way.
     [[nodiscard]] bool can_promote(RegionId replica) const;
     [[nodiscard]] bool promoting() const { return promoting_; }
     /// How long promoting that replica takes.

@@ -10,7 +10,9 @@
 
 namespace gameday::models {
 
+/// Who may write: one region at a time.
 enum class Strategy : std::uint8_t { single_primary };
+/// What a write waits for: only its own host.
 enum class ReplicationMode : std::uint8_t { async };
 
 /// What a promotion does when the replica is further behind than the gate allows.
@@ -49,6 +51,7 @@ struct LagGateParameters {
     static const fields::Type& description();
 };
 
+/// `replicas:` one copy in another region.
 struct ReplicaParameters {
     ReplicationMode mode = ReplicationMode::async;
     fields::Distribution lag = fields::Distribution::Law{

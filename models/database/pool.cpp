@@ -48,7 +48,8 @@ void Pool::hosts_changed() {
 }
 
 void Pool::region_changed() {
-    if (region_->reach.value() == Reach::up) {
+    region_up_ = region_->reach.value() == Reach::up;
+    if (region_up_) {
         restart(); // its services are new, and so are their connections
     }
     settle();
@@ -70,7 +71,6 @@ void Pool::leave_steady_state() {
 }
 
 void Pool::settle() {
-    const bool region_up = region_->reach.value() == Reach::up;
     const bool some_idle = std::any_of(connections_.begin(), connections_.end(),
                                        [](const Connection& c) { return c.state == State::idle; });
     const bool idle_good = std::all_of(connections_.begin(), connections_.end(), [this](const Connection& c) {
@@ -78,11 +78,15 @@ void Pool::settle() {
     });
     const bool all_idle = std::all_of(connections_.begin(), connections_.end(),
                                       [](const Connection& c) { return c.state == State::idle; });
-    const bool good = region_up && (steady_ || (some_idle && idle_good));
+    const bool good =
+        region_up_ && region_->reach.value() == Reach::up && (steady_ || (some_idle && idle_good));
     const sim::ChangeId cause = engine_->cause();
-    if (good) {
+    if (good || !cause.exists()) { // else it is found out by a user's request, and users come by themselves
         engine_->adopt_cause(database_->endpoint().answer().last_change());
         engine_->adopt_cause(database_->primary().last_change());
+        engine_->adopt_cause(database_->primary_up().last_change());
+        engine_->adopt_cause(database_->accepting().last_change());
+        engine_->adopt_cause(region_->reach.last_change());
     }
     can_commit_.set(good);
     engine_->set_cause(cause);

@@ -78,6 +78,8 @@ private:
     std::uint32_t on_timer_;
     sim::Observable<bool> can_commit_;
 
+    bool region_up_ =
+        true; // as far as `region_changed` knows: its services restart before anything is judged
     bool steady_ = true;
     RegionId steady_host_;
     std::vector<Connection> connections_;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <vector>
 
 #include "models/database/lag.hpp"
 #include "models/topology/region_id.hpp"
@@ -19,6 +20,12 @@ public:
 
     [[nodiscard]] RegionId replica() const { return replica_; }
 
+    /// Before the first write of the run: those that were acknowledged before it and are still on the way, in
+    /// order of time, and the last one that has arrived.
+    void begin_with(Time arrived, const std::vector<Time>& on_the_way) {
+        last_arrived_ = arrived;
+        on_the_way_.assign(on_the_way.begin(), on_the_way.end());
+    }
     /// The primary acknowledged a write. Times do not decrease.
     void append(Time now) {
         arrive(now);
@@ -30,6 +37,7 @@ public:
         arrive(now);
         return on_the_way_.size();
     }
+    [[nodiscard]] Time arrived_through(Time now) const { return lag_.arrived_through(now); }
     [[nodiscard]] Duration lag(Time now) const { return lag_.at(now); }
     /// Acknowledgement of the last write that is still on its way, if any is.
     [[nodiscard]] std::optional<Time> last_missing() const {

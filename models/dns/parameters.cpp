@@ -25,7 +25,7 @@ const fields::Type& ServiceNameParameters::description() {
         fields::record<P>("name", "An authoritative DNS name with a health-checked record for each region.")
             .field<&P::name>("name", "The name that users ask for.", {.required = true})
             .field<&P::ttl>("ttl", "How long an answer may be kept.",
-                            {.low = "1s", .high = "1d", .source = "R53j"})
+                            {.low = "0s", .high = "1d", .source = "R53j"})
             .field<&P::routing>("routing", "How the answer is chosen.")
             .field<&P::targets>("targets", "For each region the health check that speaks for it.",
                                 {.required = true, .refers_to = {"health"}, .keys_refer_to = {"regions"}})

@@ -18,6 +18,8 @@ enum class Hindrance : std::uint8_t {
     lag,          ///< the lag gate: the replica is too far behind
     asks,         ///< the lag gate: somebody has to say whether to go on all the same
     lost_replica, ///< the replica that is being promoted cannot be reached
+    lost_log,     ///< a switchover: the rest of the log cannot arrive
+    not_needed,   ///< none, and nothing to do either: the alarm is about a region without the primary
 };
 
 /// What an action may need to know of the run it belongs to.

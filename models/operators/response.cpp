@@ -93,7 +93,8 @@ void Response::check_changed() {
 HealthCheck* Response::turned_red_since(Time then, const HealthCheck* known) const {
     for (const auto& [check_name, check] : estate_->checks) {
         const sim::Observable<bool>& healthy = check->healthy();
-        if (check != known && !healthy.value() && healthy.last_change().exists() && healthy.since() >= then) {
+        const bool red = !healthy.value() && healthy.last_change().exists();
+        if (red && (check == known ? healthy.since() > then : healthy.since() >= then)) {
             return check;
         }
     }

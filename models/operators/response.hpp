@@ -54,7 +54,7 @@ public:
 
 private:
     void check_changed();
-    /// A check other than `known` that is red and has been so since then at the earliest; null: none.
+    /// A check that is red and turned so then or later (the one that is known: later); null: none.
     [[nodiscard]] HealthCheck* turned_red_since(Time then, const HealthCheck* known) const;
     sim::Story respond(HealthCheck* check);
     sim::Story respond_at_once(HealthCheck* check);

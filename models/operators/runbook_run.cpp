@@ -16,6 +16,10 @@ std::string words(Hindrance hindrance) {
         return "asks: the replica is further behind than the lag gate allows";
     case Hindrance::lost_replica:
         return "waits: the replica cannot be reached";
+    case Hindrance::lost_log:
+        return "waits: the rest of the log cannot arrive";
+    case Hindrance::not_needed:
+        return "is not needed: the primary is in another region";
     case Hindrance::none:
         break;
     }

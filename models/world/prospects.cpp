@@ -1,6 +1,7 @@
 #include "models/world/prospects.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "models/operators/actions.hpp"
 
@@ -13,6 +14,20 @@ bool runbook_promotes(const RunbookParameters& runbook, const std::string& datab
         const StepAction& action = step_action(step.action);
         return action.promotes && action.promotes(step.action) == database;
     });
+}
+
+bool any_promotes(const std::vector<const RunbookParameters*>& runbooks, const std::string& database) {
+    return std::any_of(runbooks.begin(), runbooks.end(), [&](const RunbookParameters* runbook) {
+        return runbook_promotes(*runbook, database);
+    });
+}
+
+template <class Section> std::set<std::string> names_of(const Section& section) {
+    std::set<std::string> names;
+    for (const auto& [name, entry] : section) {
+        names.insert(name);
+    }
+    return names;
 }
 
 /// The region that a runbook moves users away from by name; empty: it says none.
@@ -40,9 +55,10 @@ Prospects Prospects::of(const SystemParameters& system, std::span<const Timeline
                      [](const TimelineEntry* a, const TimelineEntry* b) { return a->at < b->at; });
     prospects.clock = order.empty() ? Time{} : Time::at(order.front()->at);
 
+    std::set<std::string> alarmed; // regions that an alarm may be about
     bool some_check_turns_red = false;
     bool people_find_it_real = false;
-    std::vector<const RunbookParameters*> may_run;
+    std::vector<const RunbookParameters*> planned, in_response;
     for (const TimelineEntry* entry : order) {
         std::string region;
         if (entry->fault.chosen()) {
@@ -52,12 +68,13 @@ Prospects Prospects::of(const SystemParameters& system, std::span<const Timeline
             if (!region.empty() ||
                 (kind.alarms_everywhere != nullptr && kind.alarms_everywhere(system, entry->fault))) {
                 some_check_turns_red = true;
+                alarmed.merge(region.empty() ? names_of(system.regions) : std::set{region});
                 people_find_it_real = people_find_it_real || kind.real;
             }
             region = kind.users_leave ? region : std::string{};
         } else if (entry->runbook) {
             const RunbookParameters& runbook = system.runbooks.at(entry->runbook->text);
-            may_run.push_back(&runbook);
+            planned.push_back(&runbook);
             region = moved_from(runbook);
         }
         prospects.left = prospects.left.empty() ? region : prospects.left;
@@ -65,13 +82,15 @@ Prospects Prospects::of(const SystemParameters& system, std::span<const Timeline
     for (const auto& [name, runbook] : system.runbooks) {
         if (runbook.on == Trigger::region_alarm && some_check_turns_red &&
             (!runbook.by || people_find_it_real)) {
-            may_run.push_back(&runbook);
+            in_response.push_back(&runbook);
         }
     }
-    prospects.decides = !may_run.empty();
+    prospects.decides = !planned.empty() || !in_response.empty();
     for (const auto& [name, database] : system.database) {
-        if (std::any_of(may_run.begin(), may_run.end(),
-                        [&](const RunbookParameters* runbook) { return runbook_promotes(*runbook, name); })) {
+        // An alarm about another region than the primary's promotes nothing.
+        const bool moved = any_promotes(planned, name) ||
+                           (any_promotes(in_response, name) && alarmed.contains(database.primary.text));
+        if (moved) {
             prospects.promoted.push_back(name);
         }
     }

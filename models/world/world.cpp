@@ -198,7 +198,9 @@ void World::build_timeline() {
                              }},
             false);
         engine_.schedule(Time::at(entry.at), {on_begin_, happenings_.size()});
-        happenings_.push_back({&entry, std::move(active)});
+        const bool troubles = is_fault && !prospects_.left.empty() &&
+                              fault(entry.fault).region(*system_, entry.fault) == prospects_.left;
+        happenings_.push_back({&entry, std::move(active), troubles});
     }
 }
 
@@ -240,9 +242,9 @@ void World::begin(std::uint64_t index) {
         responses_[static_cast<std::size_t>(place)]->run_now();
         return;
     }
-    ++active_faults_;
+    active_troubles_ += happening.troubles ? 1 : 0;
     const sim::ChangeId cause = engine_.cause();
-    trouble_.set(true);
+    trouble_.set(active_troubles_ > 0);
     engine_.set_cause(cause);
     if (happening.entry->lasts) {
         engine_.schedule_in(*happening.entry->lasts, {on_finish_, index});
@@ -256,12 +258,29 @@ void World::finish(std::uint64_t index) {
     engine_.set_cause({}); // it ends by itself
     happening.active->set(false);
     const sim::ChangeId cause = engine_.cause();
-    trouble_.set(--active_faults_ > 0);
+    active_troubles_ -= happening.troubles ? 1 : 0;
+    trouble_.set(active_troubles_ > 0);
     engine_.set_cause(cause);
     fault(happening.entry->fault).end(estate_, happening.entry->fault);
 }
 
+void World::fill_logs() {
+    std::map<const Database*, double> writes;
+    for (const auto& [name, clients] : system_->clients) {
+        if (!system_->database.empty()) {
+            const std::string& key =
+                clients.database ? clients.database->text : system_->database.begin()->first;
+            writes[estate_.databases.at(key)] += clients.requests.per_second * clients.writes.fraction *
+                                                 static_cast<double>(clients.users.value * scale_);
+        }
+    }
+    for (const auto& database : databases_) {
+        database->begin_with(Rate{writes[database.get()]});
+    }
+}
+
 void World::run() {
+    fill_logs();
     for (const auto& population : populations_) {
         population->start();
     }
@@ -270,6 +289,9 @@ void World::run() {
     }
     engine_.set_cause({});
     engine_.run_until(end());
+    for (const auto& population : populations_) {
+        population->finish();
+    }
 }
 
 const HealthCheck* World::check_of(std::string_view region) const {

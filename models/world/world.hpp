@@ -54,6 +54,7 @@ private:
     struct Happening {
         const TimelineEntry* entry;
         std::unique_ptr<sim::Observable<bool>> active;
+        bool troubles = false;  // it keeps users from going back to the region that they left
         bool outlasted = false; // when it ended, another fault of its kind lasted there
     };
     [[nodiscard]] std::string tell(const Happening& happening, bool begins) const;
@@ -67,6 +68,8 @@ private:
     void build_responses();
     void build_populations();
     void build_timeline();
+    /// What was acknowledged just before the run is on its way to the replicas.
+    void fill_logs();
     [[nodiscard]] std::vector<UserGroup> groups_of(const std::string& name, const ClientParameters& clients,
                                                    const ServiceName& authority) const;
     void begin(std::uint64_t happening);
@@ -93,7 +96,7 @@ private:
     sim::Observable<bool> trouble_;
     std::vector<std::unique_ptr<Population>> populations_;
     std::vector<Happening> happenings_;
-    int active_faults_ = 0;
+    int active_troubles_ = 0;
     std::uint32_t on_begin_;
     std::uint32_t on_finish_;
     std::uint32_t on_clock_;

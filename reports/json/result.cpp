@@ -126,6 +126,32 @@ std::string_view verdict_word(studies::Verdict verdict) {
     return "none";
 }
 
+std::string_view ending_word(studies::Ending ending) {
+    switch (ending) {
+    case studies::Ending::complete:
+        return "complete";
+    case studies::Ending::precise:
+        return "precise";
+    case studies::Ending::not_precise:
+        return "not-precise";
+    case studies::Ending::interrupted:
+        return "interrupted";
+    case studies::Ending::time_limit:
+        return "time-limit";
+    case studies::Ending::output_failed:
+        break;
+    }
+    return "output-failed";
+}
+
+Json failed_json(const studies::Result& result) {
+    Json all = Json::array();
+    for (const studies::FailedReplication& failed : result.failed) {
+        all.push_back({{"replication", failed.number}, {"error", failed.what}});
+    }
+    return all;
+}
+
 } // namespace
 
 nlohmann::ordered_json result_document(const studies::Result& result) {
@@ -142,6 +168,10 @@ nlohmann::ordered_json result_document(const studies::Result& result) {
             {"scenario", {{"name", result.scenario}, {"file", result.file}, {"digest", result.digest}}},
             {"seed", result.seed},
             {"runs", result.runs},
+            {"planned_runs", result.planned},
+            {"ending", ending_word(result.ending)},
+            {"precision", result.precision.empty() ? Json(nullptr) : Json(result.precision)},
+            {"failed", failed_json(result)},
             {"grain", result.grain},
             {"verdict", verdict_word(result.verdict)},
             {"metrics", metrics},
@@ -150,6 +180,8 @@ nlohmann::ordered_json result_document(const studies::Result& result) {
             {"phases", phases_json(result)},
             {"expectations", expectations_json(result)},
             {"median_replication", result.median_replication},
+            {"worst_replication", result.worst_replication},
+            {"missing_replications", result.missing},
             {"timeline", timeline_json(result)},
             {"assumptions", assumptions_json(result)}};
 }

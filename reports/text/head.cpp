@@ -44,17 +44,48 @@ Judgement judge(const studies::Result& result) {
     return {{"DONE", Tone::strong}, "the scenario states no expectations, so nothing was judged"};
 }
 
+std::string replications(const studies::Result& result) {
+    const bool cut_short = result.ending != studies::Ending::complete &&
+                           result.ending != studies::Ending::precise && result.runs < result.planned;
+    return cut_short
+               ? fmt::format("{} of {} replications", count_text(result.runs), count_text(result.planned))
+               : counted(result.runs, "replication", "replications");
+}
+
+/// What is unusual about the number of replications; empty: nothing.
+std::string why_so_many(const studies::Result& result) {
+    switch (result.ending) {
+    case studies::Ending::precise:
+        return fmt::format("precise enough after {}: {}", counted(result.runs, "replication", "replications"),
+                           result.precision);
+    case studies::Ending::not_precise:
+        return fmt::format("not precise enough after {}: {}",
+                           counted(result.runs, "replication", "replications"), result.precision);
+    case studies::Ending::interrupted:
+        return "interrupted: all figures are about the replications that were finished";
+    case studies::Ending::time_limit:
+        return "the time limit came first: all figures are about the replications that were finished";
+    case studies::Ending::output_failed:
+        return "stopped because a file could be written no more: all figures are about what was finished";
+    case studies::Ending::complete:
+        break;
+    }
+    return {};
+}
+
 } // namespace
 
 void head(const Page& page) {
     const studies::Result& result = page.result;
     const std::string what =
-        fmt::format("{}, seed {}, {} grain", counted(result.runs, "replication", "replications"), result.seed,
-                    result.grain);
+        fmt::format("{}, seed {}, {} grain", replications(result), result.seed, result.grain);
     page.screen.ends({{result.scenario, Tone::strong}}, {{what, Tone::faint}});
     page.screen.blank();
     const Judgement judgement = judge(result);
     page.screen.line({{"  "}, judgement.word, {"   " + judgement.reason}});
+    if (const std::string why = why_so_many(result); !why.empty()) {
+        page.screen.paragraph(2, 2, why);
+    }
 }
 
 } // namespace gameday::reports::sections

@@ -13,6 +13,7 @@ std::string text_report(const studies::Result& result, const TextOptions& option
     sections::story(page);
     sections::phases(page);
     sections::spread(page);
+    sections::replays(page);
     sections::expectations(page);
     sections::absent(page);
     sections::assumptions(page);

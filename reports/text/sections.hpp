@@ -34,6 +34,8 @@ void story(const Page& page);
 void phases(const Page& page);
 /// Every other metric.
 void spread(const Page& page);
+/// Which replications are worth a look of their own.
+void replays(const Page& page);
 /// What was expected, and what came of it.
 void expectations(const Page& page);
 /// What has no value here, and why.

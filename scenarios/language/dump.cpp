@@ -82,7 +82,10 @@ void collect(const Resolved& value, std::vector<Assumption>& into) {
     }
     const std::string written = value.kind == Resolved::Kind::leaf ? value.text : one_line(value);
     const bool unsourced = value.source == fields::assumption;
-    const bool differs = !value.source.empty() && value.given && written != value.usual;
+    // The source of a field that is left out by default speaks of what people write there, not of leaving it
+    // out.
+    const bool differs =
+        !value.source.empty() && value.given && written != value.usual && value.usual != "none";
     if (!unsourced && !differs) {
         return;
     }

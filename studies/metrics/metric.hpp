@@ -29,7 +29,7 @@ struct Metric {
     std::string name;
     Unit unit = Unit::seconds;
     std::string doc;
-    /// The labels it knows: clients, region, resolvers, share, by.
+    /// The labels it knows: clients, region, resolvers, database, share, by.
     std::vector<std::string> labels;
     /// Whether it needs an instant: `stale@10m`.
     bool needs_instant = false;

@@ -18,14 +18,12 @@ bool sent_to(const models::SystemParameters& system, const models::ClientParamet
     const models::ServiceNameParameters& asked =
         clients.asks ? system.dns.at(clients.asks->text) : system.dns.begin()->second;
     std::vector<models::RouteTarget> targets;
-    for (const auto& [target, check] : asked.targets) {
-        targets.push_back({topology.find(target), !system.health.at(check.text).inverted});
+    for (const models::RegionId place : topology.by_distance(topology.find(clients.near.text))) {
+        const auto target = asked.targets.find(topology.name(place));
+        if (target != asked.targets.end()) {
+            targets.push_back({place, !system.health.at(target->second.text).inverted});
+        }
     }
-    const models::RegionId near = topology.find(clients.near.text);
-    std::stable_sort(targets.begin(), targets.end(),
-                     [&](const models::RouteTarget& a, const models::RouteTarget& b) {
-                         return topology.round_trip(near, a.region) < topology.round_trip(near, b.region);
-                     });
     const std::string& primary = asked.primary ? asked.primary->text : asked.targets.begin()->first;
     return models::route(asked.routing, {targets, topology.find(primary)}) == topology.find(region);
 }

@@ -23,13 +23,18 @@ WindowVerdict judge_windows(std::span<const SecondTally> seconds, double target)
         }
         const bool full = end >= start + window_seconds_min && window.total >= window_requests_min;
         if (!full && start > 0) {
+            // The last full window speaks for the seconds that it reaches over.
+            verdict.missed += last_missed ? seconds.size() - start : 0;
             break;
         }
         last_missed =
             static_cast<double>(window.total - window.failed) < target * static_cast<double>(window.total);
         if (last_missed) {
-            ++verdict.missed;
+            verdict.missed += full ? 1 : seconds.size();
             verdict.recovered = start + 1;
+        }
+        if (!full) {
+            break; // the whole run is one window
         }
         window.total -= seconds[start].total;
         window.failed -= seconds[start].failed;

@@ -13,8 +13,8 @@ struct SecondTally {
 };
 
 /// What the windows of a run say. A window starts at each whole second, is 60 s long, and grows until
-/// it holds 1,000 requests; windows that would reach past the end of the run are not judged (the last
-/// full one does reach it). If not even one fits, the whole run is one window.
+/// it holds 1,000 requests; for the last seconds, whose own would reach past the end of the run, the last
+/// full one speaks. If not even one fits, the whole run is one window.
 struct WindowVerdict {
     /// Seconds whose window misses the target.
     std::uint64_t missed = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,11 @@ struct Bite {
     std::vector<std::string> changes;
     /// Other expectations of the scenario that cannot but fail with it, as "metric text".
     std::vector<std::string> also = {};
+
+    /// How GoogleTest names it.
+    friend void PrintTo(const Bite& bite, std::ostream* out) {
+        *out << bite.scenario << ": " << bite.metric << ' ' << bite.text;
+    }
 };
 
 /// One for each shipped expectation.

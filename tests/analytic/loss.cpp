@@ -1,6 +1,7 @@
 // What an asynchronous replica lacks when it is promoted: facts 8.4.
 
 #include <cmath>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct Lag {
     double mean = 0;
     double variance = 0;
     double kurtosis = 3;
+
+    friend void PrintTo(const Lag& lag, std::ostream* out) { *out << lag.text; }
 };
 
 Lag constant(double seconds) {

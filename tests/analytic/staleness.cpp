@@ -188,7 +188,7 @@ TEST_P(FullStaleness, FollowsTheFormulaForEachTtl) {
 INSTANTIATE_TEST_SUITE_P(Doubled, FullStaleness, testing::Values(15, 30, 60, 120, 240, 1200));
 
 TEST(FullStalenessLayers, ALayerThatPinsAnewAddsAnIndependentUniform) {
-    expect_curve(run_with_layers("[{name: browser, pin: 60s}]", "20m", 1000), behind_a_layer);
+    expect_curve(run_with_layers("[{name: browser, pin: 60s}]", "10m", 1000), behind_a_layer);
 }
 
 } // namespace

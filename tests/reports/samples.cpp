@@ -115,7 +115,7 @@ studies::Result outage() {
     result.scenario = "us-east-1 goes dark, unannounced";
     result.file = "scenarios/gamedays/region-outage.yaml";
     result.digest = "2ad0f1c3";
-    result.runs = runs;
+    result.runs = result.planned = runs;
     result.grain = "flow";
     result.verdict = studies::Verdict::fail;
     result.metrics = {
@@ -146,6 +146,10 @@ studies::Result outage() {
     result.phases = outage_phases(runs);
     result.expectations = outage_expectations();
     result.median_replication = 417;
+    result.worst_replication = 88;
+    for (std::uint32_t number = 7; number < runs; number += 81) {
+        result.missing.push_back(number);
+    }
     result.timeline = outage_timeline();
     result.assumptions = outage_assumptions();
     return result;
@@ -189,6 +193,7 @@ studies::Result planned() {
     result.phases = {phase("drain", "the runbook begins", "step 'drain' done", runs, 120),
                      phase("promote", "step 'drain' done", "us-west-2 replica promoted", runs, 499.5)};
     result.median_replication = 12;
+    result.worst_replication = 140;
     result.timeline = {line(0, "runbook planned begins"), line(120, "step 'drain' done", "plan", 120)};
     return result;
 }

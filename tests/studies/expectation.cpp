@@ -1,6 +1,7 @@
 #include "studies/expectation.hpp"
 
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,9 @@ Expectation expectation(const std::string& text, Unit unit = Unit::seconds) {
 
 ExpectationResult judged(const std::string& text, const std::vector<double>& values,
                          Unit unit = Unit::seconds, std::uint32_t first = 1) {
-    return judge(expectation(text, unit), values, first);
+    std::vector<std::uint32_t> numbers(values.size());
+    std::iota(numbers.begin(), numbers.end(), first);
+    return judge(expectation(text, unit), values, numbers);
 }
 
 bool holds(const std::string& text, const std::vector<double>& values, Unit unit = Unit::seconds) {
@@ -198,6 +201,19 @@ TEST(Judgement, NamesAReplicationInWhichItNeverHappened) {
     EXPECT_EQ(judged("never == 0", {5, 6, never}).worst_replication, 3U);
     EXPECT_EQ(judged("min > 3s", {5, never, 2}).worst_replication, 3U)
         << "never is not on the wrong side of a lower bound";
+}
+
+TEST(Alone, AReplicationIsHeldToWhatSaysSomethingOfOne) {
+    EXPECT_TRUE(holds_alone(expectation("max <= 5s"), 5));
+    EXPECT_FALSE(holds_alone(expectation("max <= 5s"), 5.1));
+    EXPECT_FALSE(holds_alone(expectation("p(95) <= 5s"), 6));
+    EXPECT_FALSE(holds_alone(expectation("p(95) <= 5s"), never));
+    EXPECT_FALSE(holds_alone(expectation("min > 5s"), 4));
+    EXPECT_TRUE(holds_alone(expectation("mean < 5s"), 100)) << "a mean says nothing of one";
+    EXPECT_TRUE(holds_alone(expectation("sd < 5s"), 100));
+    EXPECT_TRUE(holds_alone(expectation("never == 0"), 100));
+    EXPECT_FALSE(holds_alone(expectation("never == 0"), never));
+    EXPECT_TRUE(holds_alone(expectation("never <= 3"), never));
 }
 
 } // namespace

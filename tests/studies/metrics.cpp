@@ -136,7 +136,7 @@ runbooks:
   region-failover: {by: none, steps: [{promote: main}, {promote: orders, id: orders, after: []},
                     {point: db.internal, after: promote}, {point: orders.internal, id: edit, after: orders}]}
 )yaml");
-    const Replication seen = replicate(reading.get(), {.runs = 1}).front();
+    const Replication seen = replicate(reading.get(), {.runs = 1}).done.front();
     const auto value = [&](const std::string& key) {
         const auto keys = keys_of(reading.get());
         const auto found = std::find(keys.begin(), keys.end(), key);

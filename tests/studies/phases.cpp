@@ -33,7 +33,7 @@ std::vector<std::string> names_of(const std::vector<Phase>& phases) {
 int expect_phases_to_add_up(const Study& study, std::uint32_t runs) {
     const auto headline = study.headline();
     int arrived = 0;
-    for (const Replication& replication : replicate(study, {.runs = runs})) {
+    for (const Replication& replication : replicate(study, {.runs = runs}).done) {
         if (!headline) {
             EXPECT_TRUE(replication.phases.empty());
             continue;

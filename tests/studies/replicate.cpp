@@ -1,6 +1,8 @@
 #include "studies/replicate.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <numeric>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,12 +15,10 @@
 namespace gameday::studies {
 namespace {
 
-using testing::HasSubstr;
-
 /// All that a replication came to, to be compared.
-std::vector<std::vector<double>> values_of(const std::vector<Replication>& replications) {
+std::vector<std::vector<double>> values_of(const Replications& replications) {
     std::vector<std::vector<double>> values;
-    for (const Replication& replication : replications) {
+    for (const Replication& replication : replications.done) {
         values.push_back(replication.values);
         for (const Phase& phase : replication.phases) {
             values.back().push_back(static_cast<double>(phase.nanoseconds));
@@ -69,7 +69,7 @@ TEST(Replicate, DoesNotDependOnHowOthersFinish) {
 
 /// A replication that says its number.
 Replication numbered(std::uint32_t number) {
-    return {.values = {static_cast<double>(number)}, .phases = {}};
+    return {.number = 0, .values = {static_cast<double>(number)}, .phases = {}};
 }
 
 TEST(Replicate, NumbersFromTheFirst) {
@@ -77,42 +77,93 @@ TEST(Replicate, NumbersFromTheFirst) {
     EXPECT_EQ(values_of(replications), (std::vector<std::vector<double>>{{41}, {42}, {43}}));
 }
 
-TEST(Replicate, NamesTheReplicationAndTheSeedOfAFailure) {
+TEST(Replicate, OneThatFailsIsNamedAndTakesNoOtherDown) {
     const auto fails_at_43 = [](std::uint32_t number) {
-        if (number == 43) {
+        if (number == 43 || number == 90) {
             throw std::runtime_error("the world is flat");
         }
         return numbered(number);
     };
     for (const unsigned threads : {1U, 4U}) {
-        try {
-            (void)replicate(fails_at_43, {.seed = 9, .first = 41, .runs = 100, .threads = threads});
-            FAIL() << "nothing was thrown";
-        } catch (const ReplicationError& error) {
-            EXPECT_STREQ(error.what(), "replication 43 with seed 9 failed: the world is flat");
+        const Replications all =
+            replicate(fails_at_43, {.seed = 9, .first = 41, .runs = 100, .threads = threads});
+        EXPECT_EQ(all.done.size(), 98U);
+        ASSERT_EQ(all.failed.size(), 2U);
+        EXPECT_EQ(all.failed[0].number, 43U);
+        EXPECT_EQ(all.failed[0].what, "the world is flat");
+        EXPECT_EQ(all.failed[1].number, 90U);
+        EXPECT_FALSE(all.stopped);
+    }
+}
+
+TEST(Replicate, StoppedKeepsAllThatWereBegunAndLeavesNoHole) {
+    for (const unsigned threads : {1U, 2U, 7U}) {
+        std::atomic<int> made{0};
+        ReplicateOptions options{.runs = 1000, .threads = threads};
+        options.stop = [&] { return made >= 20 ? std::optional(StopReason::interrupted) : std::nullopt; };
+        const auto make = [&](std::uint32_t number) {
+            ++made;
+            return numbered(number);
+        };
+        const Replications all = replicate(make, options);
+        EXPECT_EQ(all.stopped, StopReason::interrupted);
+        EXPECT_GE(all.done.size(), 20U);
+        EXPECT_LT(all.done.size(), 20U + threads);
+        for (std::size_t i = 0; i < all.done.size(); ++i) {
+            EXPECT_EQ(all.done[i].number, i + 1);
+            EXPECT_EQ(all.done[i].values.front(), static_cast<double>(i + 1));
         }
     }
 }
 
-TEST(Replicate, NamesTheFirstOfSeveralFailures) {
-    for (int attempt = 0; attempt < 20; ++attempt) {
-        const auto fails = [](std::uint32_t number) -> Replication {
-            if (number >= 5) {
-                throw std::runtime_error("no");
-            }
-            return numbered(number);
-        };
-        EXPECT_THROW(
-            {
-                try {
-                    (void)replicate(fails, {.runs = 50, .threads = 4});
-                } catch (const ReplicationError& error) {
-                    EXPECT_THAT(error.what(), HasSubstr("replication 5 with"));
-                    throw;
-                }
-            },
-            ReplicationError);
+TEST(Replicate, StoppedAfterTheLastIsComplete) {
+    std::atomic<int> made{0};
+    ReplicateOptions options{.runs = 5};
+    options.stop = [&] { return made >= 5 ? std::optional(StopReason::time_limit) : std::nullopt; };
+    const auto make = [&](std::uint32_t number) {
+        ++made;
+        return numbered(number);
+    };
+    EXPECT_FALSE(replicate(make, options).stopped);
+}
+
+TEST(Replicate, KeepsThemInTheOrderOfTheirNumbers) {
+    for (const unsigned threads : {1U, 3U}) {
+        std::vector<std::uint32_t> kept; // not guarded: calls come one at a time
+        ReplicateOptions options{.first = 5, .runs = 200, .threads = threads};
+        options.keep = [&](const Replication& replication) { kept.push_back(replication.number); };
+        (void)replicate(numbered, options);
+        std::vector<std::uint32_t> expected(200);
+        std::iota(expected.begin(), expected.end(), 5U);
+        EXPECT_EQ(kept, expected);
     }
+}
+
+TEST(Run, WithoutAnyReplicationHasNothingToConclude) {
+    const Study study = shipped("lying-health-check.yaml", brief);
+    ReplicateOptions options{.runs = 3};
+    options.stop = [] { return std::optional(StopReason::interrupted); };
+    try {
+        (void)run(study, options);
+        FAIL() << "there is no result of nothing";
+    } catch (const NothingReplicated& nothing) {
+        EXPECT_TRUE(nothing.stopped());
+    }
+    EXPECT_STREQ(
+        NothingReplicated({.done = {}, .failed = {{43, "the world is flat"}}, .stopped = {}}, 9).what(),
+        "replication 43 with seed 9 failed: the world is flat");
+}
+
+TEST(Run, SaysWhyThereAreAsManyAsThereAre) {
+    const Study study = shipped("lying-health-check.yaml", brief);
+    EXPECT_EQ(run(study, {.runs = 3}).ending, Ending::complete);
+    int asked = 0;
+    ReplicateOptions options{.runs = 10};
+    options.stop = [&] { return asked++ >= 4 ? std::optional(StopReason::time_limit) : std::nullopt; };
+    const Result cut = run(study, options);
+    EXPECT_EQ(cut.ending, Ending::time_limit);
+    EXPECT_EQ(cut.runs, 4U);
+    EXPECT_EQ(cut.planned, 10U);
 }
 
 TEST(Replicate, TellsHowManyAreDoneOneCallAtATime) {

@@ -79,7 +79,8 @@ TEST(Windows, EndWithTheThousandthRequest) {
     seconds[100].total = seconds[200].total = seconds[201].total = 1;
     seconds[200].failed = 1; // the thousandth
     expect(judge_windows(seconds, 0.998), 0, 0, false);
-    expect(judge_windows(seconds, 0.9995), 1, 1, true); // too few are left for another window
+    expect(judge_windows(seconds, 0.9995), 600, 1,
+           true); // too few are left for another window: it speaks for all
     seconds[200].failed = 0;
     seconds[201].failed = 1; // one too late
     expect(judge_windows(seconds, 0.9995), 0, 0, false);
@@ -88,7 +89,7 @@ TEST(Windows, EndWithTheThousandthRequest) {
 TEST(Windows, AreJudgedToTheLastFullOne) {
     auto seconds = steady(600, 50);
     fail(seconds, 599, 600); // within the windows from 540 on; the last full one starts at 540
-    expect(judge_windows(seconds, target), 1, 541, true);
+    expect(judge_windows(seconds, target), 60, 541, true); // and speaks for those after it
     seconds = steady(600, 50);
     fail(seconds, 539, 540);
     expect(judge_windows(seconds, target), 60, 540, false); // the one from 540 on is good
@@ -97,19 +98,19 @@ TEST(Windows, AreJudgedToTheLastFullOne) {
 TEST(Windows, NeverRecoverWhenTheLastOneMisses) {
     auto seconds = steady(600, 50);
     fail(seconds, 100, 600);
-    // From 41 on (one second of it) to the last full one, at 540.
-    expect(judge_windows(seconds, target), 500, 541, true);
+    // From 41 on (one second of it) to the end; the last full one starts at 540.
+    expect(judge_windows(seconds, target), 559, 541, true);
 }
 
 TEST(Windows, AreTheWholeRunWhereNotOneFits) {
     auto seconds = steady(30, 50); // too short
     expect(judge_windows(seconds, target), 0, 0, false);
     fail(seconds, 10, 11);
-    expect(judge_windows(seconds, target), 1, 1, true);
+    expect(judge_windows(seconds, target), 30, 1, true);
     seconds = steady(600, 1); // too few requests
     expect(judge_windows(seconds, target), 0, 0, false);
     fail(seconds, 0, 7);
-    expect(judge_windows(seconds, target), 1, 1, true);
+    expect(judge_windows(seconds, target), 600, 1, true);
 }
 
 } // namespace

@@ -13,9 +13,10 @@ struct Fence {
     static const fields::Type& description() {
         static const fields::Type type =
             fields::record<Fence>(
-                "fence", "Keeps the copy in the region that the alarm is about from taking writes, or "
-                         "without an alarm the one that was primary when the runbook began, whether it "
-                         "can be reached or not. Does nothing where the database has no fencing.")
+                "fence",
+                "Keeps the copy that was primary when the runbook began from taking writes, whether it can "
+                "be reached or not. Does nothing when the alarm is about another region, or where the "
+                "database has no fencing.")
                 .field<&Fence::target>("target", "The database.",
                                        {.required = true, .refers_to = {"database"}})
                 .field<&Fence::duration>("duration", "How long it takes.", {.source = fields::assumption})
@@ -24,11 +25,8 @@ struct Fence {
     }
 };
 
-/// Never the copy that the runbook has promoted meanwhile, or that somebody else had promoted before.
-RegionId to_be_fenced(const StepRun& run, const Database& database) {
-    if (run.alarmed.exists()) {
-        return run.alarmed;
-    }
+/// The copy that was primary when the runbook began: never the one that the runbook has promoted meanwhile.
+RegionId primary_at_start(const StepRun& run, const Database& database) {
     const auto history = database.primary().history();
     RegionId primary = history.front().value;
     for (const auto& past : history) {
@@ -40,12 +38,12 @@ RegionId to_be_fenced(const StepRun& run, const Database& database) {
 sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& fence = step.as<Fence>();
     Database& database = *run.estate->databases.at(fence.target.text);
-    if (database.parameters().fencing) {
-        const RegionId region = to_be_fenced(run, database);
+    const RegionId primary = primary_at_start(run, database);
+    if (run.alarmed.exists() && run.alarmed != primary) {
+        run.hindrance->set(Hindrance::not_needed);
+    } else if (database.parameters().fencing) {
         co_await sim::delay(*run.estate->engine, run.draw(fence.duration));
-        if (database.has_host(region)) {
-            database.fenced(region).set(true);
-        }
+        database.fenced(primary).set(true);
     }
     run.done->set(true);
 }

@@ -16,8 +16,10 @@ struct Promote {
 
     static const fields::Type& description() {
         static const fields::Type type =
-            fields::record<Promote>("promote",
-                                    "Failover: makes a replica the primary, as it is, behind the lag gate.")
+            fields::record<Promote>(
+                "promote",
+                "Failover: makes a replica the primary, as it is, behind the lag gate. Does nothing "
+                "when the alarm is about a region that does not hold the primary.")
                 .field<&Promote::target>("target", "The database.",
                                          {.required = true, .refers_to = {"database"}})
                 .field<&Promote::to>("to",
@@ -45,6 +47,11 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& promote = step.as<Promote>();
     sim::Engine& engine = *run.estate->engine;
     Database& database = *run.estate->databases.at(promote.target.text);
+    if (primary_is_elsewhere(run, database)) {
+        run.hindrance->set(Hindrance::not_needed);
+        run.done->set(true);
+        co_return;
+    }
     const LagGateParameters& gate = database.parameters().lag_gate;
     const OperatorParameters* const asked = who_is_asked(run, gate);
     bool gated = gate.otherwise == GateAnswer::wait || asked != nullptr;

@@ -35,8 +35,9 @@ Duration until_caught_up(Database& database, RegionId replica, Time now) {
     if (log == nullptr || database.promoting()) {
         return {};
     }
-    if (log->missing(now) > 0) { // while the stream stalls, what is left stays as it is, however little
-        return std::max(log->until_drained(now), Duration::milliseconds(1));
+    if (log->missing(now) > 0) {
+        return database.stalled(replica) ? looks_again_every
+                                         : std::max(log->until_drained(now), Duration::milliseconds(1));
     }
     return database.reach(replica) == Reach::up ? Duration{} : looks_again_every;
 }
@@ -54,8 +55,10 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
     database.accepting().set(false);
     for (Duration wait = until_caught_up(database, replica, engine.now()); wait > Duration{};
          wait = until_caught_up(database, replica, engine.now())) {
+        run.hindrance->set(database.stalled(replica) ? Hindrance::lost_log : Hindrance::none);
         co_await sim::delay(engine, wait);
     }
+    run.hindrance->set(Hindrance::none);
     while (!database.can_promote(replica)) { // meanwhile somebody else has promoted one, or is about to
         run.hindrance->set(Hindrance::no_replica);
         co_await sim::delay(engine, looks_again_every);

@@ -102,14 +102,23 @@ TEST_F(Leaving, OpensWithTheAnswerAndClosesWithItOnceTheTroubleIsOver) {
     EXPECT_EQ(world->engine().journal().subject_of(of(world).opened_by()).name, "dns.app.answer.east");
 }
 
-TEST_F(Leaving, StartsAnewWhenTheAnswerReturnsWhileSomeFaultLasts) {
+TEST_F(Leaving, StartsAnewWhenTheAnswerReturnsWhileAnotherFaultOfTheRegionLasts) {
     TinyWorld world(
-        system(), {lie(100, 200), strikes(seconds(50), "saas-outage", {{"target", "email"}}), lie(500, 1000)},
+        system(),
+        {lie(100, 200), strikes(seconds(50), "primary-crash", {{"target", "main"}}), lie(500, 1000)},
         seconds(1000));
     world.run();
     ASSERT_EQ(world->check_of("east")->healthy().history().size(), 4U);
     EXPECT_TRUE(of(world).open());
     EXPECT_EQ(of(world).left(0), turned(world, 3));
+}
+
+TEST_F(Leaving, IsNotUndoneByTroubleElsewhere) {
+    TinyWorld world(system(), {lie(100, 300), strikes(seconds(200), "saas-outage", {{"target", "email"}})},
+                    seconds(1000));
+    world.run();
+    EXPECT_EQ(of(world).state(), Departure::State::closed);
+    EXPECT_EQ(of(world).left(0), turned(world, 1));
 }
 
 TEST_F(Leaving, DoesNotOpenAgainOnceItIsClosed) {

@@ -81,9 +81,10 @@ TEST(Overlaps, AProviderIsBackWhenTheLastOutageEnds) {
         "100s 0, 700s 1");
 }
 
-TEST(Overlaps, TroubleLastsAsLongAsAnyFaultDoes) {
+TEST(Overlaps, TroubleLastsAsLongAsAnyFaultOfTheRegionThatUsersLeave) {
     EXPECT_EQ(changes("trouble", {strikes(seconds(100), "region-down", east, seconds(200)),
-                                  strikes(seconds(200), "saas-outage", {{"target", "email"}}, seconds(300))}),
+                                  strikes(seconds(200), "health-override", east, seconds(300)),
+                                  strikes(seconds(250), "saas-outage", {{"target", "email"}}, seconds(500))}),
               "100s 1, 500s 0");
 }
 

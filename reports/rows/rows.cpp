@@ -1,0 +1,64 @@
+#include "reports/rows/rows.hpp"
+
+#include <cmath>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "reports/json/numbers.hpp"
+#include "studies/values.hpp"
+
+namespace gameday::reports {
+
+namespace {
+
+/// A field of RFC 4180: in quotes where a comma or a quote would be misread.
+std::string csv_field(std::string_view text) {
+    if (text.find_first_of(",\"\n") == std::string_view::npos) {
+        return std::string(text);
+    }
+    std::string quoted = "\"";
+    for (const char c : text) {
+        quoted += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return quoted + '"';
+}
+
+std::string_view verdict_of(const studies::Study& study, const studies::Replication& replication) {
+    if (study.expected().empty()) {
+        return "none";
+    }
+    return studies::passes_alone(study, replication) ? "pass" : "fail";
+}
+
+} // namespace
+
+std::string rows_header(const studies::Study& study, RowFormat format) {
+    if (format == RowFormat::json) {
+        return {};
+    }
+    std::string line = "replication,verdict";
+    for (const auto& measured : study.measured()) {
+        line += ',' + csv_field(measured.key.text());
+    }
+    return line + '\n';
+}
+
+std::string row(const studies::Study& study, const studies::Replication& replication, RowFormat format) {
+    const std::string_view verdict = verdict_of(study, replication);
+    if (format == RowFormat::csv) {
+        std::string line = std::to_string(replication.number) + ',' + std::string(verdict);
+        for (std::size_t i = 0; i < study.measured().size(); ++i) {
+            const double value = studies::reported_value(study, replication, i);
+            line += ',' + (std::isfinite(value) ? number_text(value) : std::string());
+        }
+        return line + '\n';
+    }
+    nlohmann::ordered_json object = {{"replication", replication.number}, {"verdict", verdict}};
+    for (std::size_t i = 0; i < study.measured().size(); ++i) {
+        object[study.measured()[i].key.text()] = rounded(studies::reported_value(study, replication, i));
+    }
+    return object.dump() + '\n';
+}
+
+} // namespace gameday::reports

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "studies/statistic.hpp"
+
+namespace gameday::studies {
+
+/// `rto p(95) within 2%`: how narrow the 95 % confidence interval of a statistic has to be before enough
+/// replications have been run.
+struct Precision {
+    std::string metric; ///< its key, as it was written
+    Statistic statistic;
+    double share = 0; ///< of the statistic's value
+    std::string text; ///< all of it, as it was written
+
+    /// Whether half the interval's width is no more than that share of the value. An interval without an end
+    /// is not narrow, nor is a value that never came.
+    [[nodiscard]] bool met_by(const Summary& summary) const;
+};
+
+/// Reads one; on failure says why, and at which character.
+struct ParsedPrecision {
+    std::optional<Precision> precision;
+    std::string why;
+    std::string help;
+    std::size_t offset = 0;
+};
+[[nodiscard]] ParsedPrecision parse_precision(std::string_view text);
+
+} // namespace gameday::studies

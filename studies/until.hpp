@@ -1,0 +1,24 @@
+#pragma once
+
+#include "studies/replicate.hpp"
+
+namespace gameday::studies {
+
+/// What `replicate_until` came to.
+struct UntilPrecise {
+    Replications replications;
+    bool precise = false; ///< false: they ran out, or were stopped, before it was
+};
+
+/// Runs replications until `study.wanted()` is precise enough, and `options.runs` at most. That is judged
+/// after the first 100, 200, 400 and so on, in the order of their numbers, so that their number depends on no
+/// thread.
+[[nodiscard]] UntilPrecise replicate_until(const Study& study, const ReplicateOptions& options);
+
+/// The same with any way to make replications; `precise` judges all of them so far.
+[[nodiscard]] UntilPrecise
+replicate_until(const std::function<Replications(const ReplicateOptions&)>& make,
+                const std::function<bool(const std::vector<Replication>&)>& precise,
+                const ReplicateOptions& options);
+
+} // namespace gameday::studies

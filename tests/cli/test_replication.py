@@ -1,0 +1,133 @@
+"""How many replications there are, what is kept of each, and what is left when somebody stops them."""
+
+import csv
+import json
+import signal
+import subprocess
+import time
+import unittest
+
+import program
+import small
+
+# Long enough that nobody is through with all of them before the signal comes.
+MANY = 1_000_000
+
+
+def default_signals():
+    """A background job of a shell may have them ignored, and gameday respects that."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
+class Small(program.Case):
+    def scenario(self):
+        self.write("system.yaml", small.SYSTEM)
+        return self.write("small.yaml", small.SCENARIO)
+
+    def interrupted(self, number, *arguments):
+        """The outcome of a run that gets this signal once it has kept a few replications."""
+        kept = self.folder / "kept.csv"
+        command = [program.PROGRAM, "run", str(self.scenario()), "--runs", str(MANY), "--keep-runs", str(kept), *arguments]
+        with subprocess.Popen(command, env=program.environment(), stdin=subprocess.DEVNULL, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=default_signals) as running:
+            part = kept.with_name("kept.csv.part")
+            end = time.monotonic() + program.PATIENCE
+            while running.poll() is None and time.monotonic() < end and (not part.exists() or part.read_text().count("\n") < 5):
+                time.sleep(0.05)
+            running.send_signal(number)
+            out, err = running.communicate(timeout=program.PATIENCE)
+            return running.returncode, out, err, kept
+
+
+class Interrupt(Small):
+    def test_finishes_what_is_in_flight_reports_and_exits_with_3(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(number):
+                code, out, err, kept = self.interrupted(number, "--format", "json")
+                self.assertEqual(3, code, err)
+                result = json.loads(out)
+                self.assertEqual("interrupted", result["ending"])
+                self.assertEqual(MANY, result["planned_runs"])
+                self.assertGreaterEqual(result["runs"], 4)
+                self.assertIn(f"interrupted after {result['runs']:,} of 1,000,000 replications", err)
+                rows = list(csv.DictReader(kept.read_text().splitlines()))
+                self.assertEqual([str(i + 1) for i in range(result["runs"])], [row["replication"] for row in rows])
+                self.assertFalse(kept.with_name("kept.csv.part").exists())
+
+    def test_in_text_says_that_it_was_cut_short(self):
+        code, out, _, _ = self.interrupted(signal.SIGINT)
+        self.assertEqual(3, code)
+        self.assertIn("of 1,000,000 replications, seed 1", out)
+        self.assertIn("interrupted: all figures are about the replications that were finished", out)
+
+
+class TimeLimit(Small):
+    def test_ends_in_time_with_a_result(self):
+        done = program.gameday("run", self.scenario(), "--runs", MANY, "--time-limit", "2s", "--format", "json")
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        result = json.loads(done.stdout)
+        self.assertEqual("time-limit", result["ending"])
+        self.assertLess(result["runs"], MANY)
+        self.assertIn("the time limit came after", done.stderr)
+
+    def test_needs_a_unit(self):
+        self.assert_refused(program.gameday("run", self.scenario(), "--time-limit", "5"), "needs a duration with a unit")
+
+
+class Until(Small):
+    def test_ends_when_the_interval_is_narrow_enough_whatever_the_threads(self):
+        texts = {program.gameday("run", self.scenario(), "--until", "detect mean within 5%", "--threads", threads,
+                                 "--format", "json").stdout for threads in (1, 2, 3)}
+        self.assertEqual(1, len(texts))
+        result = json.loads(texts.pop())
+        self.assertEqual("precise", result["ending"])
+        self.assertEqual("detect mean within 5%", result["precision"])
+        metric = result["metrics"]["detect"]
+        low, high = metric["ci95"]["mean"]
+        self.assertLessEqual((high - low) / 2, 0.05 * metric["mean"])
+        self.assertIn(result["runs"], (100, 200, 400, 800, 1600))
+
+    def test_says_when_it_was_not(self):
+        result = program.result_of(self.scenario(), "--until", "detect mean within 0.0001%", "--runs", 150)
+        self.assertEqual(("not-precise", 150), (result["ending"], result["runs"]))
+
+    def test_a_wrong_one_is_located(self):
+        self.assert_refused(program.gameday("run", self.scenario(), "--until", "detekt mean within 5%"),
+                            "--until:1:1: error: there is no metric 'detekt'", "did you mean 'detect'?")
+
+
+class KeepRuns(Small):
+    def test_one_line_a_replication_in_their_order_as_the_result_says(self):
+        table, lines = self.folder / "runs.csv", self.folder / "runs.jsonl"
+        result = program.result_of(self.scenario(), "--runs", 30, "--threads", 3, "--keep-runs", table)
+        program.result_of(self.scenario(), "--runs", 30, "--threads", 2, "--keep-runs", lines)
+        rows = list(csv.DictReader(table.read_text().splitlines()))
+        objects = [json.loads(line) for line in lines.read_text().splitlines()]
+        self.assertEqual(list(range(1, 31)), [int(row["replication"]) for row in rows])
+        self.assertEqual([row["replication"] for row in objects], [int(row["replication"]) for row in rows])
+        for key, metric in result["metrics"].items():
+            values = [float(row[key]) for row in rows if row[key] != ""]
+            self.assertEqual(metric["count"] - metric["never"], len(values), key)
+            self.assertEqual([value for value in (row[key] for row in objects) if value is not None], values, key)
+            if values:
+                self.assertAlmostEqual(metric["mean"], sum(values) / len(values), delta=1e-6 * abs(metric["mean"]) + 1e-9)
+        missed = [int(row["replication"]) for row in rows if row["verdict"] == "fail"]
+        self.assertEqual(result["missing_replications"], missed)
+
+    def test_a_full_disk_stops_the_run_and_says_so(self):
+        done = program.gameday("run", self.scenario(), "--runs", 50, "--keep-runs", "/dev/full")
+        self.assertEqual(3, done.returncode, done.stderr)
+        self.assertIn("cannot write '/dev/full': No space left on device", done.stderr)
+
+    def test_what_cannot_be_written_is_found_before_the_run(self):
+        self.assert_refused(program.gameday("run", self.scenario(), "--keep-runs", self.folder / "no" / "runs.csv"),
+                            "No such file or directory")
+
+    def test_the_scenario_is_not_overwritten(self):
+        scenario = self.scenario()
+        self.assert_refused(program.gameday("run", scenario, "--keep-runs", scenario), "would be overwritten")
+
+
+if __name__ == "__main__":
+    unittest.main()
