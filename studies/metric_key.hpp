@@ -18,7 +18,7 @@ struct MetricKey {
     std::optional<sim::Duration> at;
 
     /// The label's value; empty when it is not given.
-    [[nodiscard]] std::string label(std::string_view name) const;
+    [[nodiscard]] std::string label(std::string_view wanted) const;
     /// As it is written, labels in the order of their names.
     [[nodiscard]] std::string text() const;
 };

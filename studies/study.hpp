@@ -21,7 +21,7 @@ public:
     /// A metric that is measured in each replication.
     struct Measured {
         MetricKey key;
-        const Metric* metric;
+        const Metric* metric = nullptr;
     };
     /// How precise something has to be.
     struct Wanted {

@@ -50,7 +50,7 @@ std::map<std::string, std::int64_t> ClientParameters::users_behind() const {
     for (const auto& [kind, share] : via) {
         before += share.fraction;
         // Cumulative shares, so that rounding never loses or adds a user.
-        const auto last = static_cast<std::int64_t>(before * static_cast<double>(users.value) + 0.5);
+        const auto last = std::llround(before * static_cast<double>(users.value));
         if (last > first) {
             behind[kind] = last - first;
         }

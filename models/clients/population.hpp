@@ -75,11 +75,11 @@ private:
         RegionId answer;
     };
     struct Request {
-        std::uint64_t ordinal;
+        std::uint64_t ordinal = 0;
         Time first_attempt;
-        std::uint32_t user;
-        std::uint32_t attempt;
-        RequestKind kind;
+        std::uint32_t user = 0;
+        std::uint32_t attempt = 0;
+        RequestKind kind = RequestKind::read;
     };
 
     /// Each layer begins in the steady state of Poisson demand, as resolvers do.
@@ -88,7 +88,7 @@ private:
     void retry(std::uint64_t slot);
     void attempt(const Request& request);
     void failed(const Request& request, RegionId where, Reply reply);
-    RegionId choose_region(std::uint32_t user, Time now);
+    RegionId choose_region(std::uint32_t index, Time now);
     RegionId look_up(std::uint32_t user, Time now);
     [[nodiscard]] bool connected(const User& user, Time now) const {
         return user.connection.exists() && now - user.last_used <= parameters_.keep_alive.idle &&
@@ -96,7 +96,7 @@ private:
     }
     [[nodiscard]] Duration backoff(const Request& request) const;
     [[nodiscard]] UserGroup& group_of(std::size_t user);
-    [[nodiscard]] Time there_until(std::size_t user, Time now);
+    [[nodiscard]] Time there_until(std::size_t index, Time now);
     void answer_changed();
 
     Surroundings around_;

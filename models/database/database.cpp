@@ -75,7 +75,7 @@ Database::Database(sim::Engine& engine, const sim::Randomness& randomness, const
       hosts_(topology.regions()), randomness_(randomness) {
     const auto add_host = [&](RegionId region) {
         const std::string& name = topology.name(region);
-        hosts_[region.index()].reset(
+        hosts_[region.index()].reset( // NOLINT(modernize-make-unique): an aggregate of what cannot be moved
             new Host{{engine, host_reach_of(key, name), Reach::up},
                      {engine,
                       plain("database." + key + ".fenced." + name, "fence", key + " in " + name + " fenced",

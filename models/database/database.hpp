@@ -85,19 +85,19 @@ public:
     /// log; ties in order of names. No region when there is none that can be reached and is not fenced.
     [[nodiscard]] RegionId best_replica(Time now);
     /// The log on its way to that region; nothing when no replica is there.
-    [[nodiscard]] ReplicationStream* stream(RegionId replica);
+    [[nodiscard]] ReplicationStream* stream(RegionId region);
     /// Whether that replica receives nothing, for whatever reason.
-    [[nodiscard]] bool stalled(RegionId replica);
+    [[nodiscard]] bool stalled(RegionId region);
     /// A replica receives no more log, until `release` has been called as often.
-    void hold(RegionId replica);
-    void release(RegionId replica);
+    void hold(RegionId region);
+    void release(RegionId region);
     /// A replica's lag moves to `target` over `ramp`, until `recover` with the same; of several such
     /// disturbances the last one that lasts counts.
-    void disturb(RegionId replica, Duration target, Duration ramp);
-    void recover(RegionId replica, Duration target, Duration ramp);
+    void disturb(RegionId region, Duration target, Duration ramp);
+    void recover(RegionId region, Duration target, Duration ramp);
     /// Whether a promotion of that replica could begin: it is there, can be reached, is not fenced, and no
     /// other promotion is under way.
-    [[nodiscard]] bool can_promote(RegionId replica) const;
+    [[nodiscard]] bool can_promote(RegionId region) const;
     [[nodiscard]] bool promoting() const { return promoting_; }
     /// How long promoting that replica takes.
     [[nodiscard]] Duration promotion_time(RegionId replica) const;

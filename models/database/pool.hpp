@@ -63,9 +63,9 @@ private:
     void leave_steady_state();
     void settle();
     PoolReply borrow(Time now);
-    void reconnect(std::size_t connection);
-    void timer_fired(std::uint64_t connection);
-    void wait_for(std::size_t connection, State state, Duration length);
+    void reconnect(std::size_t index);
+    void timer_fired(std::uint64_t index);
+    void wait_for(std::size_t index, State state, Duration length);
     [[nodiscard]] RegionId resolve();
 
     sim::Engine* engine_;

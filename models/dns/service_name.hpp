@@ -54,7 +54,7 @@ private:
     };
 
     void check_changed();
-    void learn(std::uint64_t record);
+    void learn(std::uint64_t index);
     void answer_all();
     [[nodiscard]] RegionId answer_for(std::size_t place) const;
 

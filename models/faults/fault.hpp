@@ -16,13 +16,13 @@ struct SystemParameters;
 /// One kind of fault: how it is written, what it does to the estate, and how it is told.
 struct Fault {
     fields::CaseOption option;
-    void (*begin)(Estate&, const fields::Case&);
-    void (*end)(Estate&, const fields::Case&);
+    void (*begin)(Estate&, const fields::Case&) = nullptr;
+    void (*end)(Estate&, const fields::Case&) = nullptr;
     /// "us-east-1 unreachable"; and what is told when it ends.
-    std::string (*begins)(const fields::Case&);
-    std::string (*ends)(const fields::Case&);
+    std::string (*begins)(const fields::Case&) = nullptr;
+    std::string (*ends)(const fields::Case&) = nullptr;
     /// The region that fails, or seems to, so that its health check turns red, by name; empty: none.
-    std::string (*region)(const SystemParameters&, const fields::Case&);
+    std::string (*region)(const SystemParameters&, const fields::Case&) = nullptr;
     /// What its own fields cannot tell: that the replica it names exists. May be null.
     void (*check)(const SystemParameters&, const fields::Case&, const std::string& path,
                   fields::Problems&) = nullptr;

@@ -22,9 +22,9 @@ std::string words(ProbeAnswer answer) {
 
 } // namespace
 
-Endpoint::Endpoint(sim::Engine& engine, Region& region, const ExpectedAnswer& expected,
+Endpoint::Endpoint(sim::Engine& engine, Region& region, ExpectedAnswer expected,
                    std::vector<sim::Observable<bool>*> subsystems)
-    : region_(&region), expected_(expected), subsystems_(std::move(subsystems)),
+    : region_(&region), expected_(std::move(expected)), subsystems_(std::move(subsystems)),
       answer_(engine,
               {.name = "regions." + region.name() + ".health_page",
                .label = "health page",

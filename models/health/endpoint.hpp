@@ -22,7 +22,7 @@ enum class ProbeAnswer : std::uint8_t {
 class Endpoint {
 public:
     /// `subsystems` are the ones a deep page tests: true means healthy. All must outlive this.
-    Endpoint(sim::Engine& engine, Region& region, const ExpectedAnswer& expected,
+    Endpoint(sim::Engine& engine, Region& region, ExpectedAnswer expected,
              std::vector<sim::Observable<bool>*> subsystems);
 
     [[nodiscard]] sim::Observable<ProbeAnswer>& answer() { return answer_; }

@@ -40,8 +40,8 @@ private:
     };
 
     void endpoint_changed();
-    void start_probe(std::uint64_t checker);
-    void end_probe(std::uint64_t checker);
+    void start_probe(std::uint64_t index);
+    void end_probe(std::uint64_t index);
     void judge(Checker& checker, bool passed);
     void aggregate();
     [[nodiscard]] Duration probe_length(ProbeAnswer answer) const;

@@ -48,7 +48,7 @@ struct StepRun {
 struct StepAction {
     fields::CaseOption option;
     /// Carries it out, from where the step begins.
-    sim::Story (*carry_out)(StepRun run, const fields::Case& step);
+    sim::Story (*carry_out)(StepRun run, const fields::Case& step) = nullptr;
     /// What the timeline tells when it is done; nothing for actions whose effects speak for themselves.
     std::string (*done_words)(const fields::Case& step) = nullptr;
     /// The database whose primary it may replace, by name; nothing for actions that replace none.

@@ -30,7 +30,7 @@ private:
         std::unique_ptr<sim::Observable<bool>> done;
     };
 
-    sim::Story prepare(std::size_t step);
+    sim::Story prepare(std::size_t index);
 
     Estate* estate_;
     RegionId alarmed_;

@@ -1,6 +1,8 @@
 #include "models/world/world.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace gameday::models {
 
@@ -27,9 +29,9 @@ std::map<std::string, T*> by_name(const std::map<std::string, Parameters>& secti
 
 } // namespace
 
-World::World(const SystemParameters& system, const Script& script, const Prospects& prospects,
+World::World(const SystemParameters& system, const Script& script, Prospects prospects,
              sim::Randomness randomness)
-    : system_(&system), script_(&script), prospects_(prospects), randomness_(randomness),
+    : system_(&system), script_(&script), prospects_(std::move(prospects)), randomness_(randomness),
       scale_(system.scale_users.value), topology_(region_names(system), system.network),
       trouble_(engine_, {.name = "trouble", .label = "fault", .phase = "", .describe = {}, .in_story = false},
                false),
@@ -148,7 +150,7 @@ std::vector<UserGroup> World::groups_of(const std::string& name, const ClientPar
         }
         const double fair =
             static_cast<double>(parameters.count.value) * static_cast<double>(users) / everywhere;
-        const auto resolvers = std::clamp(static_cast<std::int64_t>(fair + 0.5), std::int64_t{1}, users);
+        const auto resolvers = std::clamp<std::int64_t>(std::llround(fair), 1, users);
         const std::int64_t size = parameters.own ? users * scale_ : resolvers;
         const Rate demand{clients.requests.per_second * static_cast<double>(users * scale_) /
                           static_cast<double>(size)};

@@ -25,7 +25,7 @@ struct Script {
 class World {
 public:
     /// `system` and `script` have been checked, and outlive the world.
-    World(const SystemParameters& system, const Script& script, const Prospects& prospects,
+    World(const SystemParameters& system, const Script& script, Prospects prospects,
           sim::Randomness randomness);
     World(const World&) = delete;
     World& operator=(const World&) = delete;
@@ -72,8 +72,8 @@ private:
     void fill_logs();
     [[nodiscard]] std::vector<UserGroup> groups_of(const std::string& name, const ClientParameters& clients,
                                                    const ServiceName& authority) const;
-    void begin(std::uint64_t happening);
-    void finish(std::uint64_t happening);
+    void begin(std::uint64_t index);
+    void finish(std::uint64_t index);
     void start_clock(std::uint64_t);
 
     const SystemParameters* system_;

@@ -159,7 +159,7 @@ void Reader::check_reference(const std::vector<std::string>& sections, const std
     }
     std::vector<std::string> notes;
     if (known.empty() && !diagnostics_.plenty()) {
-        notes.push_back("nothing is there");
+        notes.emplace_back("nothing is there");
     } else if (known.size() <= most_names_listed && !known.empty()) {
         notes.push_back("there: " + joined(known));
     }

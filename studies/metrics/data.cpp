@@ -69,8 +69,10 @@ double rpo(const Observation& seen, const MetricKey& key) {
     for (const std::string& name : seen.world.prospects().promoted) {
         if (key.label("database").empty() || key.label("database") == name) {
             const auto promotions = seen.world.database(name)->promotions();
-            worst = std::max(worst, promotions.empty() ? never
-                                                       : static_cast<double>(promotions.front().rpo.count()));
+            if (promotions.empty()) {
+                return never;
+            }
+            worst = std::max(worst, static_cast<double>(promotions.front().rpo.count()));
         }
     }
     return worst;

@@ -47,7 +47,10 @@ double drain_of(const EmailProvider& email) {
             longest = std::max(longest, static_cast<double>((emptied->from - up.from).count()));
         }
     }
-    return email.waiting() > 0 ? never : longest;
+    if (email.waiting() > 0) {
+        return never;
+    }
+    return longest;
 }
 
 double drain(const Observation& seen, const MetricKey&) {

@@ -16,7 +16,7 @@ using testing::seconds;
 using testing::TinyWorld;
 
 LayerParameters layer(const std::string& name, Pin pin) {
-    return {name, std::move(pin)};
+    return {name, pin};
 }
 
 /// Caches in the steady state of Poisson demand: hot with probability λT/(1+λT), and then with a
@@ -138,7 +138,7 @@ TEST(Layers, PinnedForEverIsPinnedFromBeforeTheRun) {
     system.clients["people"].requests = {0.004};
     system.clients["people"].layers = {layer("jvm", PinForever{})};
     sim::Randomness luck;
-    while (arrivals(system, Time::at(seconds(130)), luck).size() != 0) {
+    while (!arrivals(system, Time::at(seconds(130)), luck).empty()) {
         ++luck.seed;
     }
     TinyWorld world = leave(system, luck);
