@@ -1,6 +1,6 @@
-// What the sanitizer build compiles once for all sources of a room: the standard library and the small part
-// of Random123 that nearly everything includes. Never our own headers. The other builds do without it, so a
-// source that forgets an include is found there.
+// What the sanitizer build compiles once for all sources of a room, and the release build for its tests: the
+// standard library and the small part of Random123 that nearly everything includes. Never our own headers.
+// The clang build does without it, so a source that forgets an include is found there.
 #pragma once
 
 #include <algorithm>

@@ -10,7 +10,7 @@ function(gameday_room name)
     if(sources)
         add_library(gameday_${name} STATIC ${sources})
         target_link_libraries(gameday_${name} PUBLIC gameday_build ${ROOM_USES})
-        if(GAMEDAY_PRECOMPILE)
+        if(GAMEDAY_PRECOMPILE STREQUAL "ALL")
             target_precompile_headers(gameday_${name} PRIVATE "${CMAKE_SOURCE_DIR}/cmake/precompiled.hpp")
         endif()
     else()
@@ -19,7 +19,8 @@ function(gameday_room name)
     endif()
 endfunction()
 
-option(GAMEDAY_PRECOMPILE "Compile the headers of cmake/precompiled.hpp once a room" OFF)
+set(GAMEDAY_PRECOMPILE OFF CACHE STRING "Compile the headers of cmake/precompiled.hpp once a room: OFF, TESTS or ALL")
+set_property(CACHE GAMEDAY_PRECOMPILE PROPERTY STRINGS OFF TESTS ALL)
 
 # What all our code has in common: its warnings, and includes that start at the top of the repository.
 add_library(gameday_build INTERFACE)
