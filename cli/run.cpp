@@ -82,6 +82,11 @@ void check_outputs(const RunFlags& flags, const studies::Study& study) {
             refuse_overwriting(source->name(), output);
         }
     }
+    if (flags.keep_runs == "-" && flags.output.empty()) {
+        throw reports::OutputError(
+            "standard output is for the report: give it a place of its own with --output",
+            std::make_error_code(std::errc::file_exists));
+    }
     if (!flags.keep_runs.empty() && flags.keep_runs == flags.output) {
         throw reports::OutputError("'" + flags.output + "' is given twice: as --output and as --keep-runs",
                                    std::make_error_code(std::errc::file_exists));

@@ -22,7 +22,7 @@ Bound bound_of(const studies::ExpectationResult& expectation) {
     const std::size_t sign = expectation.text.find_last_of("<>=");
     const std::size_t start =
         sign == std::string::npos ? sign : expectation.text.find_first_not_of(' ', sign + 1);
-    return {parsed.expectation ? std::optional(parsed.expectation->value) : std::nullopt,
+    return {parsed.value ? std::optional(parsed.value->value) : std::nullopt,
             start == std::string::npos ? "" : expectation.text.substr(start)};
 }
 

@@ -53,7 +53,7 @@ bool nobody_could_have_moved(const studies::MetricResult& metric) {
 }
 
 /// Nothing is lost where nothing is promoted, and that is no good news.
-bool promotion_may_be_missing(const studies::Result& result) {
+bool nothing_promoted(const studies::Result& result) {
     const studies::MetricResult* const promote = result.metric("promote");
     return promote != nullptr && promote->summary.never() == promote->summary.count();
 }
@@ -71,7 +71,7 @@ std::vector<HeadlineFigure> headline_figures(const studies::Result& result) {
             const bool zero = always_zero(metric);
             if (matches(figure, metric.key) && (figure.shown == Shown::always || !zero) &&
                 !nobody_could_have_moved(metric)) {
-                const bool never_promoted = metric.key == "lost_writes" && promotion_may_be_missing(result);
+                const bool never_promoted = metric.key == "lost_writes" && nothing_promoted(result);
                 const std::string note = never_promoted ? "nothing promoted" : std::string(figure.zero_note);
                 found.push_back({label_of(figure, metric.key), &metric, zero ? note : ""});
             }

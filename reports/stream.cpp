@@ -1,49 +1,46 @@
 #include "reports/stream.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <system_error>
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-#include "reports/output.hpp"
 
 namespace gameday::reports {
 
 namespace {
 
-std::string message(const std::string& path, int error) {
-    return "cannot write '" + path + "': " + std::error_code(error, std::generic_category()).message();
+constexpr mode_t everybody = 0666; // less what the umask takes away
+
+files::Descriptor open_for(const std::string& path, bool directly) {
+    if (const auto own = files::own_descriptor(path)) {
+        return files::Descriptor(::dup(*own));
+    }
+    const int how = directly ? 0 : O_CREAT | O_TRUNC;
+    return files::Descriptor(::open(path.c_str(), O_WRONLY | O_CLOEXEC | how, everybody));
 }
 
-/// Whether something is there that is no plain file, to be written as it is.
-bool is_device(const std::string& path) {
-    struct stat found {};
-    return ::stat(path.c_str(), &found) == 0 && !S_ISREG(found.st_mode);
+files::Target file_behind(const std::string& path) {
+    files::Target target = files::own_descriptor(path) ? files::Target{} : files::target_of(path);
+    return target.is_special ? files::Target{} : target;
 }
 
 } // namespace
 
 OutputStream::OutputStream(const std::string& path)
-    : path_(path), place_(is_device(path) ? path : path + ".part"),
-      descriptor_(::open(place_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {
-    if (descriptor_ < 0) {
-        throw OutputError(message(place_, errno), std::error_code(errno, std::generic_category()));
-    }
-}
-
-OutputStream::~OutputStream() {
-    if (descriptor_ >= 0) {
-        ::close(descriptor_);
+    : path_(path), target_(file_behind(path)), place_(target_.path.empty() ? path : target_.path + ".part"),
+      file_(open_for(place_, target_.path.empty())) {
+    if (!file_.is_open()) {
+        files::fail("cannot write", place_, errno);
     }
 }
 
 bool OutputStream::failed(int error) {
-    failure_ = message(path_, error);
-    // Part of a line would be read as a line of its own. A pipe cannot be cut, and its reader sees where it
-    // ends.
-    [[maybe_unused]] const int cut = ::ftruncate(descriptor_, static_cast<off_t>(bytes_));
+    failure_ = "cannot write '" + path_ + "': " + std::error_code(error, std::generic_category()).message();
+    if (!target_.path.empty()) { // part of a line would be read as a line of its own
+        [[maybe_unused]] const int cut = ::ftruncate(file_.number(), static_cast<off_t>(bytes_));
+    }
     return false;
 }
 
@@ -51,28 +48,22 @@ bool OutputStream::append(std::string_view line) {
     if (!failure_.empty()) {
         return false;
     }
-    const std::size_t whole = line.size();
-    while (!line.empty()) {
-        const ssize_t written = ::write(descriptor_, line.data(), line.size());
-        if (written >= 0) {
-            line.remove_prefix(static_cast<std::size_t>(written));
-        } else if (errno != EINTR) {
-            return failed(errno);
-        }
+    if (const int error = files::write_all(file_.number(), line); error != 0) {
+        return failed(error);
     }
-    bytes_ += whole;
+    bytes_ += line.size();
     ++lines_;
     return true;
 }
 
 bool OutputStream::finish() {
-    if (!failure_.empty()) {
-        return false;
+    if (!failure_.empty() || target_.path.empty()) {
+        return failure_.empty();
     }
-    if (place_ == path_) {
-        return true;
+    if (const int error = files::take_over(file_, target_); error != 0) {
+        return failed(error);
     }
-    if (::fsync(descriptor_) != 0 || ::rename(place_.c_str(), path_.c_str()) != 0) {
+    if (::fsync(file_.number()) != 0 || ::rename(place_.c_str(), target_.path.c_str()) != 0) {
         return failed(errno);
     }
     place_ = path_;

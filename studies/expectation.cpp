@@ -24,14 +24,6 @@ constexpr std::array<Operator, 6> operators{{{"<=", Comparison::at_most},
                                              {"<", Comparison::less},
                                              {">", Comparison::greater}}};
 
-ParsedExpectation bad(std::string why, std::string help, std::size_t offset) {
-    return {std::nullopt, std::move(why), std::move(help), offset};
-}
-
-void skip_spaces(std::string_view& text) {
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-}
-
 fields::Parsed<double> parse_value(std::string_view text, Unit unit, Statistic statistic) {
     using Result = fields::Parsed<double>;
     const auto take = [](const auto& parsed, auto to_double) {
@@ -93,7 +85,7 @@ std::size_t worst_of(const Expectation& expectation, std::span<const double> val
 
 } // namespace
 
-ParsedExpectation parse_expectation(std::string_view text, Unit unit) {
+Parsed<Expectation> parse_expectation(std::string_view text, Unit unit) {
     Expectation expectation;
     expectation.text = text;
     const std::string_view whole = text;
@@ -102,27 +94,27 @@ ParsedExpectation parse_expectation(std::string_view text, Unit unit) {
     skip_spaces(text);
     const auto statistic = take_statistic(text);
     if (!statistic) {
-        return bad("'" + std::string(whole) + "' does not begin with a statistic",
-                   "statistics: " + std::string(known_statistics), offset());
+        return Parsed<Expectation>::bad("'" + std::string(whole) + "' does not begin with a statistic",
+                                        "statistics: " + std::string(known_statistics), offset());
     }
     expectation.statistic = *statistic;
     skip_spaces(text);
     const auto* const found = std::find_if(operators.begin(), operators.end(),
                                            [&](const Operator& op) { return text.starts_with(op.sign); });
     if (found == operators.end()) {
-        return bad("'" + std::string(whole) + "' lacks a comparison here",
-                   "comparisons: <, <=, ==, !=, >=, >", offset());
+        return Parsed<Expectation>::bad("'" + std::string(whole) + "' lacks a comparison here",
+                                        "comparisons: <, <=, ==, !=, >=, >", offset());
     }
     expectation.comparison = found->comparison;
     text.remove_prefix(found->sign.size());
     skip_spaces(text);
     text = text.substr(0, text.find_last_not_of(' ') + 1);
     if (text.empty()) {
-        return bad("'" + std::string(whole) + "' lacks a value", std::string(example), offset());
+        return Parsed<Expectation>::bad("'" + std::string(whole) + "' lacks a value", example, offset());
     }
     const auto value = parse_value(text, unit, *statistic);
     if (!value.value) {
-        return bad("'" + std::string(text) + "' " + value.why, value.help, offset());
+        return Parsed<Expectation>::bad("'" + std::string(text) + "' " + value.why, value.help, offset());
     }
     expectation.value = *value.value;
     return {expectation, {}, {}, 0};

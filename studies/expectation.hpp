@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "studies/parsed.hpp"
 #include "studies/result.hpp"
 #include "studies/statistic.hpp"
 
@@ -21,14 +22,8 @@ struct Expectation {
     std::string text; ///< as it was written
 };
 
-/// Reads an expectation on a metric of that unit; on failure says why, and at which character.
-struct ParsedExpectation {
-    std::optional<Expectation> expectation;
-    std::string why;
-    std::string help;
-    std::size_t offset = 0;
-};
-[[nodiscard]] ParsedExpectation parse_expectation(std::string_view text, Unit unit);
+/// Reads an expectation on a metric of that unit.
+[[nodiscard]] Parsed<Expectation> parse_expectation(std::string_view text, Unit unit);
 
 /// Holds an expectation against values in reported units, each of the replication of that number. Metric,
 /// text and location are left for the caller to fill in.

@@ -12,23 +12,20 @@ bool is_name(std::string_view text) {
     });
 }
 
-ParsedMetricKey bad(std::string why, std::string help, std::size_t offset) {
-    return {std::nullopt, std::move(why), std::move(help), offset};
-}
-
 constexpr std::string_view example = "such as shift{resolvers:isp}, stale@10m or rto";
 
 /// Reads `resolvers:isp,share:99.9%`, which begins at that character of the key; gives back what is wrong.
-std::optional<ParsedMetricKey> read_labels(std::string_view labels, std::size_t offset, MetricKey& key) {
+std::optional<Parsed<MetricKey>> read_labels(std::string_view labels, std::size_t offset, MetricKey& key) {
     for (bool more = true; more;) {
         const std::string_view one = labels.substr(0, labels.find(','));
         const auto colon = one.find(':');
         if (colon == std::string_view::npos || !is_name(one.substr(0, colon)) || colon + 1 == one.size()) {
-            return bad("'" + std::string(one) + "' is not a label", "labels look like {resolvers:isp}",
-                       offset);
+            return Parsed<MetricKey>::bad("'" + std::string(one) + "' is not a label",
+                                          "labels look like {resolvers:isp}", offset);
         }
         if (!key.labels.emplace(one.substr(0, colon), one.substr(colon + 1)).second) {
-            return bad("label '" + std::string(one.substr(0, colon)) + "' stands there twice", "", offset);
+            return Parsed<MetricKey>::bad(
+                "label '" + std::string(one.substr(0, colon)) + "' stands there twice", "", offset);
         }
         more = one.size() < labels.size(); // a comma follows, and then another label
         offset += one.size() + 1;
@@ -55,7 +52,7 @@ std::string MetricKey::text() const {
     return at ? written + "@" + fields::Scalar<sim::Duration>::format(*at) : written;
 }
 
-ParsedMetricKey parse_metric_key(std::string_view text) {
+Parsed<MetricKey> parse_metric_key(std::string_view text) {
     MetricKey key;
     const std::string_view whole = text;
     const auto offset = [&] { return whole.size() - text.size(); };
@@ -63,14 +60,14 @@ ParsedMetricKey parse_metric_key(std::string_view text) {
     const auto name_end = std::min(text.find_first_of("{@"), text.size());
     key.name = text.substr(0, name_end);
     if (!is_name(key.name)) {
-        return bad("'" + std::string(whole) + "' is not the name of a metric", std::string(example), 0);
+        return Parsed<MetricKey>::bad("'" + std::string(whole) + "' is not the name of a metric", example, 0);
     }
     text.remove_prefix(name_end);
     if (text.starts_with('{')) {
         const auto close = text.find('}');
         if (close == std::string_view::npos) {
-            return bad("the labels of '" + key.name + "' lack their closing brace", std::string(example),
-                       offset());
+            return Parsed<MetricKey>::bad("the labels of '" + key.name + "' lack their closing brace",
+                                          example, offset());
         }
         if (auto failed = read_labels(text.substr(1, close - 1), offset() + 1, key)) {
             return *failed;
@@ -80,15 +77,16 @@ ParsedMetricKey parse_metric_key(std::string_view text) {
     if (text.starts_with('@')) {
         const auto at = fields::Scalar<sim::Duration>::parse(text.substr(1));
         if (!at.value) {
-            return bad("'" + std::string(text) + "' " + at.why,
-                       at.help.empty() ? std::string(example) : at.help, offset() + 1);
+            return Parsed<MetricKey>::bad("'" + std::string(text) + "' " + at.why,
+                                          at.help.empty() ? example : std::string_view(at.help),
+                                          offset() + 1);
         }
         key.at = at.value;
         text = {};
     }
     if (!text.empty()) {
-        return bad("'" + std::string(text) + "' is too much after '" + key.text() + "'", std::string(example),
-                   offset());
+        return Parsed<MetricKey>::bad("'" + std::string(text) + "' is too much after '" + key.text() + "'",
+                                      example, offset());
     }
     return {key, {}, {}, 0};
 }

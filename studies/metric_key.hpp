@@ -7,6 +7,7 @@
 
 #include "sim/fields/quantities.hpp"
 #include "sim/time/time.hpp"
+#include "studies/parsed.hpp"
 
 namespace gameday::studies {
 
@@ -23,13 +24,7 @@ struct MetricKey {
     [[nodiscard]] std::string text() const;
 };
 
-/// Reads a key; on failure says why, and at which character.
-struct ParsedMetricKey {
-    std::optional<MetricKey> key;
-    std::string why;
-    std::string help;
-    std::size_t offset = 0;
-};
-[[nodiscard]] ParsedMetricKey parse_metric_key(std::string_view text);
+/// Reads a key.
+[[nodiscard]] Parsed<MetricKey> parse_metric_key(std::string_view text);
 
 } // namespace gameday::studies

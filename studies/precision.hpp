@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "studies/parsed.hpp"
 #include "studies/statistic.hpp"
 
 namespace gameday::studies {
@@ -21,13 +22,7 @@ struct Precision {
     [[nodiscard]] bool met_by(const Summary& summary) const;
 };
 
-/// Reads one; on failure says why, and at which character.
-struct ParsedPrecision {
-    std::optional<Precision> precision;
-    std::string why;
-    std::string help;
-    std::size_t offset = 0;
-};
-[[nodiscard]] ParsedPrecision parse_precision(std::string_view text);
+/// Reads one.
+[[nodiscard]] Parsed<Precision> parse_precision(std::string_view text);
 
 } // namespace gameday::studies

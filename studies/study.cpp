@@ -11,27 +11,46 @@ namespace {
 
 constexpr std::string_view headline_metric = "failover";
 
+using Expectations = std::vector<std::pair<std::string, Expectation>>;
+
+/// What is expected of a metric of that unit, each with its path. Problems are told for what cannot be read.
+Expectations read_expectations(const std::vector<std::string>& texts, Unit unit, const std::string& path,
+                               fields::Problems& problems) {
+    Expectations all;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        std::string where = path + "." + std::to_string(i);
+        const auto parsed = parse_expectation(texts[i], unit);
+        if (parsed.value) {
+            all.emplace_back(std::move(where), *parsed.value);
+        } else {
+            problems.push_back({std::move(where), parsed.why, parsed.help, parsed.offset});
+        }
+    }
+    return all;
+}
+
+std::optional<MetricKey> read_key(const std::string& written, const std::string& path,
+                                  fields::Problems& problems) {
+    auto parsed = parse_metric_key(written);
+    if (!parsed.value) {
+        problems.push_back({path, parsed.why, parsed.help, parsed.offset, true});
+    }
+    return std::move(parsed.value);
+}
+
 /// What can be said of expectations when something else in the file is wrong: whether there are such metrics,
 /// and whether they are written well. What they need of the system is not told then.
 void check_how_it_is_written(const Document& document, fields::Problems& problems) {
     for (const auto& [written_key, texts] : document.expect) {
         const std::string path = fields::join_path("expect", written_key);
-        const auto parsed = parse_metric_key(written_key);
-        if (!parsed.key) {
-            problems.push_back({path, parsed.why, parsed.help, parsed.offset, true});
+        const auto key = read_key(written_key, path, problems);
+        if (!key) {
             continue;
         }
-        const Metric* const metric = find_metric(parsed.key->name);
-        if (metric == nullptr) {
-            (void)check_metric({parsed.key->name, {}, {}}, document, path, problems);
-            continue;
-        }
-        for (std::size_t i = 0; i < texts.size(); ++i) {
-            if (const auto expectation = parse_expectation(texts[i], metric->unit);
-                !expectation.expectation) {
-                problems.push_back(
-                    {path + "." + std::to_string(i), expectation.why, expectation.help, expectation.offset});
-            }
+        if (const Metric* const metric = find_metric(key->name)) {
+            (void)read_expectations(texts, metric->unit, path, problems);
+        } else {
+            (void)check_metric(*key, document, path, problems);
         }
     }
 }
@@ -103,21 +122,17 @@ std::size_t Study::measure(const MetricKey& key, const Metric& metric) {
 
 std::optional<std::size_t> Study::measure(const std::string& written_key, const std::string& path,
                                           fields::Problems& problems) {
-    const auto parsed = parse_metric_key(written_key);
-    if (!parsed.key) {
-        problems.push_back({path, parsed.why, parsed.help, parsed.offset, true});
-        return std::nullopt;
-    }
-    const Metric* const metric = check_metric(*parsed.key, document(), path, problems);
+    const auto key = read_key(written_key, path, problems);
+    const Metric* const metric = key ? check_metric(*key, document(), path, problems) : nullptr;
     if (metric == nullptr) {
         return std::nullopt;
     }
-    if (const std::string reason = metric->absent(document(), prospects_, *parsed.key); !reason.empty()) {
+    if (const std::string reason = metric->absent(document(), prospects_, *key); !reason.empty()) {
         problems.push_back({path, "'" + written_key + "' is absent in this scenario: " + reason,
                             "an absent metric cannot be expected", 0, true});
         return std::nullopt;
     }
-    return measure(*parsed.key, *metric);
+    return measure(*key, *metric);
 }
 
 void Study::expect(const std::string& written_key, const std::vector<std::string>& texts,
@@ -127,14 +142,9 @@ void Study::expect(const std::string& written_key, const std::vector<std::string
     if (!place) {
         return;
     }
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        const std::string where = path + "." + std::to_string(i);
-        const auto expectation = parse_expectation(texts[i], measured_[*place].metric->unit);
-        if (expectation.expectation) {
-            expected_.push_back({*place, *expectation.expectation, where});
-        } else {
-            problems.push_back({where, expectation.why, expectation.help, expectation.offset});
-        }
+    for (auto& [where, expectation] :
+         read_expectations(texts, measured_[*place].metric->unit, path, problems)) {
+        expected_.push_back({*place, std::move(expectation), std::move(where)});
     }
 }
 
@@ -150,14 +160,14 @@ void Study::want(const std::string& precision, language::Diagnostics& diagnostic
         tell(0, "not one line of text", "");
         return;
     }
-    const ParsedPrecision parsed = parse_precision(precision);
-    if (!parsed.precision) {
+    const auto parsed = parse_precision(precision);
+    if (!parsed.value) {
         tell(parsed.offset, parsed.why, parsed.help);
         return;
     }
     fields::Problems problems;
-    if (const auto place = measure(parsed.precision->metric, "", problems)) {
-        wanted_ = Wanted{*place, *parsed.precision};
+    if (const auto place = measure(parsed.value->metric, "", problems)) {
+        wanted_ = Wanted{*place, *parsed.value};
     }
     for (const fields::Problem& problem : problems) {
         tell(problem.offset, problem.message, problem.help);

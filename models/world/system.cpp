@@ -18,10 +18,7 @@ template <class Section> std::string names_in(const Section& section) {
 }
 
 void check_network(const SystemParameters& system, fields::Problems& problems) {
-    std::vector<std::string> names;
-    for (const auto& [name, region] : system.regions) {
-        names.push_back(name);
-    }
+    const std::vector<std::string> names = system.region_names();
     if (names.empty() || names.size() > RegionId::most) {
         problems.push_back(
             {"regions", names.empty() ? "a system needs at least one region" : "more than 64 regions", ""});
@@ -165,6 +162,22 @@ void check_runbooks(const SystemParameters& system, fields::Problems& problems) 
 }
 
 } // namespace
+
+std::vector<std::string> SystemParameters::region_names() const {
+    std::vector<std::string> names;
+    for (const auto& [name, region] : regions) {
+        names.push_back(name);
+    }
+    return names;
+}
+
+const std::string& SystemParameters::name_asked_by(const ClientParameters& asking) const {
+    return asking.asks ? asking.asks->text : dns.begin()->first;
+}
+
+const std::string& SystemParameters::database_of(const ClientParameters& using_it) const {
+    return using_it.database ? using_it.database->text : database.begin()->first;
+}
 
 const fields::Type& SystemParameters::description() {
     using P = SystemParameters;

@@ -30,6 +30,13 @@ struct SystemParameters {
     std::map<std::string, RunbookParameters> runbooks;
     Count scale_users{1};
 
+    /// In the order of the regions' numbers: a topology is made of them.
+    [[nodiscard]] std::vector<std::string> region_names() const;
+    /// The name in `dns` that these clients ask for, and the database they use; the only one there is, unless
+    /// they say which. There is one.
+    [[nodiscard]] const std::string& name_asked_by(const ClientParameters& asking) const;
+    [[nodiscard]] const std::string& database_of(const ClientParameters& using_it) const;
+
     static const fields::Type& description();
     /// What no single section can tell; paths are given from the top of the file.
     static void check(const SystemParameters& system, fields::Problems& problems);

@@ -8,14 +8,6 @@ namespace gameday::models {
 
 namespace {
 
-std::vector<std::string> region_names(const SystemParameters& system) {
-    std::vector<std::string> names;
-    for (const auto& [name, region] : system.regions) {
-        names.push_back(name);
-    }
-    return names;
-}
-
 template <class Parameters, class T>
 std::map<std::string, T*> by_name(const std::map<std::string, Parameters>& section,
                                   const std::vector<std::unique_ptr<T>>& built) {
@@ -32,7 +24,7 @@ std::map<std::string, T*> by_name(const std::map<std::string, Parameters>& secti
 World::World(const SystemParameters& system, const Script& script, Prospects prospects,
              sim::Randomness randomness)
     : system_(&system), script_(&script), prospects_(std::move(prospects)), randomness_(randomness),
-      scale_(system.scale_users.value), topology_(region_names(system), system.network),
+      scale_(system.scale_users.value), topology_(system.region_names(), system.network),
       trouble_(engine_, {.name = "trouble", .label = "fault", .phase = "", .describe = {}, .in_story = false},
                false),
       on_begin_(engine_.bind<&World::begin>(this)), on_finish_(engine_.bind<&World::finish>(this)),
@@ -166,13 +158,11 @@ std::vector<UserGroup> World::groups_of(const std::string& name, const ClientPar
 
 void World::build_populations() {
     for (const auto& [name, clients] : system_->clients) {
-        ServiceName& authority =
-            *estate_.names.at(clients.asks ? clients.asks->text : system_->dns.begin()->first);
+        ServiceName& authority = *estate_.names.at(system_->name_asked_by(clients));
         Database* database = nullptr;
         std::vector<Pool*> pools;
         if (!system_->database.empty()) {
-            const std::string& key =
-                clients.database ? clients.database->text : system_->database.begin()->first;
+            const std::string& key = system_->database_of(clients);
             database = estate_.databases.at(key);
             pools = estate_.pools.at(key);
         }
@@ -270,8 +260,7 @@ void World::fill_logs() {
     std::map<const Database*, double> writes;
     for (const auto& [name, clients] : system_->clients) {
         if (!system_->database.empty()) {
-            const std::string& key =
-                clients.database ? clients.database->text : system_->database.begin()->first;
+            const std::string& key = system_->database_of(clients);
             writes[estate_.databases.at(key)] += clients.requests.per_second * clients.writes.fraction *
                                                  static_cast<double>(clients.users.value * scale_);
         }

@@ -10,13 +10,8 @@ namespace gameday::studies {
 
 bool sent_to(const models::SystemParameters& system, const models::ClientParameters& clients,
              const std::string& region) {
-    std::vector<std::string> names;
-    for (const auto& [name, parameters] : system.regions) {
-        names.push_back(name);
-    }
-    const models::Topology topology(names, system.network);
-    const models::ServiceNameParameters& asked =
-        clients.asks ? system.dns.at(clients.asks->text) : system.dns.begin()->second;
+    const models::Topology topology(system.region_names(), system.network);
+    const models::ServiceNameParameters& asked = system.dns.at(system.name_asked_by(clients));
     std::vector<models::RouteTarget> targets;
     for (const models::RegionId place : topology.by_distance(topology.find(clients.near.text))) {
         const auto target = asked.targets.find(topology.name(place));

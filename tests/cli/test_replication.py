@@ -115,6 +115,22 @@ class KeepRuns(Small):
         missed = [int(row["replication"]) for row in rows if row["verdict"] == "fail"]
         self.assertEqual(result["missing_replications"], missed)
 
+    def test_standard_output_can_be_the_file_when_the_report_has_another_place(self):
+        done = program.gameday("run", self.scenario(), "--runs", 3, "--keep-runs", "-", "--output", self.folder / "report")
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        self.assertEqual(["1", "2", "3"], [row["replication"] for row in csv.DictReader(done.stdout.splitlines())])
+        self.assertIn("3 replications", (self.folder / "report").read_text())
+        self.assert_refused(program.gameday("run", self.scenario(), "--keep-runs", "-"), "standard output is for the report")
+
+    def test_a_link_is_followed_and_permissions_stay(self):
+        table, link = self.write("runs.csv", "old"), self.folder / "link.csv"
+        table.chmod(0o640)
+        link.symlink_to(table)
+        program.result_of(self.scenario(), "--runs", 3, "--keep-runs", link)
+        self.assertTrue(link.is_symlink())
+        self.assertEqual(0o640, table.stat().st_mode & 0o777)
+        self.assertEqual(4, len(table.read_text().splitlines()))
+
     def test_a_full_disk_stops_the_run_and_says_so(self):
         done = program.gameday("run", self.scenario(), "--runs", 50, "--keep-runs", "/dev/full")
         self.assertEqual(3, done.returncode, done.stderr)

@@ -14,16 +14,16 @@ constexpr double never = HUGE_VAL;
 
 std::string told(const std::string& text, Unit unit = Unit::seconds) {
     const auto parsed = parse_expectation(text, unit);
-    return parsed.expectation ? "accepted"
-                              : std::to_string(parsed.offset) + ": " + parsed.why + " | " + parsed.help;
+    return parsed.value ? "accepted"
+                        : std::to_string(parsed.offset) + ": " + parsed.why + " | " + parsed.help;
 }
 
 Expectation expectation(const std::string& text, Unit unit = Unit::seconds) {
     const auto parsed = parse_expectation(text, unit);
-    if (!parsed.expectation) {
+    if (!parsed.value) {
         throw std::runtime_error(text + ": " + parsed.why);
     }
-    return *parsed.expectation;
+    return *parsed.value;
 }
 
 ExpectationResult judged(const std::string& text, const std::vector<double>& values,

@@ -10,31 +10,32 @@ namespace {
 /// What is said of a key, and where: "<offset>: <why> | <help>".
 std::string told(const std::string& text) {
     const auto parsed = parse_metric_key(text);
-    return parsed.key ? "accepted" : std::to_string(parsed.offset) + ": " + parsed.why + " | " + parsed.help;
+    return parsed.value ? "accepted"
+                        : std::to_string(parsed.offset) + ": " + parsed.why + " | " + parsed.help;
 }
 
 /// The key as it is written again.
 std::string again(const std::string& text) {
     const auto parsed = parse_metric_key(text);
-    return parsed.key ? parsed.key->text() : "refused: " + parsed.why;
+    return parsed.value ? parsed.value->text() : "refused: " + parsed.why;
 }
 
 TEST(MetricKey, IsAName) {
     const auto parsed = parse_metric_key("rto");
-    ASSERT_TRUE(parsed.key);
-    EXPECT_EQ(parsed.key->name, "rto");
-    EXPECT_TRUE(parsed.key->labels.empty());
-    EXPECT_FALSE(parsed.key->at);
-    EXPECT_EQ(parsed.key->label("clients"), "");
+    ASSERT_TRUE(parsed.value);
+    EXPECT_EQ(parsed.value->name, "rto");
+    EXPECT_TRUE(parsed.value->labels.empty());
+    EXPECT_FALSE(parsed.value->at);
+    EXPECT_EQ(parsed.value->label("clients"), "");
 }
 
 TEST(MetricKey, HasLabelsAndAnInstant) {
     const auto parsed = parse_metric_key("stale{resolvers:isp,clients:east}@1h30m");
-    ASSERT_TRUE(parsed.key);
-    EXPECT_EQ(parsed.key->name, "stale");
-    EXPECT_EQ(parsed.key->label("resolvers"), "isp");
-    EXPECT_EQ(parsed.key->label("clients"), "east");
-    EXPECT_EQ(parsed.key->at, sim::Duration::minutes(90));
+    ASSERT_TRUE(parsed.value);
+    EXPECT_EQ(parsed.value->name, "stale");
+    EXPECT_EQ(parsed.value->label("resolvers"), "isp");
+    EXPECT_EQ(parsed.value->label("clients"), "east");
+    EXPECT_EQ(parsed.value->at, sim::Duration::minutes(90));
 }
 
 TEST(MetricKey, IsWrittenInOneWay) {

@@ -65,7 +65,7 @@ TEST(Metrics, AreDescribed) {
     for (const Metric& metric : metrics()) {
         EXPECT_TRUE(names.insert(metric.name).second) << metric.name;
         EXPECT_EQ(metric.doc.back(), '.') << metric.name;
-        EXPECT_TRUE(parse_metric_key(metric.name).key) << metric.name;
+        EXPECT_TRUE(parse_metric_key(metric.name).value) << metric.name;
         EXPECT_EQ(find_metric(metric.name), &metric);
     }
     EXPECT_EQ(find_metric("no_such"), nullptr);

@@ -18,17 +18,17 @@ using testing::HasSubstr;
 
 std::string told(const std::string& text) {
     const auto parsed = parse_precision(text);
-    return parsed.precision ? "accepted"
-                            : std::to_string(parsed.offset) + ": " + parsed.why + " | " + parsed.help;
+    return parsed.value ? "accepted"
+                        : std::to_string(parsed.offset) + ": " + parsed.why + " | " + parsed.help;
 }
 
 TEST(Precision, IsAMetricAStatisticAndAShare) {
     const auto parsed = parse_precision("  shift{resolvers:isp}  p(99.9)  within  2.5% ");
-    ASSERT_TRUE(parsed.precision) << parsed.why;
-    EXPECT_EQ(parsed.precision->metric, "shift{resolvers:isp}");
-    EXPECT_EQ(parsed.precision->statistic.kind, Statistic::Kind::quantile);
-    EXPECT_EQ(parsed.precision->statistic.percent, 99.9);
-    EXPECT_EQ(parsed.precision->share, 0.025);
+    ASSERT_TRUE(parsed.value) << parsed.why;
+    EXPECT_EQ(parsed.value->metric, "shift{resolvers:isp}");
+    EXPECT_EQ(parsed.value->statistic.kind, Statistic::Kind::quantile);
+    EXPECT_EQ(parsed.value->statistic.percent, 99.9);
+    EXPECT_EQ(parsed.value->share, 0.025);
 }
 
 TEST(Precision, SaysWhatIsWrongAndWhere) {
@@ -47,10 +47,10 @@ TEST(Precision, IsMetByAnIntervalThatNarrow) {
         values.push_back(100 + (i % 2 == 0 ? 1 : -1));
     }
     const Summary summary(values); // mean 100, half the interval 1.96 · 1/√1000 = 0.062
-    EXPECT_TRUE(parse_precision("rto mean within 0.1%").precision->met_by(summary));
-    EXPECT_FALSE(parse_precision("rto mean within 0.05%").precision->met_by(summary));
+    EXPECT_TRUE(parse_precision("rto mean within 0.1%").value->met_by(summary));
+    EXPECT_FALSE(parse_precision("rto mean within 0.05%").value->met_by(summary));
     const Summary never({1, HUGE_VAL, HUGE_VAL});
-    EXPECT_FALSE(parse_precision("rto p(95) within 99%").precision->met_by(never));
+    EXPECT_FALSE(parse_precision("rto p(95) within 99%").value->met_by(never));
 }
 
 /// Replications that say their numbers.

@@ -1,5 +1,6 @@
 #include "models/estate/estate.hpp"
 #include "models/operators/actions/catalogue.hpp"
+#include "models/operators/actions/promotion.hpp"
 #include "sim/stories/waits.hpp"
 
 namespace gameday::models::actions {
@@ -39,7 +40,7 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& fence = step.as<Fence>();
     Database& database = *run.estate->databases.at(fence.target.text);
     const RegionId primary = primary_at_start(run, database);
-    if (run.alarmed.exists() && run.alarmed != primary) {
+    if (is_about_another_region(run, primary)) {
         run.hindrance->set(Hindrance::not_needed);
     } else if (database.parameters().fencing) {
         co_await sim::delay(*run.estate->engine, run.draw(fence.duration));

@@ -47,7 +47,7 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& promote = step.as<Promote>();
     sim::Engine& engine = *run.estate->engine;
     Database& database = *run.estate->databases.at(promote.target.text);
-    if (primary_is_elsewhere(run, database)) {
+    if (is_about_another_region(run, database.primary().value())) {
         run.hindrance->set(Hindrance::not_needed);
         run.done->set(true);
         co_return;

@@ -11,10 +11,10 @@ namespace gameday::models::actions {
 /// How often a step that cannot go on looks again.
 inline constexpr Duration looks_again_every = Duration::seconds(1);
 
-/// Whether there is nothing to do about a database, because the alarm is about a region that does not hold
+/// Whether there is nothing to do about a database, because the alarm is about another region than that of
 /// its primary: the loss of a standby is no reason to leave a healthy primary.
-[[nodiscard]] inline bool primary_is_elsewhere(const StepRun& run, const Database& database) {
-    return run.alarmed.exists() && run.alarmed != database.primary().value();
+[[nodiscard]] inline bool is_about_another_region(const StepRun& run, RegionId primary) {
+    return run.alarmed.exists() && run.alarmed != primary;
 }
 
 /// The replica that a step means: the one in that region, or else the one with the most log. No region
