@@ -10,14 +10,13 @@
 
 #include "models/clients/population.hpp"
 #include "reports/quantities.hpp"
-#include "studies/metrics/milestones.hpp"
 
 namespace gameday::cli {
 
 namespace {
 
-/// Metrics of a departure list all users who leave and when; a growing list takes twice its size.
-constexpr std::size_t measured_a_user = 2 * sizeof(studies::Departures::One);
+/// Afterwards it is listed when each user left.
+constexpr std::size_t measured_a_user = sizeof(sim::Time);
 
 constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
 
@@ -84,8 +83,12 @@ std::uint64_t free_memory() {
     return std::min({available, left_in_group(), left_in_process()});
 }
 
-unsigned threads_with_room(const studies::Study& study, unsigned threads,
+unsigned threads_with_room(const studies::Study& study, const studies::ReplicateOptions& options,
                            language::Diagnostics& diagnostics) {
+    const unsigned threads = options.threads;
+    if (options.grain == models::Grain::flow) {
+        return threads; // it does not matter how many users there are
+    }
     const Need need = need_of(study.document().system);
     const auto room = static_cast<double>(free_memory());
     if (need.bytes * threads <= room) {
@@ -95,10 +98,11 @@ unsigned threads_with_room(const studies::Study& study, unsigned threads,
         return static_cast<unsigned>(room / need.bytes);
     }
     const std::string path = study.loaded().given("scale_users") ? "scale_users" : need.largest;
-    diagnostics.error(study.loaded().locate(path), "more users than this machine has memory for",
-                      "fewer users, or a machine with more memory",
-                      {fmt::format("{} users, each simulated, need {}; {} are free",
-                                   reports::count_text(need.users), gibibytes(need.bytes), gibibytes(room))});
+    diagnostics.error(
+        study.loaded().locate(path), "more users than this machine has memory for",
+        "--grain flow, which takes no memory for users, fewer users, or a machine with more memory",
+        {fmt::format("{} users, each simulated, need {}; {} are free", reports::count_text(need.users),
+                     gibibytes(need.bytes), gibibytes(room))});
     return 0;
 }
 

@@ -2,13 +2,15 @@
 
 #include <cstdint>
 
-#include "studies/study.hpp"
+#include "studies/replicate.hpp"
 
 namespace gameday::cli {
 
-/// How many replications of a study have room in this machine's memory side by side, at most `threads`. 0
+/// How many replications of a study have room in this machine's memory side by side, at most as many as the
+/// options have threads. 0
 /// when not even one has: the diagnostics then say why, at the figure that makes it so large.
-[[nodiscard]] unsigned threads_with_room(const studies::Study& study, unsigned threads,
+[[nodiscard]] unsigned threads_with_room(const studies::Study& study,
+                                         const studies::ReplicateOptions& options,
                                          language::Diagnostics& diagnostics);
 
 /// Bytes that a new process may still take; very many when nothing tells.

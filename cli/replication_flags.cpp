@@ -22,6 +22,13 @@ void ReplicationFlags::add_to(CLI::App& command) {
         ->check(whole_number(1, 1024))
         ->type_name("N")
         ->default_str("one for each core");
+    command
+        .add_option("--grain", grain,
+                    "How finely traffic is simulated: request is every request, flow is as fast for a "
+                    "thousand million users as for a thousand, auto chooses")
+        ->check(one_of({"auto", "request", "flow"}))
+        ->type_name("GRAIN")
+        ->default_str("as the scenario says, or auto");
     command.add_option("--set", sets, "Changes a value of the scenario or its system: --set dns.app.ttl=20s")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
@@ -33,8 +40,16 @@ studies::ReplicateOptions ReplicationFlags::options() const {
             .threads = threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency())};
 }
 
+std::vector<std::string> ReplicationFlags::all_sets() const {
+    auto all = sets;
+    if (!grain.empty()) {
+        all.push_back("grain=" + grain);
+    }
+    return all;
+}
+
 std::string ReplicationFlags::arguments() const {
-    std::string text;
+    std::string text = grain.empty() ? "" : "--grain " + grain;
     for (const std::string& set : sets) {
         text += (text.empty() ? "--set " : " --set ") + reports::shell_word(set);
     }

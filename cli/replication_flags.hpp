@@ -19,9 +19,12 @@ struct ReplicationFlags {
     std::uint64_t seed = 1;
     unsigned threads = 0; ///< 0: one for each core
     std::vector<std::string> sets;
+    std::string grain; ///< empty: as the scenario says
 
     void add_to(CLI::App& command);
     [[nodiscard]] studies::ReplicateOptions options() const;
+    /// What the flags change in a scenario, each as PATH=VALUE.
+    [[nodiscard]] std::vector<std::string> all_sets() const;
     /// What has to be typed to meet the same world again, besides the file and the seed.
     [[nodiscard]] std::string arguments() const;
 };

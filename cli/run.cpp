@@ -22,6 +22,7 @@
 #include "reports/output.hpp"
 #include "reports/text/report.hpp"
 #include "studies/conclude.hpp"
+#include "studies/grain.hpp"
 
 namespace gameday::cli {
 
@@ -64,7 +65,7 @@ int tell(const language::Diagnostics& diagnostics) {
 
 /// The study that the flags ask for; nothing, and the faults told, when there is something wrong with it.
 std::optional<studies::Study> load(const RunFlags& flags, language::Diagnostics& diagnostics) {
-    auto study = studies::Study::load(flags.scenario, {.sets = flags.replication.sets}, diagnostics);
+    auto study = studies::Study::load(flags.scenario, {.sets = flags.replication.all_sets()}, diagnostics);
     if (study && !flags.until.empty()) {
         study->want(flags.until, diagnostics);
     }
@@ -93,9 +94,10 @@ void check_outputs(const RunFlags& flags, const studies::Study& study) {
     }
 }
 
-studies::ReplicateOptions options_of(const RunFlags& flags, unsigned threads) {
+studies::ReplicateOptions options_of(const RunFlags& flags, const studies::Study& study) {
     auto options = flags.replication.options();
-    options.threads = threads;
+    // One of many is the same as among them: only --runs 1 is a replication by itself.
+    options.grain = studies::grain_of(study.document(), flags.only != 0 ? 0 : options.runs);
     if (flags.only != 0) {
         options.first = flags.only;
         options.runs = 1;
@@ -148,11 +150,11 @@ int run(const RunFlags& flags) {
         return tell(diagnostics);
     }
     check_outputs(flags, *study);
-    const unsigned threads = threads_with_room(*study, flags.replication.options().threads, diagnostics);
+    auto options = options_of(flags, *study);
+    options.threads = threads_with_room(*study, options, diagnostics);
     if (diagnostics.failed()) {
         return tell(diagnostics);
     }
-    const auto options = options_of(flags, threads);
     spdlog::info("{}: {} replications, seed {}, {} threads", flags.scenario, options.runs, options.seed,
                  options.threads);
     KeptRuns kept(*study, flags.keep_runs);

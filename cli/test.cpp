@@ -24,6 +24,7 @@
 #include "reports/quantities.hpp"
 #include "scenarios/language/text.hpp"
 #include "studies/conclude.hpp"
+#include "studies/grain.hpp"
 
 namespace gameday::cli {
 
@@ -126,9 +127,12 @@ std::string told(const reports::JunitScenario& scenario) {
 
 reports::JunitScenario evaluate(const std::string& file, const ReplicationFlags& flags) {
     language::Diagnostics diagnostics;
-    const auto study = studies::Study::load(file, {.sets = flags.sets}, diagnostics);
+    const auto study = studies::Study::load(file, {.sets = flags.all_sets()}, diagnostics);
     auto options = flags.options();
-    options.threads = study ? threads_with_room(*study, options.threads, diagnostics) : 0;
+    if (study) {
+        options.grain = studies::grain_of(study->document(), options.runs);
+        options.threads = threads_with_room(*study, options, diagnostics);
+    }
     if (diagnostics.failed()) {
         return {file, study ? *study->document().scenario : "", flags.seed, error_of(diagnostics)};
     }

@@ -13,7 +13,9 @@ namespace gameday::models {
 template <class T> class Imposed : public sim::Observable<T> {
 public:
     Imposed(sim::Engine& engine, sim::Subject subject, T normal)
-        : sim::Observable<T>(engine, std::move(subject), normal), normal_(normal) {}
+        : sim::Observable<T>(engine, std::move(subject), normal), normal_(normal) {
+        engine.on_reset<&Imposed::reset>(this);
+    }
 
     void impose(T value) {
         lasting_.push_back(value);
@@ -27,6 +29,8 @@ public:
     }
 
 private:
+    void reset(const sim::Randomness&) { lasting_.clear(); }
+
     T normal_;
     std::vector<T> lasting_; // in the order in which they began
 };

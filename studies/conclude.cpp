@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "scenarios/language/dump.hpp"
+#include "studies/grain.hpp"
 #include "studies/story.hpp"
 #include "studies/until.hpp"
 #include "studies/values.hpp"
@@ -113,12 +114,14 @@ Ending ending_of(const Study& study, std::optional<StopReason> stopped, bool pre
 
 } // namespace
 
-Result conclude(const Study& study, const std::vector<Replication>& replications, std::uint64_t seed) {
+Result conclude(const Study& study, const std::vector<Replication>& replications, std::uint64_t seed,
+                models::Grain grain) {
     Result result;
     result.scenario = *study.document().scenario;
     result.file = study.file();
     result.digest = study.loaded().digest;
     result.seed = seed;
+    result.grain = grain_word(grain);
     result.runs = result.planned = static_cast<std::uint32_t>(replications.size());
     result.absent = study.absent();
     conclude_metrics(study, replications, result);
@@ -134,7 +137,7 @@ Result conclude(const Study& study, const std::vector<Replication>& replications
     }
     result.median_replication = replications[median].number;
     result.worst_replication = replications[worst].number;
-    replay(study, seed, result.median_replication,
+    replay(study, grain, seed, result.median_replication,
            [&](const models::World& world) { result.timeline = tell_story(world, study.document()); });
     for (const language::Assumption& assumption : language::assumptions(study.loaded())) {
         const bool unsourced = assumption.kind == language::Assumption::Kind::unsourced;
@@ -154,7 +157,7 @@ Result run(const Study& study, const ReplicateOptions& options) {
     if (all.done.empty()) {
         throw NothingReplicated(all, options.seed);
     }
-    Result result = conclude(study, all.done, options.seed);
+    Result result = conclude(study, all.done, options.seed, options.grain);
     result.planned = options.runs;
     result.precision = study.wanted() ? study.wanted()->precision.text : "";
     result.failed = std::move(all.failed);

@@ -22,9 +22,9 @@ private:
 
 /// Turns replications, of which there is one at least, into a result: distributions, expectations held
 /// against them, the phases, and the story of the replication at the headline's median (which is replayed for
-/// it).
+/// it, with the seed and the grain that they all have).
 [[nodiscard]] Result conclude(const Study& study, const std::vector<Replication>& replications,
-                              std::uint64_t seed);
+                              std::uint64_t seed, models::Grain grain = models::Grain::request);
 
 /// `replicate`, or `replicate_until` where the study wants precision; then `conclude`. Throws
 /// NothingReplicated.

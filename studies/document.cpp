@@ -5,12 +5,21 @@
 
 namespace gameday::fields {
 
+using studies::GrainChoice;
 using studies::RecoveryRule;
 
 const std::vector<std::tuple<RecoveryRule, std::string, std::string>>& Words<RecoveryRule>::words() {
     static const std::vector<std::tuple<RecoveryRule, std::string, std::string>> all{
         {RecoveryRule::recovery, "recovery", "recovered only if it stays recovered to the end"},
         {RecoveryRule::sustained, "sustained", "never below the target at all"}};
+    return all;
+}
+
+const std::vector<std::tuple<GrainChoice, std::string, std::string>>& Words<GrainChoice>::words() {
+    static const std::vector<std::tuple<GrainChoice, std::string, std::string>> all{
+        {GrainChoice::automatic, "auto", "request for a single replication of few requests, else flow"},
+        {GrainChoice::request, "request", "every request of every user"},
+        {GrainChoice::flow, "flow", "users who share their state as a rate: as fast for many as for few"}};
     return all;
 }
 
@@ -82,6 +91,7 @@ const fields::Type& Document::description() {
             .field<&D::verdict>("verdict", "When users count as served again.")
             .field<&D::target>("target", "The share of requests that has to succeed.",
                                {.low = "1%", .source = fields::assumption})
+            .field<&D::grain>("grain", "How finely traffic is simulated.")
             .field<&D::expect>("expect",
                                "For each metric what must hold: lists of <statistic> <operator> <value>.")
             .check(check_document)

@@ -16,6 +16,13 @@ enum class RecoveryRule : std::uint8_t {
     sustained, ///< users were never served worse than the target
 };
 
+/// How finely traffic is to be simulated.
+enum class GrainChoice : std::uint8_t {
+    automatic, ///< as `grain_of` finds best
+    request,   ///< every request of every user
+    flow,      ///< users who share their state as a rate
+};
+
 /// A file as `gameday` reads it: a scenario together with the system that it uses, or a system alone.
 struct Document {
     fields::Count version{1};
@@ -26,6 +33,7 @@ struct Document {
     sim::Duration duration = sim::Duration::hours(1);
     RecoveryRule verdict = RecoveryRule::recovery;
     fields::Share target{0.99};
+    GrainChoice grain = GrainChoice::automatic;
     std::map<std::string, std::vector<std::string>> expect;
 
     /// What a file may hold; everything that is read, checked, dumped and documented follows from it.
@@ -36,4 +44,7 @@ struct Document {
 
 template <> struct gameday::fields::Words<gameday::studies::RecoveryRule> {
     static const std::vector<std::tuple<studies::RecoveryRule, std::string, std::string>>& words();
+};
+template <> struct gameday::fields::Words<gameday::studies::GrainChoice> {
+    static const std::vector<std::tuple<studies::GrainChoice, std::string, std::string>>& words();
 };

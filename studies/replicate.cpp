@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -103,18 +104,38 @@ private:
 
 } // namespace
 
-void replay(const Study& study, std::uint64_t seed, std::uint32_t replication,
+void replay(const Study& study, models::Grain grain, std::uint64_t seed, std::uint32_t replication,
             const std::function<void(const models::World&)>& look) {
-    models::World world(study.document().system, study.script(), study.prospects(), {seed, replication});
+    models::World world(study.document().system, study.script(), study.prospects(), {seed, replication},
+                        grain);
     world.run();
     look(world);
 }
 
 Replications replicate(const Study& study, const ReplicateOptions& options) {
+    // Worlds that are not in use; each worker takes one, and gives it back when it has looked at it.
+    std::vector<std::unique_ptr<models::World>> idle;
+    std::mutex mutex;
     const auto make = [&](std::uint32_t number) {
-        Replication replication;
-        replay(study, options.seed, number,
-               [&](const models::World& world) { replication = measure(study, world); });
+        const sim::Randomness randomness{options.seed, number};
+        std::unique_ptr<models::World> world;
+        {
+            const std::scoped_lock lock(mutex);
+            if (!idle.empty()) {
+                world = std::move(idle.back());
+                idle.pop_back();
+            }
+        }
+        if (world != nullptr) {
+            world->reset(randomness);
+        } else {
+            world = std::make_unique<models::World>(study.document().system, study.script(),
+                                                    study.prospects(), randomness, options.grain);
+        }
+        world->run(); // one that throws is not given back
+        Replication replication = measure(study, *world);
+        const std::scoped_lock lock(mutex);
+        idle.push_back(std::move(world));
         return replication;
     };
     return replicate(make, options);

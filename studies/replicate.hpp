@@ -32,6 +32,7 @@ struct ReplicateOptions {
     std::uint32_t first = 1; ///< the first replication's number
     std::uint32_t runs = 200;
     unsigned threads = 1;
+    models::Grain grain = models::Grain::request;
     /// Called from a worker, one call at a time, with the number of replications done.
     std::function<void(std::uint32_t done)> progress = {};
     /// Given each replication in the order of their numbers, one call at a time.
@@ -58,7 +59,7 @@ struct Replications {
                                      const ReplicateOptions& options);
 
 /// Runs one replication, and hands its world over before it is gone.
-void replay(const Study& study, std::uint64_t seed, std::uint32_t replication,
+void replay(const Study& study, models::Grain grain, std::uint64_t seed, std::uint32_t replication,
             const std::function<void(const models::World&)>& look);
 
 } // namespace gameday::studies

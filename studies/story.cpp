@@ -31,11 +31,11 @@ TimelineLine line_of(const models::World& world, sim::ChangeId id) {
 }
 
 void tell_shift(const models::World& world, std::vector<TimelineLine>& lines) {
-    const Departures leaving = departures(world, {});
-    if (!leaving.opened_by.exists()) {
+    const Departures leaving(world, {});
+    if (!leaving.opened_by().exists()) {
         return;
     }
-    const std::int64_t opened = (world.engine().journal()[leaving.opened_by].at - world.clock()).count();
+    const std::int64_t opened = (world.engine().journal()[leaving.opened_by()].at - world.clock()).count();
     for (const auto& [share, words] : {std::pair{0.5, "half of the traffic that must move has moved"},
                                        std::pair{0.95, "95 % of the traffic that must move has moved"}}) {
         if (const double at = leaving.reached(share); at != never) {

@@ -30,15 +30,32 @@ Population::Population(const Surroundings& around, const sim::Randomness& random
       layers_(users_.size() * parameters.layers.size()), groups_(std::move(groups)),
       series_(std::move(series)), requests_(randomness.stream("clients." + name + "/requests")),
       retries_(randomness.stream("clients." + name + "/retries")),
+      pins_(randomness.stream("clients." + name + "/layers")),
       mean_gap_(1e9 / (parameters.requests.per_second * static_cast<double>(users_.size()))),
       write_threshold_(threshold_of(parameters.writes)),
       on_arrival_(around.engine->bind<&Population::arrive>(this)),
       on_retry_(around.engine->bind<&Population::retry>(this)) {
-    fill_layers(randomness.stream("clients." + name + "/layers"));
+    fill_layers();
+    around.engine->on_reset<&Population::reset>(this);
     around.authority->answer(near_).subscribe<&Population::answer_changed>(this);
 }
 
-void Population::fill_layers(const sim::Stream& stream) {
+void Population::reset(const sim::Randomness& randomness) {
+    randomness.renew(requests_, retries_, pins_);
+    std::fill(users_.begin(), users_.end(), User{});
+    std::fill(layers_.begin(), layers_.end(), Layer{});
+    fill_layers();
+    for (UserGroup& group : groups_) {
+        group.caches.reset(randomness);
+    }
+    series_.clear();
+    departure_ = {};
+    arrived_ = 0;
+    open_.clear();
+    free_slots_.clear();
+}
+
+void Population::fill_layers() {
     const RegionId usual = around_.authority->answer(near_).value();
     const std::size_t layers = parameters_.layers.size();
     double demand = parameters_.requests.per_second; // look-ups that reach this layer
@@ -51,7 +68,7 @@ void Population::fill_layers(const sim::Stream& stream) {
                 layer = {Time::never(), usual};
                 continue;
             }
-            sim::Draw draw = stream.at(user, static_cast<std::uint32_t>(i));
+            sim::Draw draw = pins_.at(user, static_cast<std::uint32_t>(i));
             boost::random::uniform_01<double> uniform;
             if (uniform(draw) < demand * length / (1 + demand * length)) {
                 layer = {Time{} + Duration::from_seconds(uniform(draw) * length), usual};
@@ -83,6 +100,22 @@ void Population::finish() {
             series_.count(open_[slot].first_attempt, open_[slot].kind, false);
         }
     }
+}
+
+ClientRecord Population::record() const {
+    ClientRecord record{name_, near_, parameters_.requests, &series_, {}, departure_.opened_by()};
+    for (const UserGroup& group : groups_) {
+        if (!departure_.concerns()) {
+            break;
+        }
+        std::vector<Time> left;
+        left.reserve(group.count);
+        for (std::size_t user = group.first; user < group.first + group.count; ++user) {
+            left.push_back(departure_.left(user));
+        }
+        record.leavers.emplace_back(group.resolvers, std::move(left));
+    }
+    return record;
 }
 
 void Population::arrive(std::uint64_t) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/clients/client_record.hpp"
 #include "models/clients/departure.hpp"
 #include "models/clients/front.hpp"
 #include "models/clients/parameters.hpp"
@@ -58,6 +59,9 @@ public:
     [[nodiscard]] const RequestSeries& series() const { return series_; }
     [[nodiscard]] const Departure& departure() const { return departure_; }
 
+    /// What is known of them, after the run. It points to what this population keeps.
+    [[nodiscard]] ClientRecord record() const;
+
     /// Memory that each user takes.
     [[nodiscard]] static std::size_t bytes_per_user(const ClientParameters& parameters) {
         return sizeof(User) + parameters.layers.size() * sizeof(Layer) +
@@ -82,8 +86,9 @@ private:
         RequestKind kind = RequestKind::read;
     };
 
+    void reset(const sim::Randomness& randomness);
     /// Each layer begins in the steady state of Poisson demand, as resolvers do.
-    void fill_layers(const sim::Stream& stream);
+    void fill_layers();
     void arrive(std::uint64_t);
     void retry(std::uint64_t slot);
     void attempt(const Request& request);
@@ -111,6 +116,7 @@ private:
 
     sim::Stream requests_;
     sim::Stream retries_;
+    sim::Stream pins_;
     double mean_gap_; // nanoseconds between requests of all users together
     std::uint64_t write_threshold_;
     std::uint64_t arrived_ = 0;

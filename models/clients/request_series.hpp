@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -27,6 +28,8 @@ public:
         : before_clock_(whole_seconds_up(clock - Time{})), origin_(clock - Duration::seconds(before_clock_)),
           seconds_(static_cast<std::size_t>(whole_seconds_up(Time{} + length - origin_)) + 1) {}
 
+    /// Forgets what it has counted.
+    void clear() { std::fill(seconds_.begin(), seconds_.end(), Second{}); }
     void count(Time first_attempt, RequestKind kind, bool ok) {
         Second& second =
             seconds_[static_cast<std::size_t>((first_attempt - origin_).count() / 1'000'000'000)];

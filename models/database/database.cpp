@@ -88,10 +88,9 @@ Database::Database(sim::Engine& engine, const sim::Randomness& randomness, const
     for (const auto& [region, replica] : parameters.replicas) {
         const RegionId id = topology.find(region);
         add_host(id);
-        const sim::Stream lags = randomness.stream("database." + key + "." + region + "/lag");
-        replicas_.push_back(
-            {ReplicationStream{id, replica.lag.draw(lags.at(0)), replica.catch_up_speed.times}});
     }
+    make_replicas();
+    engine.on_reset<&Database::reset>(this);
     for (const auto& region : regions) {
         readable_.push_back(std::make_unique<sim::Observable<bool>>(
             engine,
@@ -100,6 +99,29 @@ Database::Database(sim::Engine& engine, const sim::Randomness& randomness, const
             true));
         region->reach.subscribe<&Database::hosts_changed>(this);
     }
+}
+
+void Database::make_replicas() {
+    replicas_.clear();
+    for (const auto& [region, replica] : parameters_.replicas) {
+        const sim::Stream lags = randomness_.stream("database." + key_ + "." + region + "/lag");
+        replicas_.push_back({ReplicationStream{topology_->find(region), replica.lag.draw(lags.at(0)),
+                                               replica.catch_up_speed.times}});
+    }
+}
+
+void Database::reset(const sim::Randomness& randomness) {
+    randomness_ = randomness;
+    make_replicas();
+    for (std::size_t i = 0; i < hosts_.size(); ++i) {
+        if (hosts_[i] != nullptr) {
+            hosts_[i]->was_primary = RegionId{i} == primary_.value();
+        }
+    }
+    rates_.reset();
+    promoting_ = false;
+    promotions_.clear();
+    divergent_writes_ = stale_reads_ = 0;
 }
 
 Reach Database::reach(RegionId region) const {
@@ -133,7 +155,7 @@ void Database::begin_with(Rate writes) {
     }
 }
 
-WriteReply Database::write(RegionId host, Time now) {
+WriteReply Database::reply_to_write(RegionId host) const {
     switch (reach(host)) {
     case Reach::refuse:
         return WriteReply::refused;
@@ -146,19 +168,36 @@ WriteReply Database::write(RegionId host, Time now) {
         return WriteReply::error;
     }
     if (host == primary_.value()) {
-        if (!accepting_.value()) {
-            return WriteReply::error;
-        }
-        for (Replica& replica : replicas_) {
-            replica.stream.append(now);
-        }
-        return WriteReply::acknowledged;
+        return accepting_.value() ? WriteReply::acknowledged : WriteReply::error;
     }
-    if (hosts_[host.index()]->was_primary) {
-        ++divergent_writes_; // it does not know that it has been replaced
-        return WriteReply::acknowledged;
+    // An old primary does not know that it has been replaced.
+    return hosts_[host.index()]->was_primary ? WriteReply::acknowledged : WriteReply::error;
+}
+
+WriteReply Database::write(RegionId host, Time now) {
+    const WriteReply reply = reply_to_write(host);
+    if (reply == WriteReply::acknowledged) {
+        if (host == primary_.value()) {
+            for (Replica& replica : replicas_) {
+                replica.stream.append(now);
+            }
+        } else {
+            ++divergent_writes_;
+        }
     }
-    return WriteReply::error;
+    return reply;
+}
+
+void Database::begin_with_rates(Rate writes) {
+    rates_.emplace(randomness_.stream("database." + key_ + "/flow/writes"));
+    rates_->set(Time{}, writes);
+    for (Replica& replica : replicas_) {
+        replica.stream.follow(*rates_);
+    }
+}
+
+void Database::acknowledge(Time from, Rate by_primary) {
+    rates_->set(from, by_primary);
 }
 
 bool Database::read_is_stale(RegionId region, Time now) {
@@ -234,6 +273,7 @@ void Database::steer(Replica& replica) {
     if (replica.stalled) {
         return;
     }
+    tell_log_watcher();
     if (replica.disturbances.empty()) {
         replica.stream.resume(engine_->now());
     } else {
@@ -264,10 +304,11 @@ void Database::begin_promotion() {
 void Database::finish_promotion(RegionId replica) {
     ReplicationStream& log = *stream(replica);
     Promotion promotion{engine_->now(), primary_.value(), replica, log.missing(engine_->now()), {}};
-    if (const auto last_lost = log.last_missing()) {
-        promotion.rpo = *last_lost - log.last_arrived().value_or(Time{});
+    if (const auto last_lost = log.last_missing(engine_->now())) {
+        promotion.rpo = *last_lost - log.last_arrived(engine_->now()).value_or(Time{});
     }
     promotions_.push_back(promotion);
+    tell_log_watcher();
     replicas_.clear(); // any other replica followed the old primary's log
     promoting_ = false;
     hosts_[replica.index()]->was_primary = true;
@@ -291,6 +332,7 @@ void Database::connect_streams() {
         if (stalled == replica.stalled) {
             continue;
         }
+        tell_log_watcher();
         replica.stalled = stalled;
         if (stalled) {
             replica.stream.stall(engine_->now());

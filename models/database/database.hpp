@@ -68,6 +68,7 @@ public:
     [[nodiscard]] Imposed<Reach>& host_reach(RegionId region) { return hosts_[region.index()]->reach; }
 
     [[nodiscard]] bool has_host(RegionId region) const { return hosts_[region.index()] != nullptr; }
+    [[nodiscard]] Region& region(RegionId region) { return *regions_[region.index()]; }
     /// What packets to that region's host meet, all told.
     [[nodiscard]] Reach reach(RegionId region) const;
     /// Whether a write sent to that host would be acknowledged.
@@ -76,8 +77,22 @@ public:
     /// The primary has been taking so many writes for long: every replica begins with those on their way that
     /// its lag implies. Before anything happens.
     void begin_with(Rate writes);
+    /// The same where writes are a rate: from here on `acknowledge` tells it, and none is written one by one.
+    void begin_with_rates(Rate writes);
+    /// The primary acknowledges so many writes from then on, which is not before any such instant so far.
+    void acknowledge(Time from, Rate by_primary);
+    /// Before the way of some replica's log changes, `(self->*Member)()` is called.
+    template <auto Member, class S> void before_log_changes(S* self) {
+        log_watcher_ = {self, [](void* object) { (static_cast<S*>(object)->*Member)(); }};
+    }
     /// A write reaches that host.
     WriteReply write(RegionId host, Time now);
+    /// What that host would say to a write.
+    [[nodiscard]] WriteReply reply_to_write(RegionId host) const;
+    /// Whether that host takes writes though it has been replaced.
+    [[nodiscard]] bool diverges(RegionId host) const {
+        return host != primary_.value() && reply_to_write(host) == WriteReply::acknowledged;
+    }
     /// Whether a read in that region would lack a write that was acknowledged before it.
     [[nodiscard]] bool read_is_stale(RegionId region, Time now);
 
@@ -109,6 +124,10 @@ public:
     [[nodiscard]] std::uint64_t divergent_writes() const { return divergent_writes_; }
     [[nodiscard]] std::uint64_t stale_reads() const { return stale_reads_; }
     void count_stale_read() { ++stale_reads_; }
+    void count_stale_reads(std::uint64_t count) { stale_reads_ += count; }
+    void count_divergent_writes(std::uint64_t count) { divergent_writes_ += count; }
+    /// The rates of its writes, where they are rates.
+    [[nodiscard]] const WriteRates& rates() const { return *rates_; }
 
 private:
     struct Host {
@@ -117,6 +136,8 @@ private:
         bool was_primary = false;
     };
 
+    void reset(const sim::Randomness& randomness);
+    void make_replicas();
     void hosts_changed();
     struct Disturbance {
         Duration target, ramp;
@@ -128,6 +149,16 @@ private:
         std::vector<Disturbance> disturbances{}; // those that last, in the order in which they began
         bool stalled = false;                    // for whatever reason
     };
+
+    struct LogWatcher {
+        void* self = nullptr;
+        void (*call)(void* self) = nullptr;
+    };
+    void tell_log_watcher() {
+        if (log_watcher_.call != nullptr) {
+            log_watcher_.call(log_watcher_.self);
+        }
+    }
 
     [[nodiscard]] bool link_works(const Replica& replica) const;
     void connect_streams();
@@ -148,6 +179,8 @@ private:
     std::vector<std::unique_ptr<sim::Observable<bool>>> readable_;
     std::vector<std::unique_ptr<Host>> hosts_; // by region; null where there is no copy
     std::vector<Replica> replicas_;
+    std::optional<WriteRates> rates_;
+    LogWatcher log_watcher_;
     bool promoting_ = false;
     sim::Randomness randomness_;
     std::vector<Promotion> promotions_;

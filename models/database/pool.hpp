@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "models/database/database.hpp"
+#include "models/grain.hpp"
 
 namespace gameday::models {
 
@@ -14,17 +15,33 @@ enum class PoolReply : std::uint8_t {
     hangs, ///< the user waits for as long as the user will
 };
 
+/// What becomes of the next writes, of which each takes any idle connection.
+struct PoolShares {
+    /// The host that acknowledges a share of them; none: nobody does.
+    struct Acknowledged {
+        RegionId host;
+        double share;
+    };
+    std::vector<Acknowledged> acknowledged;
+    double errors = 0; ///< at once
+    double hangs = 0;  ///< those that find no idle connection, or one that leads nowhere
+};
+
 /// The connections that the services of one region keep to a database, behind its DNS name.
 ///
 /// A connection stays with the host it was made to, whatever DNS says later. While all of them are
 /// good none is simulated. When the host fails or loses its role, each is: a write borrows the next
 /// idle one in turn, an error or a time-out ends it (`recycle`), or only TCP does (`hang`), and a new
 /// one asks DNS again, whose answer the services keep for its TTL. A write that finds no idle
-/// connection waits longer than a user does: it hangs.
+/// connection waits longer than a user does: it hangs. While all of them try in vain to reach a host,
+/// again and again, that is no event either: the next attempt follows from the phase.
+///
+/// At the flow grain one connection stands for `scale` of them, and a write for as many; the first of them
+/// to retire speaks for all.
 class Pool {
 public:
     Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& database, Region& region,
-         std::int64_t scale);
+         std::int64_t scale, Grain grain = Grain::request);
     Pool(const Pool&) = delete;
     Pool& operator=(const Pool&) = delete;
 
@@ -42,6 +59,26 @@ public:
         return borrow(now);
     }
 
+    /// The same for a write that is part of a rate: only what it does to the connections.
+    PoolReply pass_through(Time now) { return steady_ ? PoolReply::acknowledged : borrow(now); }
+    /// What becomes of writes as long as nothing changes.
+    [[nodiscard]] PoolShares shares() const;
+    /// How often its connections have ceased to be all good.
+    [[nodiscard]] std::uint32_t upsets() const { return upsets_; }
+    /// Whether the next write may do something to a connection.
+    [[nodiscard]] bool writes_matter() const;
+    /// Whether writes make connections ask DNS again and again, and come back to where they were.
+    [[nodiscard]] bool asks_in_vain() const;
+    /// They have been told this host, and go on with it until then.
+    void keep_answer(RegionId host, Time until) {
+        resolved_ = host;
+        resolved_until_ = until;
+    }
+    /// Whenever connections have changed, `(self->*Member)()` is called.
+    template <auto Member, class S> void subscribe(S* self) {
+        subscriber_ = {self, [](void* object) { (static_cast<S*>(object)->*Member)(); }};
+    }
+
     /// Closes every connection and opens new ones, as a restart of the services does.
     void restart();
 
@@ -56,36 +93,62 @@ private:
         RegionId host;
         State state = State::idle;
         sim::EventId timer;
+        Time fires; // the timer; while dormant, some firing not after the next
+    };
+    struct Subscriber {
+        void* self = nullptr;
+        void (*call)(void* self) = nullptr;
     };
 
+    void reset(const sim::Randomness& randomness);
     void hosts_changed();
+    void way_changed();
     void region_changed();
+    /// Of a connection of an old pool, until it retires.
+    [[nodiscard]] Duration time_left(std::size_t index) const;
     void leave_steady_state();
     void settle();
     PoolReply borrow(Time now);
     void reconnect(std::size_t index);
     void timer_fired(std::uint64_t index);
     void wait_for(std::size_t index, State state, Duration length);
+    void set_state(Connection& connection, RegionId host, State state);
+    [[nodiscard]] bool idle_good() const;
     [[nodiscard]] RegionId resolve();
+    /// How long an attempt to connect to a host of that reach takes before the next one.
+    [[nodiscard]] Duration attempt_length(RegionId host) const;
+    /// Whether every connection tries in vain, and will as long as nothing changes.
+    [[nodiscard]] bool in_vain() const;
+    void doze_off();
+    void wake_up();
 
     sim::Engine* engine_;
     Database* database_;
     const Region* region_;
     PoolParameters parameters_;
+    Grain grain_;
     std::int64_t size_;
+    std::int64_t each_; // connections that one stands for
     sim::Stream ages_;
     std::uint32_t upsets_ = 0; // how often the steady state was left
     std::uint32_t on_timer_;
     sim::Observable<bool> can_commit_;
+    Subscriber subscriber_;
 
     bool region_up_ =
         true; // as far as `region_changed` knows: its services restart before anything is judged
     bool steady_ = true;
     RegionId steady_host_;
     std::vector<Connection> connections_;
+    std::vector<std::int64_t> idle_on_; // idle connections, by the host they lead to
+    std::int64_t idle_ = 0;
+    std::int64_t waiting_ = 0;
     std::size_t next_ = 0;
     RegionId resolved_;
     Time resolved_until_;
+    bool dozes_ = false;
+    sim::ChangeId doze_cause_;
+    Duration doze_cycle_; // from one attempt of a connection to its next
 };
 
 } // namespace gameday::models

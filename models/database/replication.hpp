@@ -6,13 +6,15 @@
 #include <vector>
 
 #include "models/database/lag.hpp"
+#include "models/database/write_rates.hpp"
 #include "models/topology/region_id.hpp"
 
 namespace gameday::models {
 
 /// The log on its way from a primary to one replica: how much has been written, how much has arrived.
 ///
-/// Only what has not arrived is kept, so memory follows the lag and not the length of the run.
+/// Only what has not arrived is kept, so memory follows the lag and not the length of the run. Where writes
+/// are a rate, none is kept at all.
 class ReplicationStream {
 public:
     ReplicationStream(RegionId replica, Duration lag, double catch_up_speed)
@@ -26,6 +28,8 @@ public:
         last_arrived_ = arrived;
         on_the_way_.assign(on_the_way.begin(), on_the_way.end());
     }
+    /// From before the run on, what is written follows from rates, and nothing is appended.
+    void follow(const WriteRates& rates) { rates_ = &rates; }
     /// The primary acknowledged a write. Times do not decrease.
     void append(Time now) {
         arrive(now);
@@ -34,22 +38,21 @@ public:
 
     /// Acknowledged writes that the replica has not received.
     [[nodiscard]] std::uint64_t missing(Time now) {
+        if (rates_ != nullptr) {
+            return rates_->count(arrived_through(now), now);
+        }
         arrive(now);
         return on_the_way_.size();
     }
     [[nodiscard]] Time arrived_through(Time now) const { return lag_.arrived_through(now); }
     [[nodiscard]] Duration lag(Time now) const { return lag_.at(now); }
     /// Acknowledgement of the last write that is still on its way, if any is.
-    [[nodiscard]] std::optional<Time> last_missing() const {
-        return on_the_way_.empty() ? std::nullopt : std::optional(on_the_way_.back());
-    }
+    [[nodiscard]] std::optional<Time> last_missing(Time now);
     /// Acknowledgement of the last write that has arrived, if any has.
-    [[nodiscard]] std::optional<Time> last_arrived() const { return last_arrived_; }
+    [[nodiscard]] std::optional<Time> last_arrived(Time now);
     /// What a promotion now would lose, in time: from the end of what has arrived to the last write
     /// acknowledged. Unlike the lag it stands still once the source is gone.
-    [[nodiscard]] Duration behind(Time now) {
-        return missing(now) == 0 ? Duration{} : on_the_way_.back() - lag_.arrived_through(now);
-    }
+    [[nodiscard]] Duration behind(Time now);
     /// How long until all that is written now has arrived, if nothing else changes.
     [[nodiscard]] Duration until_drained(Time now);
 
@@ -73,6 +76,7 @@ private:
     Duration usual_;
     Lag lag_;
     double catch_up_speed_;
+    const WriteRates* rates_ = nullptr;
     std::deque<Time> on_the_way_;
     std::optional<Time> last_arrived_;
 };

@@ -27,20 +27,25 @@ Duration part_of(Duration whole, sim::Draw& draw) {
 ResolverGroup::ResolverGroup(const sim::Randomness& randomness, const std::string& stream_name,
                              const ResolverParameters& parameters, std::size_t size, Rate demand,
                              RegionId place, const ServiceName& authority)
-    : authority_(&authority.answer(place)), own_(parameters.own), entries_(size) {
-    const sim::Stream overrides = randomness.stream(stream_name + "/ttl");
-    const sim::Stream residuals = randomness.stream(stream_name + "/residual");
-    for (std::size_t i = 0; i < size; ++i) {
+    : authority_(&authority.answer(place)), parameters_(&parameters), ttl_(authority.ttl()),
+      demand_(demand.per_second), own_(parameters.own), overrides_(randomness.stream(stream_name + "/ttl")),
+      residuals_(randomness.stream(stream_name + "/residual")), entries_(size) {
+    reset(randomness);
+}
+
+void ResolverGroup::reset(const sim::Randomness& randomness) {
+    randomness.renew(overrides_, residuals_);
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
         Entry& entry = entries_[i];
-        entry.answer = authority_->value();
-        sim::Draw draw = residuals.at(i);
+        entry = {.expires = {}, .lifetime = {}, .answer = authority_->value()};
+        sim::Draw draw = residuals_.at(i);
         if (own_) {
-            entry.lifetime = parameters.refresh;
+            entry.lifetime = parameters_->refresh;
             entry.expires = Time{} + part_of(entry.lifetime, draw);
             continue;
         }
-        entry.lifetime = std::visit(LifetimeUnder{authority.ttl(), overrides.at(i)}, parameters.ttl);
-        const double expected = demand.per_second * entry.lifetime.in_seconds();
+        entry.lifetime = std::visit(LifetimeUnder{ttl_, overrides_.at(i)}, parameters_->ttl);
+        const double expected = demand_ * entry.lifetime.in_seconds();
         if (boost::random::uniform_01<double>{}(draw) < expected / (1 + expected)) {
             entry.expires = Time{} + part_of(entry.lifetime, draw);
         }

@@ -20,6 +20,9 @@ public:
                   const ResolverParameters& parameters, std::size_t size, Rate demand, RegionId place,
                   const ServiceName& authority);
 
+    /// Back to the start, with another replication's luck.
+    void reset(const sim::Randomness& randomness);
+
     [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
     /// What this resolver answers now; asks the authority if it has to.
@@ -45,7 +48,12 @@ private:
     void refresh(Entry& entry, Time now) const;
 
     const sim::Observable<RegionId>* authority_;
+    const ResolverParameters* parameters_;
+    Duration ttl_; // of the record
+    double demand_;
     bool own_;
+    sim::Stream overrides_;
+    sim::Stream residuals_;
     std::vector<Entry> entries_;
 };
 

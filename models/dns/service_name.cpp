@@ -28,6 +28,7 @@ ServiceName::ServiceName(sim::Engine& engine, const sim::Randomness& randomness,
                             target.check->healthy().value()});
         target.check->healthy().subscribe<&ServiceName::check_changed>(this);
     }
+    engine.on_reset<&ServiceName::reset>(this);
     for (std::size_t place = 0; place < topology.regions(); ++place) {
         std::vector<std::size_t> order;
         for (const RegionId region : topology.by_distance(RegionId{place})) {
@@ -50,6 +51,16 @@ ServiceName::ServiceName(sim::Engine& engine, const sim::Randomness& randomness,
                                  return name + " answers " + names(code) + " near " + place_name;
                              }},
             answer_for(place)));
+    }
+}
+
+void ServiceName::reset(const sim::Randomness& randomness) {
+    randomness.renew(edits_);
+    for (Record& record : records_) {
+        randomness.renew(record.delays);
+        record.announced = record.target.check->healthy().value();
+        record.withdrawn = false;
+        record.changes = 0;
     }
 }
 

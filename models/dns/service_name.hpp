@@ -53,6 +53,7 @@ private:
         std::uint32_t changes = 0;
     };
 
+    void reset(const sim::Randomness& randomness);
     void check_changed();
     void learn(std::uint64_t index);
     void answer_all();

@@ -28,6 +28,7 @@ sim::Subject subject_of(const std::string& name, const std::string& region, std:
 HealthCheck::HealthCheck(sim::Engine& engine, const sim::Randomness& randomness, const std::string& name,
                          const HealthCheckParameters& parameters, Endpoint& endpoint)
     : engine_(&engine), parameters_(parameters), endpoint_(&endpoint),
+      phases_(randomness.stream("health." + name + "/phase")),
       checkers_(static_cast<std::size_t>(parameters.checkers.value)),
       tolerated_(static_cast<std::size_t>(
           std::floor(parameters.healthy_share.fraction * static_cast<double>(parameters.checkers.value) +
@@ -36,14 +37,22 @@ HealthCheck::HealthCheck(sim::Engine& engine, const sim::Randomness& randomness,
       on_end_(engine.bind<&HealthCheck::end_probe>(this)),
       healthy_(engine, subject_of(name, endpoint.region().name(), checkers_.size(), tolerated_),
                !parameters.inverted) {
-    const sim::Stream phases = randomness.stream("health." + name + "/phase");
+    reset(randomness);
+    engine.on_reset<&HealthCheck::reset>(this);
+    endpoint.answer().subscribe<&HealthCheck::endpoint_changed>(this);
+}
+
+void HealthCheck::reset(const sim::Randomness& randomness) {
+    randomness.renew(phases_);
+    steady_answer_ = ProbeAnswer::healthy;
+    healthy_checkers_ = checkers_.size();
     const Duration cycle = parameters_.interval + probe_length(ProbeAnswer::healthy);
     for (std::size_t i = 0; i < checkers_.size(); ++i) {
+        checkers_[i] = {};
         checkers_[i].next_start =
             Time{} +
-            fields::Distribution{fields::Distribution::Uniform{Duration{}, cycle}}.draw(phases.at(i));
+            fields::Distribution{fields::Distribution::Uniform{Duration{}, cycle}}.draw(phases_.at(i));
     }
-    endpoint.answer().subscribe<&HealthCheck::endpoint_changed>(this);
 }
 
 Duration HealthCheck::probe_length(ProbeAnswer answer) const {

@@ -31,6 +31,9 @@ public:
     [[nodiscard]] std::size_t tolerated() const { return tolerated_; }
 
 private:
+    /// Draws the checkers' phases; all is well.
+    void reset(const sim::Randomness& randomness);
+
     struct Checker {
         Time next_start;          // in steady state: of some probe not after the present one
         std::uint32_t streak = 0; // consecutive results contrary to its opinion
@@ -50,6 +53,7 @@ private:
     HealthCheckParameters parameters_;
     Endpoint* endpoint_;
     ProbeAnswer steady_answer_ = ProbeAnswer::healthy; // what dormant checkers have been seeing
+    sim::Stream phases_;
     std::vector<Checker> checkers_;
     std::size_t tolerated_;
     std::size_t healthy_checkers_;

@@ -31,6 +31,7 @@ Response::Response(Estate& estate, const std::string& name, const RunbookParamet
         confirmations_ = stream("confirm");
         decisions_ = stream("decide");
     }
+    estate.engine->on_reset<&Response::reset>(this);
     if (runbook_.on == Trigger::region_alarm) {
         for (const auto& [check_name, check] : estate.checks) {
             check->healthy().subscribe<&Response::check_changed>(this);
@@ -73,6 +74,13 @@ sim::Subject Response::decided_subject() const {
         return name + (times > 1 ? " started again" : " started");
     };
     return decided;
+}
+
+void Response::reset(const sim::Randomness& randomness) {
+    runs_.clear();
+    story_ = {};
+    randomness.renew(alarms_, acknowledgements_, escalations_, confirmations_, decisions_);
+    responses_ = false_starts_ = 0;
 }
 
 void Response::run_now() {

@@ -53,6 +53,7 @@ public:
     [[nodiscard]] std::uint32_t false_starts() const { return false_starts_; }
 
 private:
+    void reset(const sim::Randomness& randomness);
     void check_changed();
     /// A check that is red and turned so then or later (the one that is known: later); null: none.
     [[nodiscard]] HealthCheck* turned_red_since(Time then, const HealthCheck* known) const;

@@ -47,7 +47,10 @@ Region::Region(sim::Engine& engine, RegionId id, const std::string& name, const 
                    .describe = {},
                    .in_story = false},
                   true),
-      id_(id), name_(name), service_(Duration::from_seconds(1.0 / (parameters.capacity.per_second * scale))),
-      queue_limit_(parameters.queue_limit) {}
+      id_(id), name_(name), capacity_(parameters.capacity.per_second),
+      service_(Duration::from_seconds(1.0 / (parameters.capacity.per_second * scale))),
+      queue_limit_(parameters.queue_limit) {
+    engine.on_reset<&Region::reset>(this);
+}
 
 } // namespace gameday::models

@@ -30,6 +30,9 @@ public:
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] RegionId id() const { return id_; }
+    /// Requests a second, before scale_users.
+    [[nodiscard]] double capacity() const { return capacity_; }
+    [[nodiscard]] Duration queue_limit() const { return queue_limit_; }
 
     Imposed<Reach> reach;
     Imposed<HealthOverride> health_override;
@@ -49,8 +52,11 @@ public:
     }
 
 private:
+    void reset(const sim::Randomness&) { busy_until_ = {}; }
+
     RegionId id_;
     std::string name_;
+    double capacity_;
     Duration service_;
     Duration queue_limit_;
     Time busy_until_;

@@ -22,9 +22,9 @@ std::map<std::string, T*> by_name(const std::map<std::string, Parameters>& secti
 } // namespace
 
 World::World(const SystemParameters& system, const Script& script, Prospects prospects,
-             sim::Randomness randomness)
+             sim::Randomness randomness, Grain grain)
     : system_(&system), script_(&script), prospects_(std::move(prospects)), randomness_(randomness),
-      scale_(system.scale_users.value), topology_(system.region_names(), system.network),
+      grain_(grain), scale_(system.scale_users.value), topology_(system.region_names(), system.network),
       trouble_(engine_, {.name = "trouble", .label = "fault", .phase = "", .describe = {}, .in_story = false},
                false),
       on_begin_(engine_.bind<&World::begin>(this)), on_finish_(engine_.bind<&World::finish>(this)),
@@ -35,8 +35,25 @@ World::World(const SystemParameters& system, const Script& script, Prospects pro
     build_checks();
     build_names();
     build_responses();
-    build_populations();
+    if (grain == Grain::request) {
+        build_populations();
+    } else {
+        build_flows();
+    }
     build_timeline();
+    engine_.complete();
+    schedule_timeline();
+}
+
+void World::reset(sim::Randomness randomness) {
+    randomness_ = estate_.randomness = randomness;
+    engine_.reset(randomness);
+    for (Happening& happening : happenings_) {
+        happening.outlasted = false;
+    }
+    active_troubles_ = 0;
+    clients_.clear();
+    schedule_timeline();
 }
 
 void World::build_regions() {
@@ -57,7 +74,7 @@ void World::build_databases() {
         Database& database = *databases_.back();
         estate_.databases[name] = &database;
         for (const auto& region : regions_) {
-            pools_.push_back(std::make_unique<Pool>(engine_, randomness_, database, *region, scale_));
+            pools_.push_back(std::make_unique<Pool>(engine_, randomness_, database, *region, scale_, grain_));
             estate_.pools[name].push_back(pools_.back().get());
         }
     }
@@ -67,7 +84,7 @@ void World::build_emails() {
     for (const auto& [name, parameters] : system_->saas) {
         emails_.push_back(std::make_unique<EmailProvider>(engine_, randomness_, name, parameters,
                                                           estate_.region(parameters.endpoint.text),
-                                                          static_cast<double>(scale_)));
+                                                          static_cast<double>(scale_), grain_));
     }
     estate_.saas = by_name(system_->saas, emails_);
 }
@@ -127,10 +144,8 @@ void World::build_responses() {
     }
 }
 
-std::vector<UserGroup> World::groups_of(const std::string& name, const ClientParameters& clients,
-                                        const ServiceName& authority) const {
-    std::vector<UserGroup> groups;
-    std::int64_t first = 0;
+std::vector<FlowGroup> World::resolvers_of(const ClientParameters& clients) const {
+    std::vector<FlowGroup> groups;
     for (const auto& [kind, users] : clients.users_behind()) {
         const ResolverParameters& parameters = system_->resolvers.at(kind);
         double everywhere = 0;
@@ -143,17 +158,44 @@ std::vector<UserGroup> World::groups_of(const std::string& name, const ClientPar
         const double fair =
             static_cast<double>(parameters.count.value) * static_cast<double>(users) / everywhere;
         const auto resolvers = std::clamp<std::int64_t>(std::llround(fair), 1, users);
-        const std::int64_t size = parameters.own ? users * scale_ : resolvers;
-        const Rate demand{clients.requests.per_second * static_cast<double>(users * scale_) /
-                          static_cast<double>(size)};
-        groups.push_back({kind, static_cast<std::size_t>(first * scale_),
-                          static_cast<std::size_t>(users * scale_),
-                          ResolverGroup(randomness_, "resolvers." + kind + ".of." + name, parameters,
-                                        static_cast<std::size_t>(size), demand,
-                                        topology_.find(clients.near.text), authority)});
-        first += users;
+        groups.push_back({kind, &parameters, users * scale_, parameters.own ? users * scale_ : resolvers});
     }
     return groups;
+}
+
+std::vector<UserGroup> World::groups_of(const std::string& name, const ClientParameters& clients,
+                                        const ServiceName& authority) const {
+    std::vector<UserGroup> groups;
+    std::int64_t first = 0;
+    const Rate look_ups = Clinging(clients).look_ups(); // of one user
+    for (const FlowGroup& group : resolvers_of(clients)) {
+        const Rate demand{look_ups.per_second * static_cast<double>(group.users) /
+                          static_cast<double>(group.size)};
+        groups.push_back({group.resolvers, static_cast<std::size_t>(first),
+                          static_cast<std::size_t>(group.users),
+                          ResolverGroup(randomness_, "resolvers." + group.resolvers + ".of." + name,
+                                        *group.parameters, static_cast<std::size_t>(group.size), demand,
+                                        topology_.find(clients.near.text), authority)});
+        first += group.users;
+    }
+    return groups;
+}
+
+void World::build_flows() {
+    std::vector<FlowTraffic::Place> places;
+    for (const auto& [name, clients] : system_->clients) {
+        ServiceName& authority = *estate_.names.at(system_->name_asked_by(clients));
+        auto flows = std::make_unique<Flows>(randomness_, name, clients, topology_.find(clients.near.text),
+                                             authority, resolvers_of(clients));
+        places.push_back({std::move(flows), nullptr, {}});
+        if (!system_->database.empty()) {
+            const std::string& key = system_->database_of(clients);
+            places.back().database = estate_.databases.at(key);
+            places.back().pools = estate_.pools.at(key);
+        }
+    }
+    flows_ = std::make_unique<FlowTraffic>(engine_, topology_, regions_, databases_, randomness_, trouble_,
+                                           scale_, std::move(places));
 }
 
 void World::build_populations() {
@@ -175,8 +217,6 @@ void World::build_populations() {
 }
 
 void World::build_timeline() {
-    // Before the clock's first fault, so that who has to move is known when it strikes.
-    engine_.schedule(clock(), {on_clock_, 0});
     for (const TimelineEntry& entry : script_->timeline) {
         const bool is_fault = entry.fault.chosen();
         auto active = std::make_unique<sim::Observable<bool>>(
@@ -189,10 +229,17 @@ void World::build_timeline() {
                                  return tell(happenings_[number], begins != 0);
                              }},
             false);
-        engine_.schedule(Time::at(entry.at), {on_begin_, happenings_.size()});
         const bool troubles = is_fault && !prospects_.left.empty() &&
                               fault(entry.fault).region(*system_, entry.fault) == prospects_.left;
         happenings_.push_back({&entry, std::move(active), troubles});
+    }
+}
+
+void World::schedule_timeline() {
+    // Before the clock's first fault, so that who has to move is known when it strikes.
+    engine_.schedule(clock(), {on_clock_, 0});
+    for (std::size_t i = 0; i < happenings_.size(); ++i) {
+        engine_.schedule(Time::at(happenings_[i].entry->at), {on_begin_, i});
     }
 }
 
@@ -221,6 +268,9 @@ void World::start_clock(std::uint64_t) {
     if (const RegionId left = topology_.find(prospects_.left); left.exists()) {
         for (const auto& population : populations_) {
             population->watch_departure(left);
+        }
+        if (flows_ != nullptr) {
+            flows_->watch_departure(left);
         }
     }
 }
@@ -266,7 +316,12 @@ void World::fill_logs() {
         }
     }
     for (const auto& database : databases_) {
-        database->begin_with(Rate{writes[database.get()]});
+        const Rate rate{writes[database.get()]};
+        if (grain_ == Grain::request) {
+            database->begin_with(rate);
+        } else {
+            database->begin_with_rates(rate);
+        }
     }
 }
 
@@ -275,6 +330,9 @@ void World::run() {
     for (const auto& population : populations_) {
         population->start();
     }
+    if (flows_ != nullptr) {
+        flows_->start();
+    }
     for (const auto& email : emails_) {
         email->start();
     }
@@ -282,6 +340,11 @@ void World::run() {
     engine_.run_until(end());
     for (const auto& population : populations_) {
         population->finish();
+        clients_.push_back(population->record());
+    }
+    if (flows_ != nullptr) {
+        flows_->finish(clock());
+        clients_ = flows_->records();
     }
 }
 

@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "models/clients/flow/traffic.hpp"
 #include "models/clients/population.hpp"
 #include "models/estate/estate.hpp"
 #include "models/faults/fault.hpp"
+#include "models/grain.hpp"
 #include "models/operators/response.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/system.hpp"
@@ -26,13 +28,17 @@ class World {
 public:
     /// `system` and `script` have been checked, and outlive the world.
     World(const SystemParameters& system, const Script& script, Prospects prospects,
-          sim::Randomness randomness);
+          sim::Randomness randomness, Grain grain = Grain::request);
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
+    /// Back to the beginning, to be run again with another replication's luck: as if it were built anew. What
+    /// was read of it before, spans and records, is gone.
+    void reset(sim::Randomness randomness);
     void run();
 
     [[nodiscard]] const Prospects& prospects() const { return prospects_; }
+    [[nodiscard]] Grain grain() const { return grain_; }
     [[nodiscard]] Time clock() const { return prospects_.clock; }
     [[nodiscard]] Time end() const { return Time::at(script_->duration); }
     [[nodiscard]] const sim::Engine& engine() const { return engine_; }
@@ -47,6 +53,9 @@ public:
     [[nodiscard]] const EmailProvider* email(const std::string& name) const;
     [[nodiscard]] std::span<const std::unique_ptr<Database>> databases() const { return databases_; }
     [[nodiscard]] std::span<const std::unique_ptr<EmailProvider>> emails() const { return emails_; }
+    /// What is known of the users of each place, after the run, in the order of names.
+    [[nodiscard]] std::span<const ClientRecord> clients() const { return clients_; }
+    /// The users themselves; only at the request grain.
     [[nodiscard]] std::span<const std::unique_ptr<Population>> populations() const { return populations_; }
     [[nodiscard]] std::span<const std::unique_ptr<Response>> responses() const { return responses_; }
 
@@ -67,9 +76,13 @@ private:
     void build_names();
     void build_responses();
     void build_populations();
+    void build_flows();
     void build_timeline();
+    void schedule_timeline();
     /// What was acknowledged just before the run is on its way to the replicas.
     void fill_logs();
+    /// Who uses which resolvers, by kind.
+    [[nodiscard]] std::vector<FlowGroup> resolvers_of(const ClientParameters& clients) const;
     [[nodiscard]] std::vector<UserGroup> groups_of(const std::string& name, const ClientParameters& clients,
                                                    const ServiceName& authority) const;
     void begin(std::uint64_t index);
@@ -80,6 +93,7 @@ private:
     const Script* script_;
     Prospects prospects_;
     sim::Randomness randomness_;
+    Grain grain_;
     std::int64_t scale_;
     sim::Engine engine_;
     Topology topology_;
@@ -95,6 +109,8 @@ private:
     std::vector<std::unique_ptr<Front>> fronts_;
     sim::Observable<bool> trouble_;
     std::vector<std::unique_ptr<Population>> populations_;
+    std::unique_ptr<FlowTraffic> flows_; // at the flow grain
+    std::vector<ClientRecord> clients_;
     std::vector<Happening> happenings_;
     int active_troubles_ = 0;
     std::uint32_t on_begin_;

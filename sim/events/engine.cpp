@@ -24,6 +24,19 @@ void Engine::run_until(Time end) {
     cause_ = {};
 }
 
+void Engine::reset(const Randomness& randomness) {
+    now_ = Time{};
+    cause_ = {};
+    for (std::size_t i = 0; i < complete_.resets; ++i) {
+        resets_[i].call(resets_[i].self, randomness);
+    }
+    resets_.resize(complete_.resets);
+    queue_.clear();
+    journal_.reset(complete_.subjects);
+    handled_ = 0;
+    cause_ = {};
+}
+
 ChangeId Engine::record(SubjectId subject, std::int64_t value) {
     cause_ = journal_.record({now_, subject, value, cause_});
     return cause_;

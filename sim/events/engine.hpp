@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/events/event_queue.hpp"
+#include "sim/random/stream.hpp"
 #include "sim/record/journal.hpp"
 #include "sim/time/time.hpp"
 
@@ -44,6 +45,20 @@ public:
                              }});
         return static_cast<std::uint32_t>(handlers_.size() - 1);
     }
+
+    /// `(self->*Member)(randomness)` is called by `reset`, in the order of these calls, to make `self` as it
+    /// was when it was made, with another replication's luck. `self` outlives the last reset.
+    template <auto Member, class T> void on_reset(T* self) {
+        resets_.push_back({self, [](void* object, const Randomness& randomness) {
+                               (static_cast<T*>(object)->*Member)(randomness);
+                           }});
+    }
+    /// What is made from now on belongs to one replication: a reset forgets it, after everything that was
+    /// made before has let go of it.
+    void complete() { complete_ = {journal_.subjects(), resets_.size()}; }
+    /// Back to the beginning: no event is pending, nothing has changed, and all that was made before
+    /// `complete` is as it was.
+    void reset(const Randomness& randomness);
 
     /// The target that calls `sleeper.fire()`.
     [[nodiscard]] static Target target(Wakeable& sleeper) {
@@ -88,9 +103,19 @@ private:
         void (*fire)(void* self, std::uint64_t argument);
     };
 
+    struct Reset {
+        void* self;
+        void (*call)(void* self, const Randomness& randomness);
+    };
+    struct Complete {
+        std::size_t subjects = 0, resets = 0;
+    };
+
     Time now_;
     ChangeId cause_;
     EventQueue queue_;
+    std::vector<Reset> resets_;
+    Complete complete_;
     Journal journal_;
     std::vector<Handler> handlers_;
     std::uint64_t handled_ = 0;

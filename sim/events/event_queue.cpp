@@ -55,6 +55,16 @@ std::optional<Event> EventQueue::pop() {
     return event;
 }
 
+void EventQueue::clear() {
+    for (const Entry& entry : heap_) {
+        slots_[entry.slot].live = false;
+        release(entry.slot);
+    }
+    heap_.clear();
+    next_sequence_ = 0;
+    live_ = 0;
+}
+
 void EventQueue::drop_cancelled() {
     while (!heap_.empty() && !slots_[heap_.front().slot].live) {
         release(take_top().slot);

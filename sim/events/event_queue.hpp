@@ -54,6 +54,9 @@ public:
     /// Takes the next event off the queue; nothing when there is none.
     std::optional<Event> pop();
 
+    /// Forgets every event. Names of them are harmless afterwards too.
+    void clear();
+
     /// How many events are pending, cancelled ones left out.
     [[nodiscard]] std::size_t size() const { return live_; }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include <boost/math/distributions/normal.hpp>
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
@@ -93,6 +94,45 @@ struct MeanOf {
             sum += nanoseconds(value);
         }
         return sum / static_cast<double>(law.values.size());
+    }
+};
+
+struct QuantileOf {
+    double share;
+
+    [[nodiscard]] double standard_normal() const {
+        return boost::math::quantile(boost::math::normal_distribution<double>{}, share);
+    }
+
+    Duration operator()(const Distribution::Constant& law) const { return law.value; }
+    Duration operator()(const Distribution::Uniform& law) const {
+        return Duration::from_nanoseconds(nanoseconds(law.low) + share * nanoseconds(law.high - law.low));
+    }
+    Duration operator()(const Distribution::LogNormal& law) const {
+        return Duration::from_nanoseconds(nanoseconds(law.median) *
+                                          sim::exp_same_everywhere(sigma(law) * standard_normal()));
+    }
+    Duration operator()(const Distribution::Normal& law) const {
+        return Duration::from_nanoseconds(nanoseconds(law.mean) +
+                                          nanoseconds(law.deviation) * standard_normal());
+    }
+    Duration operator()(const Distribution::Exponential& law) const {
+        return Duration::from_nanoseconds(-nanoseconds(law.mean) * sim::log_same_everywhere(1 - share));
+    }
+    Duration operator()(const Distribution::Triangular& law) const {
+        const double low = nanoseconds(law.low);
+        const double mode = nanoseconds(law.mode);
+        const double high = nanoseconds(law.high);
+        return Duration::from_nanoseconds(share * (high - low) < mode - low
+                                              ? low + std::sqrt(share * (high - low) * (mode - low))
+                                              : high - std::sqrt((1 - share) * (high - low) * (high - mode)));
+    }
+    Duration operator()(const Distribution::Empirical& law) const {
+        std::vector<Duration> values = law.values;
+        const auto place =
+            std::min(values.size() - 1, static_cast<std::size_t>(share * static_cast<double>(values.size())));
+        std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(place), values.end());
+        return values[place];
     }
 };
 
@@ -231,6 +271,10 @@ Duration Distribution::draw(sim::Draw draw) const {
 
 Duration Distribution::mean() const {
     return Duration::from_nanoseconds(std::visit(MeanOf{}, law_));
+}
+
+Duration Distribution::quantile(double share) const {
+    return std::visit(QuantileOf{share}, law_);
 }
 
 Parsed<Distribution> Scalar<Distribution>::parse(std::string_view text) {

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] bool constant() const { return std::holds_alternative<Constant>(law_); }
     /// The mean of the law, before the cut of a normal law at zero.
     [[nodiscard]] sim::Duration mean() const;
+    /// What this share of all draws does not exceed; `share` lies between 0 and 1.
+    [[nodiscard]] sim::Duration quantile(double share) const;
 
 private:
     Law law_ = Constant{};

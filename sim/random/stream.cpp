@@ -17,8 +17,13 @@ constexpr std::uint64_t hash_of_name(std::string_view name) {
 
 } // namespace
 
-Stream::Stream(std::uint64_t seed, std::uint32_t replication, std::string_view name) {
-    const std::uint64_t hash = hash_of_name(name);
+Stream::Stream(std::uint64_t seed, std::uint32_t replication, std::string_view name)
+    : name_(hash_of_name(name)) {
+    renew(seed, replication);
+}
+
+void Stream::renew(std::uint64_t seed, std::uint32_t replication) {
+    const std::uint64_t hash = name_;
     const r123::Philox4x32::key_type seed_key{
         {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}};
     const r123::Philox4x32::ctr_type identity{

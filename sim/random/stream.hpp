@@ -50,6 +50,8 @@ private:
 class Stream {
 public:
     Stream() = default;
+    /// The same name's stream in another replication.
+    void renew(std::uint64_t seed, std::uint32_t replication);
     /// `name` says what is drawn of what: "clients.east/requests".
     Stream(std::uint64_t seed, std::uint32_t replication, std::string_view name);
 
@@ -59,6 +61,7 @@ public:
     }
 
 private:
+    std::uint64_t name_ = 0; // its hash
     r123::Philox4x32::key_type key_{};
 };
 
@@ -69,6 +72,10 @@ struct Randomness {
 
     /// The stream of a thing's quantity: "clients.east/requests".
     [[nodiscard]] Stream stream(std::string_view name) const { return {seed, replication, name}; }
+    /// The streams of the same names in this replication, instead of in another.
+    template <class... Streams> void renew(Streams&... streams) const {
+        (streams.renew(seed, replication), ...);
+    }
 };
 
 } // namespace gameday::sim

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -45,6 +46,12 @@ class Journal {
 public:
     /// Names a subject for `record`.
     SubjectId add(Subject subject);
+    /// Forgets every change, and the subjects that were named after the first so many.
+    void reset(std::size_t subjects) {
+        changes_.clear();
+        subjects_.resize(std::min(subjects, subjects_.size()));
+    }
+    [[nodiscard]] std::size_t subjects() const { return subjects_.size(); }
     /// Appends a change, whose cause must have been recorded before.
     ChangeId record(Change change);
 

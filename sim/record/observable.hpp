@@ -44,6 +44,7 @@ public:
     Observable(Engine& engine, Subject subject, T initial)
         : engine_(&engine), subject_(engine.journal().add(std::move(subject))) {
         history_.push_back({engine.now(), initial, {}});
+        engine.on_reset<&Observable::reset>(this);
     }
     Observable(const Observable&) = delete;
     Observable& operator=(const Observable&) = delete;
@@ -104,6 +105,13 @@ public:
     void unwatch(Watcher<T>& watcher) { std::erase(watchers_, &watcher); }
 
 private:
+    /// Its first value is its only one.
+    void reset(const Randomness&) {
+        history_.resize(1, history_.front());
+        watchers_.clear();
+        telling_ = false;
+    }
+
     struct Subscriber {
         void* self;
         void (*call)(void* self);

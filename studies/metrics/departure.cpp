@@ -46,13 +46,13 @@ std::vector<MetricKey> by_resolvers(const Document& document, const std::string&
 
 double shift_time(const Observation& seen, const MetricKey& key) {
     const std::string share = key.label("share");
-    return departures(seen.world, movers_of(key))
+    return Departures(seen.world, movers_of(key))
         .reached(share.empty() ? share_that_counts
                                : fields::Scalar<fields::Share>::parse(share).value->fraction);
 }
 
 double stale_share(const Observation& seen, const MetricKey& key) {
-    return departures(seen.world, movers_of(key)).remaining(static_cast<double>(key.at->count()));
+    return Departures(seen.world, movers_of(key)).remaining(*key.at);
 }
 
 } // namespace

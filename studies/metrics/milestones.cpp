@@ -34,8 +34,8 @@ std::vector<models::RegionId> serving_after(const models::World& world, const st
         return {world.database(database)->promotions().front().to};
     }
     std::vector<models::RegionId> regions;
-    for (const auto& population : world.populations()) {
-        regions.push_back(population->near());
+    for (const models::ClientRecord& clients : world.clients()) {
+        regions.push_back(clients.near);
     }
     return regions;
 }
@@ -107,54 +107,54 @@ Milestone writable(const models::World& world, const std::string& database) {
     return latest(world, database, [&](const std::string& name) { return writable_to(world, name); });
 }
 
-Departures departures(const models::World& world, const Movers& movers) {
-    Departures found;
-    for (const auto& population : world.populations()) {
-        const models::Departure& departure = population->departure();
-        if (!departure.concerns() || (!movers.clients.empty() && population->name() != movers.clients) ||
-            (!movers.region.empty() && world.topology().name(population->near()) != movers.region)) {
+Departures::Departures(const models::World& world, const Movers& movers) : clock_(world.clock()) {
+    for (const models::ClientRecord& clients : world.clients()) {
+        if ((!movers.clients.empty() && clients.name != movers.clients) ||
+            (!movers.region.empty() && world.topology().name(clients.near) != movers.region)) {
             continue;
         }
-        const double weight = population->requests_per_user().per_second;
-        for (const models::UserGroup& group : population->groups()) {
-            if (!movers.resolvers.empty() && group.resolvers != movers.resolvers) {
-                continue;
-            }
-            for (std::size_t user = group.first; user < group.first + group.count; ++user) {
-                const sim::Time left = departure.left(user);
-                found.all.push_back({left == sim::Time::never() ? never : since_clock(world, left), weight});
-                found.weight += weight;
+        for (const models::Leavers& leavers : clients.leavers) {
+            if (movers.resolvers.empty() || leavers.resolvers() == movers.resolvers) {
+                parts_.push_back({&leavers, clients.requests.per_second});
+                weight_ += clients.requests.per_second * leavers.users();
             }
         }
-        if (departure.opened_by().exists() &&
-            (!found.opened_by.exists() || departure.opened_by() < found.opened_by)) {
-            found.opened_by = departure.opened_by();
+        const sim::ChangeId opened = clients.leaving_opened_by;
+        if (opened.exists() && (!opened_by_.exists() || opened < opened_by_)) {
+            opened_by_ = opened;
         }
     }
-    std::stable_sort(found.all.begin(), found.all.end(),
-                     [](const Departures::One& a, const Departures::One& b) { return a.left < b.left; });
-    return found;
+}
+
+double Departures::still_there(sim::Time when) const {
+    double there = 0;
+    for (const Part& part : parts_) {
+        there += part.weight * part.leavers->still_there(when);
+    }
+    return there;
 }
 
 double Departures::reached(double share) const {
-    // Weights are added one by one; a hair's breadth of rounding must not cost a whole user.
-    const double wanted = share * weight * (1 - 1e-12);
-    double moved = 0;
-    for (const One& one : all) {
-        moved += one.weight;
-        if (moved >= wanted) {
-            return one.left;
-        }
+    // Weights are added up; a hair's breadth of rounding must not cost a whole user.
+    const double wanted = share * weight_ * (1 - 1e-12);
+    const auto enough_by = [&](sim::Time when) { return weight_ - still_there(when) >= wanted; };
+    sim::Time late = clock_;
+    for (const Part& part : parts_) {
+        late = std::max(late, part.leavers->last());
     }
-    return never;
+    if (!enough_by(late)) {
+        return never;
+    }
+    sim::Time early = clock_ - sim::Duration::nanoseconds(1);
+    while (late - early > sim::Duration::nanoseconds(1)) {
+        const sim::Time middle = early + sim::Duration::nanoseconds((late - early).count() / 2);
+        (enough_by(middle) ? late : early) = middle;
+    }
+    return static_cast<double>((late - clock_).count());
 }
 
-double Departures::remaining(double at) const {
-    double left_behind = 0;
-    for (const One& one : all) {
-        left_behind += one.left > at ? one.weight : 0;
-    }
-    return weight > 0 ? left_behind / weight : 0;
+double Departures::remaining(sim::Duration since_clock) const {
+    return weight_ > 0 ? still_there(clock_ + since_clock) / weight_ : 0;
 }
 
 } // namespace gameday::studies

@@ -34,25 +34,32 @@ struct Movers {
     std::string clients, region, resolvers;
 };
 
-/// When users left the region that they ought to leave, for good, with their weights (requests a second),
-/// in order of time.
-struct Departures {
-    struct One {
-        double left; ///< nanoseconds since the clock started; `never`
-        double weight;
-    };
-    std::vector<One> all;
-    double weight = 0;
-    /// The change of the answer that let the first of them go.
-    sim::ChangeId opened_by;
+/// When users left the region that they ought to leave, for good, each with the weight of their requests a
+/// second.
+class Departures {
+public:
+    Departures(const models::World& world, const Movers& movers);
 
-    /// When so much of their weight had left.
+    /// When so much of their weight had left; nanoseconds since the clock started, or `never`.
     [[nodiscard]] double reached(double share) const;
     /// When enough of them had left for the failover to be over; 0 when nobody has to.
-    [[nodiscard]] double shifted() const { return all.empty() ? 0 : reached(share_that_counts); }
+    [[nodiscard]] double shifted() const { return parts_.empty() ? 0 : reached(share_that_counts); }
     /// How much of their weight, as a share, would still go there at that instant.
-    [[nodiscard]] double remaining(double at) const;
+    [[nodiscard]] double remaining(sim::Duration since_clock) const;
+    /// The change of the answer that let the first of them go.
+    [[nodiscard]] sim::ChangeId opened_by() const { return opened_by_; }
+
+private:
+    struct Part {
+        const models::Leavers* leavers;
+        double weight; // of one user
+    };
+    [[nodiscard]] double still_there(sim::Time when) const;
+
+    sim::Time clock_;
+    std::vector<Part> parts_;
+    double weight_ = 0;
+    sim::ChangeId opened_by_;
 };
-[[nodiscard]] Departures departures(const models::World& world, const Movers& movers);
 
 } // namespace gameday::studies

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <type_traits>
+
 #include "studies/metrics/absence.hpp"
 #include "studies/metrics/catalogue.hpp"
 #include "studies/metrics/windows.hpp"
@@ -14,38 +17,66 @@ std::string nothing_happens(const Document& document, const models::Prospects&, 
     return document.timeline.empty() ? "the timeline is empty, so no clock starts" : "";
 }
 
-/// The seconds of all clients that the key means; from the start of the clock, or from the start.
-std::vector<SecondTally> tally(const Observation& seen, const MetricKey& key, Which which, bool from_clock) {
-    std::vector<SecondTally> sum;
-    for (const auto& population : seen.world.populations()) {
+bool counts(Which which, RequestKind kind) {
+    return which == Which::all || (which == Which::writes) == (kind == RequestKind::write);
+}
+
+/// What the users that the key means saw, each record with its series.
+template <class Use> void for_each_series(const Observation& seen, const MetricKey& key, Use use) {
+    for (const models::ClientRecord& record : seen.world.clients()) {
         const std::string clients = key.label("clients");
         const std::string region = key.label("region");
-        if ((!clients.empty() && clients != population->name()) ||
-            (!region.empty() && region != seen.world.topology().name(population->near()))) {
-            continue;
-        }
-        const models::RequestSeries& series = population->series();
-        const auto seconds = series.seconds().subspan(from_clock ? series.before_clock() : 0);
-        sum.resize(seconds.size());
-        for (std::size_t i = 0; i < seconds.size(); ++i) {
-            for (const RequestKind kind : {RequestKind::read, RequestKind::write}) {
-                if (which == Which::all || (which == Which::writes) == (kind == RequestKind::write)) {
-                    sum[i].total += seconds[i].total[static_cast<std::size_t>(kind)];
-                    sum[i].failed += seconds[i].failed[static_cast<std::size_t>(kind)];
-                }
-            }
+        if ((clients.empty() || clients == record.name) &&
+            (region.empty() || region == seen.world.topology().name(record.near))) {
+            std::visit(use, record.series);
         }
     }
+}
+
+template <class Counts> void add_to(SecondTally& sum, const Counts& counted, Which which) {
+    for (const RequestKind kind : {RequestKind::read, RequestKind::write}) {
+        if (counts(which, kind)) {
+            sum.total += counted.total[static_cast<std::size_t>(kind)];
+            sum.failed += counted.failed[static_cast<std::size_t>(kind)];
+        }
+    }
+}
+
+/// Requests over the whole run.
+SecondTally whole(const Observation& seen, const MetricKey& key, Which which) {
+    SecondTally sum;
+    for_each_series(seen, key, [&](const auto* series) {
+        if constexpr (std::is_same_v<decltype(series), const models::RequestSeries*>) {
+            for (const models::Second& second : series->seconds()) {
+                add_to(sum, second, which);
+            }
+        } else {
+            add_to(sum, series->whole(), which);
+        }
+    });
     return sum;
 }
 
 WindowVerdict judged(const Observation& seen, const MetricKey& key, Which which) {
-    auto seconds = tally(seen, key, which, true);
     // The last second may be cut short by the end of the run, and the one after it is empty.
-    const auto whole =
+    const auto whole_seconds =
         static_cast<std::size_t>((seen.world.end() - seen.world.clock()).count() / 1'000'000'000);
-    seconds.resize(std::min(seconds.size(), whole));
-    return judge_windows(seconds, seen.document.target.fraction);
+    std::vector<SecondTally> counted(seen.world.grain() == models::Grain::request ? whole_seconds : 0);
+    ExpectedSeconds expected{.seconds = whole_seconds, .series = {}, .kinds = {}};
+    expected.kinds = {counts(which, RequestKind::read), counts(which, RequestKind::write)};
+    for_each_series(seen, key, [&](const auto* series) {
+        if constexpr (std::is_same_v<decltype(series), const models::RequestSeries*>) {
+            const auto seconds = series->seconds().subspan(series->before_clock());
+            for (std::size_t i = 0; i < std::min(seconds.size(), whole_seconds); ++i) {
+                add_to(counted[i], seconds[i], which);
+            }
+        } else {
+            expected.series.push_back(series);
+        }
+    });
+    const double target = seen.document.target.fraction;
+    return expected.series.empty() ? judge_windows(counted, target)
+                                   : judge_expected_windows(expected, target);
 }
 
 template <Which which> double recovery(const Observation& seen, const MetricKey& key) {
@@ -61,21 +92,13 @@ template <Which which> double outage(const Observation& seen, const MetricKey& k
 }
 
 template <Which which> double failed(const Observation& seen, const MetricKey& key) {
-    double count = 0;
-    for (const SecondTally& second : tally(seen, key, which, false)) {
-        count += static_cast<double>(second.failed);
-    }
-    return count;
+    return static_cast<double>(whole(seen, key, which).failed);
 }
 
 double availability(const Observation& seen, const MetricKey& key) {
-    double total = 0;
-    double bad = 0;
-    for (const SecondTally& second : tally(seen, key, Which::all, false)) {
-        total += static_cast<double>(second.total);
-        bad += static_cast<double>(second.failed);
-    }
-    return total > 0 ? (total - bad) / total : 1;
+    const SecondTally requests = whole(seen, key, Which::all);
+    const auto total = static_cast<double>(requests.total);
+    return total > 0 ? (total - static_cast<double>(requests.failed)) / total : 1;
 }
 
 Metric make(const char* name, Unit unit, const char* doc, decltype(Metric::absent) absent,

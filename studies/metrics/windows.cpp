@@ -1,5 +1,8 @@
 #include "studies/metrics/windows.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace gameday::studies {
 
 namespace {
@@ -7,40 +10,190 @@ namespace {
 constexpr std::size_t window_seconds_min = 60;
 constexpr std::uint64_t window_requests_min = 1000;
 
-} // namespace
+/// One window that slides over seconds from start to start.
+template <class Seconds> class Window {
+public:
+    Window(const Seconds& seconds, std::size_t count, double target)
+        : seconds_(seconds), count_(count), target_(target) {}
 
-WindowVerdict judge_windows(std::span<const SecondTally> seconds, double target) {
-    WindowVerdict verdict;
-    SecondTally window;
-    std::size_t end = 0; // the window is [start, end)
-    bool last_missed = false;
-    for (std::size_t start = 0; start < seconds.size(); ++start) {
-        while (end < seconds.size() &&
-               (end < start + window_seconds_min || window.total < window_requests_min)) {
-            window.total += seconds[end].total;
-            window.failed += seconds[end].failed;
-            ++end;
+    /// Places the window where it starts, which is not before its last start.
+    void start_at(std::size_t start) {
+        if (start >= end_) { // nothing of it is left
+            start_ = end_ = start;
+            sum_ = {};
         }
-        const bool full = end >= start + window_seconds_min && window.total >= window_requests_min;
+        for (; start_ < start; ++start_) {
+            const SecondTally second = seconds_(start_);
+            sum_.total -= second.total;
+            sum_.failed -= second.failed;
+        }
+        while (end_ < count_ && (end_ < start_ + window_seconds_min || sum_.total < window_requests_min)) {
+            const SecondTally second = seconds_(end_++);
+            sum_.total += second.total;
+            sum_.failed += second.failed;
+        }
+    }
+    [[nodiscard]] bool full() const {
+        return end_ >= start_ + window_seconds_min && sum_.total >= window_requests_min;
+    }
+    [[nodiscard]] bool misses() const {
+        return static_cast<double>(sum_.total - sum_.failed) < target_ * static_cast<double>(sum_.total);
+    }
+
+private:
+    const Seconds& seconds_;
+    std::size_t count_;
+    double target_;
+    std::size_t start_ = 0;
+    std::size_t end_ = 0; // the window is [start_, end_)
+    SecondTally sum_;
+};
+
+/// What is known of the windows that start in some minute before any second of them is drawn.
+enum class Foresight : std::uint8_t { none, all_meet, all_miss };
+
+/// Judges windows start by start; `foresee(start, sure)` may tell what all from there up to `sure` say.
+template <class Seconds, class Foresee>
+WindowVerdict judge(const Seconds& seconds, std::size_t count, double target, Foresee foresee) {
+    WindowVerdict verdict;
+    Window<Seconds> window(seconds, count, target);
+    bool last_missed = false;
+    for (std::size_t start = 0; start < count;) {
+        std::size_t sure = start;
+        const Foresight foreseen = foresee(start, sure);
+        if (foreseen != Foresight::none) {
+            last_missed = foreseen == Foresight::all_miss;
+            verdict.missed += last_missed ? sure - start : 0;
+            verdict.recovered = last_missed ? sure : verdict.recovered;
+            start = sure;
+            continue;
+        }
+        window.start_at(start);
+        const bool full = window.full();
         if (!full && start > 0) {
             // The last full window speaks for the seconds that it reaches over.
-            verdict.missed += last_missed ? seconds.size() - start : 0;
+            verdict.missed += last_missed ? count - start : 0;
             break;
         }
-        last_missed =
-            static_cast<double>(window.total - window.failed) < target * static_cast<double>(window.total);
+        last_missed = window.misses();
         if (last_missed) {
-            verdict.missed += full ? 1 : seconds.size();
+            verdict.missed += full ? 1 : count;
             verdict.recovered = start + 1;
         }
         if (!full) {
             break; // the whole run is one window
         }
-        window.total -= seconds[start].total;
-        window.failed -= seconds[start].failed;
+        ++start;
     }
     verdict.never = last_missed;
     return verdict;
+}
+
+/// ln of a bound on the probability that a Poisson count of that mean is so far off as `count`, on the side
+/// where that lies (Chernoff).
+double log_chance(double mean, double count) {
+    if (count <= 0) {
+        return -mean;
+    }
+    return mean <= 0 ? -HUGE_VAL : count - mean - count * std::log(count / mean);
+}
+
+/// e to the power of this is 10^-12.
+constexpr double no_doubt = -27.6;
+
+/// Tells what windows come out at from the rates alone.
+class Seer {
+public:
+    Seer(const ExpectedSeconds& expected, double target) : expected_(expected), allowed_(1 - target) {
+        for (const models::DrawnSeries* const series : expected.series) {
+            for (std::size_t k = 0; k < 2; ++k) {
+                rate_ += expected.kinds[k] ? series->total()[k] : 0;
+            }
+        }
+        // The seconds that a window may take, with room for luck.
+        const auto least = static_cast<double>(window_requests_min);
+        constexpr double deviations = 8;
+        const double usual = rate_ * static_cast<double>(window_seconds_min);
+        const bool grows = usual - deviations * std::sqrt(usual) < least;
+        longest_ = grows ? (least + deviations * std::sqrt(least)) / std::max(rate_, 1e-9) + 1 : 0;
+        longest_ = std::max(longest_, static_cast<double>(window_seconds_min));
+        fewest_ = std::max(least, usual - deviations * std::sqrt(usual));
+        most_ = std::max(least, usual) + deviations * std::sqrt(std::max(least, usual)) + rate_;
+    }
+
+    Foresight operator()(std::size_t start, std::size_t& sure) const {
+        constexpr std::size_t minute = models::DrawnSeries::minute;
+        const std::size_t first = start / minute;
+        const double reach = static_cast<double>((first + 1) * minute) + longest_;
+        if (reach > static_cast<double>(expected_.seconds)) {
+            return Foresight::none; // some may not be full
+        }
+        double least = HUGE_VAL;
+        double most = 0;
+        for (std::size_t m = first; static_cast<double>(m * minute) < reach; ++m) {
+            const auto [low, high] = failures(m);
+            least = std::min(least, low);
+            most = std::max(most, high);
+        }
+        sure = (first + 1) * minute;
+        if (most <= 0 || is_sure(most * longest_, allowed_ * fewest_, false)) {
+            return Foresight::all_meet;
+        }
+        const double shortest = std::min(static_cast<double>(window_seconds_min), longest_);
+        return is_sure(least * shortest, allowed_ * most_, true) ? Foresight::all_miss : Foresight::none;
+    }
+
+private:
+    /// Whether a count of that mean is surely more than allowed, or surely not.
+    static bool is_sure(double mean, double allowed, bool more) {
+        return (more ? mean > allowed : mean < allowed) && log_chance(mean, allowed) < no_doubt;
+    }
+    /// The lowest and the highest rate of failures within a minute.
+    [[nodiscard]] std::pair<double, double> failures(std::size_t minute) const {
+        double least = 0;
+        double most = 0;
+        for (const models::DrawnSeries* const series : expected_.series) {
+            if (minute >= series->minutes().size()) {
+                continue;
+            }
+            for (std::size_t k = 0; k < 2; ++k) {
+                if (expected_.kinds[k]) {
+                    least += series->minutes()[minute].least[k];
+                    most += series->minutes()[minute].most[k];
+                }
+            }
+        }
+        return {least, most};
+    }
+
+    const ExpectedSeconds& expected_;
+    double allowed_;
+    double rate_ = 0;
+    double longest_, fewest_, most_;
+};
+
+} // namespace
+
+WindowVerdict judge_windows(std::span<const SecondTally> seconds, double target) {
+    const auto second = [seconds](std::size_t number) { return seconds[number]; };
+    return judge(second, seconds.size(), target, [](std::size_t, std::size_t&) { return Foresight::none; });
+}
+
+SecondTally ExpectedSeconds::second(std::size_t number) const {
+    SecondTally sum;
+    for (const models::DrawnSeries* const one : series) {
+        const models::Tally tally = one->second(number);
+        for (std::size_t k = 0; k < 2; ++k) {
+            sum.total += kinds[k] ? tally.total[k] : 0;
+            sum.failed += kinds[k] ? tally.failed[k] : 0;
+        }
+    }
+    return sum;
+}
+
+WindowVerdict judge_expected_windows(const ExpectedSeconds& expected, double target) {
+    const auto second = [&expected](std::size_t number) { return expected.second(number); };
+    return judge(second, expected.seconds, target, Seer(expected, target));
 }
 
 } // namespace gameday::studies

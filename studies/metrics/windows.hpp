@@ -1,8 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
+
+#include "models/clients/flow/drawn_series.hpp"
 
 namespace gameday::studies {
 
@@ -25,5 +28,18 @@ struct WindowVerdict {
 };
 
 [[nodiscard]] WindowVerdict judge_windows(std::span<const SecondTally> seconds, double target);
+
+/// Seconds that are drawn when they are looked at, of several series together.
+struct ExpectedSeconds {
+    std::size_t seconds = 0;
+    std::vector<const models::DrawnSeries*> series;
+    std::array<bool, 2> kinds{}; ///< by RequestKind: those that count
+
+    [[nodiscard]] SecondTally second(std::size_t number) const;
+};
+
+/// The same verdict. No second is drawn for windows that the rates leave no doubt about: those that would
+/// come out otherwise once in 10^12.
+[[nodiscard]] WindowVerdict judge_expected_windows(const ExpectedSeconds& expected, double target);
 
 } // namespace gameday::studies

@@ -20,7 +20,7 @@ void replication(benchmark::State& state, const char* scenario) {
     std::uint64_t requests = 0;
     std::uint32_t number = 0;
     for (auto _ : state) {
-        studies::replay(*study, 1, ++number, [&](const models::World& world) {
+        studies::replay(*study, models::Grain::request, 1, ++number, [&](const models::World& world) {
             for (const auto& population : world.populations()) {
                 for (const models::Second& second : population->series().seconds()) {
                     requests += second.total[0] + second.total[1];

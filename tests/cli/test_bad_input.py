@@ -155,16 +155,16 @@ class MoreUsersThanMemory(BadInput):
         small.write_small(self)
 
     def test_are_refused_before_the_run(self):
-        self.refuse(["run", "scenario.yaml", "--set", "scale_users=19000000"],
+        self.refuse(["run", "scenario.yaml", "--grain", "request", "--set", "scale_users=19000000"],
                     "--set:1:13: error: more users than this machine has memory for", "3.8 billion users, each simulated, need",
                     "GiB are free")
 
     def test_are_told_where_they_are_written(self):
         self.write("system.yaml", small.SYSTEM.replace("users: 200", "users: 1000000000") + "scale_users: 3\n")
-        self.refuse(["run", "scenario.yaml"], "system.yaml:47:14: error: more users than", "3 billion users")
+        self.refuse(["run", "scenario.yaml", "--grain", "request"], "system.yaml:47:14: error: more users than", "3 billion users")
 
     def test_are_refused_by_test(self):
-        done = program.gameday("test", "scenario.yaml", "--set", "scale_users=19000000", cwd=self.folder)
+        done = program.gameday("test", "scenario.yaml", "--grain", "request", "--set", "scale_users=19000000", cwd=self.folder)
         self.assertEqual(2, done.returncode)
         self.assertIn("more users than this machine has memory for", done.stdout)
 
@@ -173,7 +173,7 @@ class MoreUsersThanMemory(BadInput):
         def limit():
             resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 
-        self.refuse(["run", "scenario.yaml", "--set", "scale_users=500000"], "100,000,000 users, each simulated, need 6.0 GiB", "2.0 GiB are free",
+        self.refuse(["run", "scenario.yaml", "--grain", "request", "--set", "scale_users=500000"], "100,000,000 users, each simulated, need 6.0 GiB", "2.0 GiB are free",
                     preexec_fn=limit)
 
 

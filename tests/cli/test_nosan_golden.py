@@ -11,13 +11,14 @@ import program
 
 GOLDEN = program.SOURCE / "tests" / "cli" / "golden"
 ENDINGS = {"text": "txt", "json": "json"}
+GRAINS = {"text": "auto", "json": "request"}
 
 
 class EveryShippedScenario(program.Case):
     def printed(self, scenario, form):
         """Relative, as script/goldens calls it: the name of the file is part of the output."""
         name = str(scenario.relative_to(program.SOURCE))
-        done = program.gameday("run", name, "--runs", 20, "--seed", 1, "--format", form,
+        done = program.gameday("run", name, "--runs", 20, "--seed", 1, "--format", form, "--grain", GRAINS[form],
                                cwd=program.SOURCE, COLUMNS="80")
         self.assertEqual("", done.stderr)
         self.assertIn(done.returncode, (0, 1))

@@ -29,25 +29,35 @@ std::vector<std::vector<double>> values_of(const Replications& replications) {
 
 const std::vector<std::string> brief{"duration=30m", "clients.east.users=95", "clients.west.users=5"};
 
-TEST(Replicate, GivesTheSameForEveryNumberOfThreads) {
+class ReplicateAt : public testing::TestWithParam<models::Grain> {};
+
+TEST_P(ReplicateAt, GivesTheSameForEveryNumberOfThreads) {
     const Study study = shipped("region-outage.yaml", brief);
-    const auto alone = values_of(replicate(study, {.runs = 9, .threads = 1}));
-    EXPECT_EQ(values_of(replicate(study, {.runs = 9, .threads = 2})), alone);
-    EXPECT_EQ(values_of(replicate(study, {.runs = 9, .threads = 7})), alone);
-    EXPECT_EQ(values_of(replicate(study, {.runs = 9, .threads = 100})), alone);
+    const auto alone = values_of(replicate(study, {.runs = 9, .threads = 1, .grain = GetParam()}));
+    for (const unsigned threads : {2U, 7U, 100U}) {
+        EXPECT_EQ(values_of(replicate(study, {.runs = 9, .threads = threads, .grain = GetParam()})), alone);
+    }
     EXPECT_EQ(std::set(alone.begin(), alone.end()).size(), 9U) << "replications differ from each other";
 }
 
-TEST(Replicate, GivesAReplicationAloneAsAmongMany) {
-    const Study study = shipped("region-outage.yaml", brief);
-    const auto many = values_of(replicate(study, {.first = 1, .runs = 8}));
-    for (const std::uint32_t number : {1U, 5U, 8U}) {
-        EXPECT_EQ(values_of(replicate(study, {.first = number, .runs = 1})).front(), many[number - 1])
-            << number;
+// Among many a world is used again; alone it is new.
+TEST_P(ReplicateAt, GivesAReplicationAloneAsAmongMany) {
+    for (const char* const scenario : {"region-outage.yaml", "stale-connections-hang.yaml",
+                                       "email-saas-outage.yaml", "planned-failover.yaml", "lag-spike.yaml"}) {
+        const Study study = shipped(scenario, brief);
+        const auto many = values_of(replicate(study, {.first = 1, .runs = 8, .grain = GetParam()}));
+        for (const std::uint32_t number : {1U, 5U, 8U}) {
+            const auto alone = values_of(replicate(study, {.first = number, .runs = 1, .grain = GetParam()}));
+            EXPECT_EQ(alone.front(), many[number - 1]) << scenario << ", " << number;
+        }
+        const auto later =
+            values_of(replicate(study, {.first = 6, .runs = 3, .threads = 2, .grain = GetParam()}));
+        EXPECT_EQ(later, std::vector(many.begin() + 5, many.end())) << scenario;
     }
-    const auto later = values_of(replicate(study, {.first = 6, .runs = 3, .threads = 2}));
-    EXPECT_EQ(later, std::vector(many.begin() + 5, many.end()));
 }
+
+INSTANTIATE_TEST_SUITE_P(EachGrain, ReplicateAt,
+                         testing::Values(models::Grain::request, models::Grain::flow));
 
 TEST(Replicate, GivesOthersWithAnotherSeed) {
     const Study study = shipped("region-outage.yaml", brief);

@@ -19,7 +19,7 @@ using testing::StartsWith;
 
 std::vector<TimelineLine> story_of(const Study& study, std::uint32_t replication = 1) {
     std::vector<TimelineLine> lines;
-    replay(study, 1, replication,
+    replay(study, models::Grain::request, 1, replication,
            [&](const models::World& world) { lines = tell_story(world, study.document()); });
     return lines;
 }

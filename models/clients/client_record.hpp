@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "models/clients/flow/drawn_series.hpp"
+#include "models/clients/leavers.hpp"
+#include "sim/record/change.hpp"
+
+namespace gameday::models {
+
+/// What is known afterwards of the users of one place, at whichever grain they were simulated.
+struct ClientRecord {
+    std::string name;
+    RegionId near;
+    Rate requests; ///< of one user
+    /// What they saw of their requests; belongs to the world.
+    std::variant<const RequestSeries*, const DrawnSeries*> series;
+    /// Those who ought to leave the region that is to be left, by resolvers; empty: nobody ought to.
+    std::vector<Leavers> leavers;
+    /// The change of the authority's answer that let the first of them go.
+    sim::ChangeId leaving_opened_by;
+};
+
+} // namespace gameday::models

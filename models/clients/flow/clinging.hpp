@@ -1,0 +1,44 @@
+#pragma once
+
+#include <vector>
+
+#include "models/clients/parameters.hpp"
+
+namespace gameday::models {
+
+/// How much longer users go on with an answer after the resolver behind them has dropped it, and how often
+/// they look up at all.
+///
+/// A connection that is open when the resolver's answer ends goes on until it is idle for too long, or too
+/// old. Each client-side layer was filled by a process that knows nothing of that instant, so at it the
+/// layer is hot with probability D/(D+W) with a residual life uniform on (0, D), and pins what it holds.
+/// These spans follow one another, from the resolver to the user: re-pinning is their sum.
+class Clinging {
+public:
+    /// One possible span, and its probability.
+    struct Span {
+        double seconds; ///< infinite: until the client is restarted
+        double share;
+    };
+
+    explicit Clinging(const ClientParameters& parameters);
+
+    /// One over the time from any instant until a user's next look-up reaches the resolver, in a world where
+    /// all goes well.
+    [[nodiscard]] Rate look_ups() const { return look_ups_; }
+    /// The same where no connection lives longer than a request.
+    [[nodiscard]] Rate look_ups_unconnected() const { return look_ups_unconnected_; }
+    /// The law of the span, as so many points at most, the shortest first. Without a connection where it
+    /// has been broken: a region that no longer answers keeps nobody's.
+    [[nodiscard]] const std::vector<Span>& spans(bool with_connection) const {
+        return with_connection ? all_ : layers_;
+    }
+
+private:
+    Rate look_ups_;
+    Rate look_ups_unconnected_;
+    std::vector<Span> layers_;
+    std::vector<Span> all_;
+};
+
+} // namespace gameday::models

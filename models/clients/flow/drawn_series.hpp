@@ -1,0 +1,63 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/clients/flow/failure_rates.hpp"
+#include "sim/random/stream.hpp"
+
+namespace gameday::models {
+
+/// Requests that began in some span of time, and those among them that failed for good.
+struct Tally {
+    std::array<std::uint64_t, 2> total{};  ///< by RequestKind
+    std::array<std::uint64_t, 2> failed{}; ///< by RequestKind
+};
+
+/// What users saw, from rates: requests come as a Poisson stream, and whether one fails depends on when it
+/// comes and not on the others, so those that fail and those that do not are Poisson streams too.
+///
+/// Failures are drawn by the minute, each minute once, and a minute is shared out among its seconds where
+/// somebody looks at those: the same whatever was asked before. A minute without failures is drawn apart
+/// for the sum of the run and for its seconds; only the denominators of shares see that.
+class DrawnSeries {
+public:
+    using Rates = FailureRates::Rates;
+    static constexpr std::size_t minute = 60; ///< seconds
+
+    /// `total` is the rate of first attempts, `clock` when the clock of the metrics starts, `length` how
+    /// long the run is.
+    DrawnSeries(Time clock, Duration length, Rates total, const FailureRates& failures, sim::Stream stream);
+
+    /// How many whole seconds there are from the clock on.
+    [[nodiscard]] std::size_t seconds() const { return seconds_; }
+    [[nodiscard]] const Rates& total() const { return total_; }
+    /// What is expected of the minutes from the clock on; the last may be cut short.
+    [[nodiscard]] const std::vector<FailureRates::Span>& minutes() const { return minutes_; }
+    /// Of the whole run, before the clock too.
+    [[nodiscard]] const Tally& whole() const;
+    /// A whole second from the clock on.
+    [[nodiscard]] Tally second(std::size_t number) const;
+
+private:
+    [[nodiscard]] double length_of(std::size_t minute_number) const;
+    [[nodiscard]] bool fails(std::size_t minute_number) const;
+    [[nodiscard]] Tally drawn(const FailureRates::Rates& failed, double length, std::uint64_t address) const;
+    [[nodiscard]] const std::array<Tally, minute>& split(std::size_t minute_number) const;
+
+    double clock_;  // seconds
+    double length_; // seconds from the clock to the end
+    std::size_t seconds_;
+    Rates total_;
+    FailureRates failures_;
+    sim::Stream stream_;
+    FailureRates::Span before_; // the clock
+    std::vector<FailureRates::Span> minutes_;
+    mutable std::optional<Tally> whole_;
+    mutable std::vector<std::uint32_t> split_; // by minute: one more than its place in `parts_`
+    mutable std::vector<std::array<Tally, minute>> parts_;
+};
+
+} // namespace gameday::models

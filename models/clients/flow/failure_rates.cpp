@@ -1,0 +1,52 @@
+#include "models/clients/flow/failure_rates.hpp"
+
+#include <algorithm>
+
+namespace gameday::models {
+
+namespace {
+
+double between(double a, double b, double part) {
+    return a + (b - a) * part;
+}
+
+} // namespace
+
+std::vector<FailureRates::Span> FailureRates::spans(double from, double length, std::size_t count) const {
+    std::vector<Span> spans(count);
+    if (points_.empty()) {
+        return spans;
+    }
+    std::size_t i = 1; // of the line that ends at points_[i]
+    for (std::size_t s = 0; s < count; ++s) {
+        Span& span = spans[s];
+        const double begin = from + static_cast<double>(s) * length;
+        const double end = begin + length;
+        bool seen = false;
+        while (i < points_.size() && points_[i].at <= begin) {
+            ++i;
+        }
+        for (std::size_t line = i; line < points_.size() && points_[line - 1].at < end; ++line) {
+            const Point& a = points_[line - 1];
+            const Point& b = points_[line];
+            const double left = std::max(a.at, begin);
+            const double right = std::min(b.at, end);
+            if (right <= left) {
+                continue;
+            }
+            for (std::size_t k = 0; k < 2; ++k) {
+                const double first = between(a.rates[k], b.rates[k], (left - a.at) / (b.at - a.at));
+                const double last = between(a.rates[k], b.rates[k], (right - a.at) / (b.at - a.at));
+                span.expected[k] += (first + last) / 2 * (right - left);
+                const double least = std::min(first, last);
+                const double most = std::max(first, last);
+                span.least[k] = seen ? std::min(span.least[k], least) : least;
+                span.most[k] = seen ? std::max(span.most[k], most) : most;
+            }
+            seen = true;
+        }
+    }
+    return spans;
+}
+
+} // namespace gameday::models

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/clients/client_record.hpp"
+#include "models/clients/flow/drain.hpp"
+#include "models/clients/parameters.hpp"
+#include "models/dns/service_name.hpp"
+
+namespace gameday::models {
+
+/// So many users of one place behind resolvers of one kind.
+struct FlowGroup {
+    std::string resolvers; ///< the kind's name
+    const ResolverParameters* parameters;
+    std::int64_t users;
+    std::int64_t size; ///< how many resolvers; as many as users where each asks for itself
+};
+
+/// The users of one place as flows: a flow is those behind resolvers of one kind that serve equally many.
+///
+/// It knows how many of them would go to which region. All follow the authority's answer, but for those
+/// who still hold an earlier one: each change of the answer begins a drain.
+class Flows {
+public:
+    Flows(const sim::Randomness& randomness, std::string name, const ClientParameters& parameters,
+          RegionId near, ServiceName& authority, const std::vector<FlowGroup>& groups);
+
+    [[nodiscard]] const std::string& name() const { return name_; }
+    [[nodiscard]] const ClientParameters& parameters() const { return *parameters_; }
+    [[nodiscard]] RegionId near() const { return near_; }
+    [[nodiscard]] double users() const { return users_; }
+    /// Where those go who hold no earlier answer.
+    [[nodiscard]] RegionId answer() const { return answer_; }
+    [[nodiscard]] ServiceName& authority() { return *authority_; }
+
+    /// Back to the start, with another replication's luck.
+    void reset(const sim::Randomness& randomness);
+
+    /// The region of an answer, when the answer changes.
+    struct Former {
+        bool alive = true;     ///< connections to it go on
+        double silent_for = 0; ///< seconds for which it has not answered at all
+    };
+    /// Takes the authority's present answer over, if it has changed.
+    void follow_answer(Time now, const Former& former, bool trouble_lasts);
+    /// From now on it is recorded who leaves that region, if these users are being sent there.
+    void watch_departure(RegionId from);
+
+    /// How many would go to each region at that instant, by the region's number.
+    void spread(Time when, std::span<double> users_by_region) const;
+    /// How long the spread may be taken as a straight line; never while nobody leaves.
+    [[nodiscard]] Duration step(Time now) const;
+
+    /// Who left when; the rest of the record is the caller's.
+    void record_departures(ClientRecord& record) const;
+
+private:
+    struct Flow {
+        std::size_t kind; // in `kinds_`
+        std::uint64_t resolvers;
+        double users_each;
+        ResidualLife caches;
+        std::shared_ptr<const HoldingLaw> held_long[2]; // without and with connections
+    };
+    struct Kind {
+        std::string resolvers;
+        double users = 0;
+        sim::Stream stream;
+    };
+    struct Leaving {
+        Drain drain;
+        std::size_t kind;
+    };
+    enum class Watch : std::uint8_t { off, waiting, open, closed };
+
+    void add(std::size_t kind, const FlowGroup& group, std::int64_t resolvers, double users_each);
+    void begin_drains(Time now, const Former& former);
+    /// How many more resolvers of a flow hold the answer, because attempts at a silent region were repeated.
+    [[nodiscard]] Heat heat(const Flow& flow, const Former& former) const;
+    void watch_answer(Time now, RegionId former, bool trouble_lasts);
+    [[nodiscard]] bool counts(const Leaving& leaving) const { return leaving.drain.region() != answer_; }
+
+    std::string name_;
+    const ClientParameters* parameters_;
+    RegionId near_;
+    ServiceName* authority_;
+    Clinging clinging_;
+    std::vector<Kind> kinds_;
+    std::vector<Flow> flows_;
+    double users_ = 0;
+    RegionId answer_;
+    Time answered_since_ = Time::never(); // never: for ever
+    std::uint64_t changes_ = 0;
+    std::deque<Leaving> drains_; // records point into it
+
+    Watch watch_ = Watch::off;
+    RegionId from_;
+    Time opened_ = Time::never();
+    Time closed_ = Time::never();
+    sim::ChangeId opened_by_;
+};
+
+} // namespace gameday::models

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/clients/request_series.hpp"
+#include "models/topology/region_id.hpp"
+
+namespace gameday::models {
+
+/// What becomes of an attempt, as shares of all: the rest is answered well.
+struct Fate {
+    double fails_fast = 0;   ///< an error or a refusal, told after a round trip
+    double fails_silent = 0; ///< nobody answers: told by the time-out
+    [[nodiscard]] double fails() const { return fails_fast + fails_silent; }
+    constexpr bool operator==(const Fate&) const = default;
+};
+
+/// The course of a run as traffic saw it: spans during which fates stood still, and how many users would
+/// go to which region at the beginning of each. Between two beginnings they change along a straight line,
+/// but for those at the same instant: there they jump.
+class FlowHistory {
+public:
+    /// One span's beginning, as its writer fills it in.
+    struct Entry {
+        std::span<double> users;              ///< of each population in turn, by region
+        std::span<std::array<Fate, 2>> fates; ///< of each population in turn, by region; by RequestKind
+        std::span<RegionId> answers;          ///< what DNS answers each population
+    };
+
+    FlowHistory(std::size_t populations, std::size_t regions)
+        : populations_(populations), regions_(regions) {}
+
+    Entry begin_span(double at);
+    void clear();
+
+    [[nodiscard]] std::size_t spans() const { return begins_.size(); }
+    [[nodiscard]] std::size_t regions() const { return regions_; }
+    [[nodiscard]] double begin(std::size_t span) const { return begins_[span]; }
+    /// Where that span ends, at the latest with the run.
+    [[nodiscard]] double end(std::size_t span, double of_run) const {
+        return span + 1 < begins_.size() ? begins_[span + 1] : of_run;
+    }
+    /// The last span that has begun at that instant, given one that begins not long before.
+    [[nodiscard]] std::size_t span_at(double at, std::size_t hint) const;
+    [[nodiscard]] double users(std::size_t span, double at, std::size_t population, std::size_t region) const;
+    [[nodiscard]] const std::array<Fate, 2>& fates(std::size_t span, std::size_t population,
+                                                   std::size_t region) const {
+        return fates_[(span * populations_ + population) * regions_ + region];
+    }
+    /// The same of the last span, to be amended.
+    [[nodiscard]] std::array<Fate, 2>& last_fates(std::size_t population, std::size_t region) {
+        return fates_[((spans() - 1) * populations_ + population) * regions_ + region];
+    }
+    [[nodiscard]] RegionId answer(std::size_t span, std::size_t population) const {
+        return answers_[span * populations_ + population];
+    }
+    /// Whether some fate of that population changes where this span begins.
+    [[nodiscard]] bool fates_change(std::size_t span, std::size_t population) const;
+
+private:
+    std::size_t populations_, regions_;
+    std::vector<double> begins_;
+    std::vector<double> users_;
+    std::vector<std::array<Fate, 2>> fates_;
+    std::vector<RegionId> answers_;
+};
+
+} // namespace gameday::models

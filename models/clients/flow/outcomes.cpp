@@ -1,0 +1,145 @@
+#include "models/clients/flow/outcomes.hpp"
+
+#include <algorithm>
+
+namespace gameday::models {
+
+namespace {
+
+/// On either side of a jump.
+constexpr double hair = 1e-6;
+/// Waits shorter than this, in seconds, do not carry an attempt into another state of the world.
+constexpr double at_once = 1;
+/// For so many attempts it is followed whether they failed at once or in silence; later ones wait for the
+/// mean.
+constexpr std::uint32_t branched = 4;
+
+} // namespace
+
+double wait_after(const ClientParameters& clients, std::uint32_t attempt, double noticed_after) {
+    const RetryParameters& retry = clients.retry;
+    const Duration longest = std::min(retry.limit, retry.backoff * (std::int64_t{1} << attempt));
+    return noticed_after + longest.in_seconds() * (retry.jitter == Jitter::full ? 0.5 : 1.0);
+}
+
+Outcomes::Outcomes(const FlowHistory& history, std::size_t population, const ClientParameters& clients,
+                   RegionId near, const Topology& topology, double end)
+    : history_(&history), population_(population), clients_(&clients),
+      attempts_(static_cast<std::uint32_t>(clients.retry.attempts.value)), end_(end) {
+    for (std::uint32_t attempt = 0; attempt < attempts_; ++attempt) {
+        silent_waits_.push_back(wait_after(clients, attempt, clients.timeout.in_seconds()));
+        longest_ += silent_waits_.back();
+    }
+    for (std::size_t region = 0; region < history.regions(); ++region) {
+        const double round_trip = topology.round_trip(near, RegionId{region}).in_seconds();
+        for (std::uint32_t attempt = 0; attempt < attempts_; ++attempt) {
+            fast_waits_.push_back(wait_after(clients, attempt, round_trip));
+            longest_ = std::max(longest_, fast_waits_.back() * attempts_);
+        }
+    }
+}
+
+std::vector<double> Outcomes::instants() const {
+    std::vector<double> all;
+    for (std::size_t span = 0; span < history_->spans(); ++span) {
+        const double begin = history_->begin(span);
+        const bool jumps = span > 0 && history_->begin(span - 1) == begin;
+        if (!jumps && !history_->fates_change(span, population_)) {
+            all.push_back(begin);
+            continue;
+        }
+        all.insert(all.end(), {begin - hair, begin + hair});
+        // What changes here changes the later attempts of requests that began before.
+        double earlier = begin;
+        for (std::uint32_t attempt = 0; attempt + 1 < attempts_; ++attempt) {
+            earlier -= silent_waits_[attempt];
+            all.insert(all.end(), {earlier - hair, earlier + hair});
+        }
+    }
+    // From when on a further attempt would come after the end, however it is reached.
+    double silent = end_;
+    double fast = end_;
+    for (std::uint32_t attempt = 0; attempt + 1 < attempts_; ++attempt) {
+        silent -= silent_waits_[attempt];
+        fast -= *std::max_element(fast_waits_.begin(), fast_waits_.end());
+        all.insert(all.end(), {silent - hair, silent + hair, fast - hair, fast + hair});
+    }
+    all.insert(all.end(), {0.0, end_});
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    std::erase_if(all, [this](double when) { return when < 0 || when > end_; });
+    return all;
+}
+
+FailureRates Outcomes::failure_rates() const {
+    FailureRates rates;
+    std::size_t span = 0;
+    for (const double when : instants()) {
+        rates.add(at(when, span));
+    }
+    return rates;
+}
+
+FailureRates::Point Outcomes::at(double when, std::size_t& span) const {
+    FailureRates::Point point{when, {}};
+    span = history_->span_at(when, span);
+    const double rate = clients_->requests.per_second;
+    const std::array<double, 2> shares{1 - clients_->writes.fraction, clients_->writes.fraction};
+    for (std::size_t region = 0; region < history_->regions(); ++region) {
+        const auto& fates = history_->fates(span, population_, region);
+        const double users = history_->users(span, when, population_, region);
+        for (std::size_t kind = 0; kind < 2; ++kind) {
+            if (users > 0 && fates[kind].fails() > 0) {
+                point.rates[kind] += users * rate * shares[kind] * fails(kind, 0, when, span, region);
+            }
+        }
+    }
+    return point;
+}
+
+double Outcomes::fails(std::size_t kind, std::uint32_t attempt, double when, std::size_t span,
+                       std::size_t region) const {
+    const Fate& fate = history_->fates(span, population_, region)[kind];
+    if (fate.fails() <= 0 || attempt + 1 >= attempts_) {
+        return fate.fails();
+    }
+    const bool nothing_changes = history_->end(span, end_) > when + longest_;
+    if (nothing_changes && history_->answer(span, population_).index() == region) {
+        double all = fate.fails();
+        for (std::uint32_t later = attempt + 1; later < attempts_; ++later) {
+            all *= fate.fails();
+        }
+        return all;
+    }
+    const double fast = fast_waits_[region * attempts_ + attempt];
+    const double silent = silent_waits_[attempt];
+    const Attempt made{kind, attempt, when, span, region};
+    if (attempt >= branched && fate.fails_fast > 0 && fate.fails_silent > 0) {
+        const double mean = (fate.fails_fast * fast + fate.fails_silent * silent) / fate.fails();
+        return fate.fails() * fails_after(made, mean);
+    }
+    return (fate.fails_fast > 0 ? fate.fails_fast * fails_after(made, fast) : 0) +
+           (fate.fails_silent > 0 ? fate.fails_silent * fails_after(made, silent) : 0);
+}
+
+double Outcomes::fails_after(const Attempt& made, double wait) const {
+    const double then = made.when + wait;
+    if (then > end_) {
+        return 1;
+    }
+    // An attempt that follows at once meets what the last one met.
+    const std::size_t later = wait < at_once ? made.span : history_->span_at(then, made.span);
+    const std::size_t answer = history_->answer(later, population_).index();
+    double stays = 1;
+    if (answer != made.region) {
+        const double before = history_->users(made.span, made.when, population_, made.region);
+        const double after = history_->users(later, then, population_, made.region);
+        stays = before > 0 ? std::clamp(after / before, 0.0, 1.0) : 0.0;
+    }
+    const auto next_in = [&](std::size_t region) {
+        return fails(made.kind, made.attempt + 1, then, later, region);
+    };
+    return (stays > 0 ? stays * next_in(made.region) : 0) + (stays < 1 ? (1 - stays) * next_in(answer) : 0);
+}
+
+} // namespace gameday::models

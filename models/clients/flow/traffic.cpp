@@ -1,0 +1,389 @@
+#include "models/clients/flow/traffic.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include <boost/random/gamma_distribution.hpp>
+#include <boost/random/uniform_01.hpp>
+
+#include "sim/random/counts.hpp"
+#include "sim/random/exp_log.hpp"
+
+namespace gameday::models {
+
+namespace {
+
+/// For so long a crowd's luck is one.
+constexpr Duration crowded_step = Duration::seconds(5);
+
+double seconds_of(Time when) {
+    return when.since_start().in_seconds();
+}
+
+} // namespace
+
+FlowTraffic::FlowTraffic(sim::Engine& engine, const Topology& topology,
+                         std::span<const std::unique_ptr<Region>> regions,
+                         std::span<const std::unique_ptr<Database>> databases,
+                         const sim::Randomness& randomness, const sim::Observable<bool>& trouble,
+                         std::int64_t scale, std::vector<Place> places)
+    : engine_(&engine), topology_(&topology), regions_(regions), trouble_(&trouble),
+      scale_(static_cast<double>(scale)), places_(std::move(places)), queues_(regions.size()),
+      reaches_(regions.size()), insides_(places_.size() * regions.size()),
+      users_(places_.size() * regions.size()), randomness_(randomness),
+      ticks_(randomness.stream("flow/pool-writes")), answers_(randomness.stream("flow/pool-answers")),
+      crowds_(randomness.stream("flow/crowds")), history_(places_.size(), regions.size()),
+      on_settle_(engine.bind<&FlowTraffic::settle>(this)), on_tick_(engine.bind<&FlowTraffic::tick>(this)),
+      on_repeat_(engine.bind<&FlowTraffic::repeat>(this)) {
+    for (const auto& region : regions) {
+        region->reach.subscribe<&FlowTraffic::world_changed>(this);
+    }
+    for (const auto& database : databases) {
+        bases_.push_back({.database = database.get(), .reads = std::vector<double>(regions.size())});
+        database->before_log_changes<&FlowTraffic::log_changes>(this);
+        database->primary().subscribe<&FlowTraffic::world_changed>(this);
+        database->endpoint().answer().subscribe<&FlowTraffic::world_changed>(this);
+        for (const auto& region : regions) {
+            database->readable(region->id()).subscribe<&FlowTraffic::world_changed>(this);
+        }
+    }
+    doors_.resize(bases_.size() * regions.size());
+    for (Place& place : places_) {
+        const ClientParameters& clients = place.flows->parameters();
+        double waited = 0;
+        for (std::uint32_t attempt = 0; attempt + 1 < clients.retry.attempts.value; ++attempt) {
+            waited += wait_after(clients, attempt, clients.timeout.in_seconds());
+            place.silent_repeats.push_back(waited);
+        }
+        std::size_t base = 0;
+        while (base < bases_.size() && bases_[base].database != place.database) {
+            ++base;
+        }
+        base_of_.push_back(base);
+        for (std::size_t region = 0; region < place.pools.size(); ++region) {
+            Door& door = doors_[base * regions.size() + region];
+            door.pool = place.pools[region];
+            door.pool->subscribe<&FlowTraffic::world_changed>(this);
+        }
+        place.flows->authority().answer(place.flows->near()).subscribe<&FlowTraffic::world_changed>(this);
+    }
+    engine.on_reset<&FlowTraffic::reset>(this);
+}
+
+void FlowTraffic::reset(const sim::Randomness& randomness) {
+    randomness_ = randomness;
+    randomness.renew(ticks_, answers_, crowds_);
+    for (const Place& place : places_) {
+        place.flows->reset(randomness);
+    }
+    for (Base& base : bases_) {
+        base.divergent_writes = base.stale_reads = 0;
+    }
+    for (Door& door : doors_) {
+        Pool* const pool = door.pool;
+        door = {};
+        door.pool = pool;
+    }
+    std::fill(queues_.begin(), queues_.end(), Queue{});
+    breaks_.clear();
+    history_.clear();
+    series_.clear();
+    reached_ = due_ = {};
+    settle_pending_ = false;
+}
+
+void FlowTraffic::start() {
+    for (Inside& inside : insides_) {
+        inside = {};
+        inside.silent_since.fill(std::numeric_limits<double>::infinity());
+    }
+    keep_answers(Time{});
+    look();
+    spread(Time{});
+    balance(Time{});
+    record(Time{});
+}
+
+void FlowTraffic::watch_departure(RegionId from) {
+    for (const Place& place : places_) {
+        place.flows->watch_departure(from);
+    }
+}
+
+void FlowTraffic::world_changed() {
+    if (!settle_pending_) {
+        settle_pending_ = true;
+        engine_->schedule(engine_->now(), {on_settle_, 0});
+    }
+}
+
+void FlowTraffic::log_changes() {
+    advance(engine_->now()); // up to now the log went its former way
+    world_changed();
+}
+
+void FlowTraffic::settle(std::uint64_t) {
+    settle_pending_ = false;
+    const Time now = engine_->now();
+    advance(now);
+    keep_answers(now);
+    spread(now);
+    former_insides_ = insides_;
+    former_users_ = users_;
+    bool answers_change = false;
+    former_answers_.clear();
+    for (const Place& place : places_) {
+        Flows& flows = *place.flows;
+        former_answers_.push_back(flows.answer());
+        const sim::Observable<Reach>& reach = regions_[flows.answer().index()]->reach;
+        const bool silent = reach.value() == Reach::black_hole;
+        flows.follow_answer(now,
+                            {.alive = reach.value() == Reach::up,
+                             .silent_for = silent ? (now - reach.since()).in_seconds() : 0},
+                            trouble_->value());
+        answers_change = answers_change || flows.answer() != former_answers_.back();
+    }
+    look();
+    if (answers_change) {
+        spread(now);
+    }
+    balance(now);
+    const bool fates_change =
+        !std::equal(former_insides_.begin(), former_insides_.end(), insides_.begin(),
+                    [](const Inside& a, const Inside& b) { return a.fates == b.fates; });
+    if (answers_change || fates_change) {
+        record(now, former_insides_, former_users_, former_answers_);
+        record(now);
+    } else {
+        due_ = std::min(due_, now + step(now));
+    }
+    schedule_ticks();
+}
+
+void FlowTraffic::record(Time now, std::span<const Inside> insides, std::span<const double> users,
+                         std::span<const RegionId> answers) {
+    const FlowHistory::Entry entry = history_.begin_span(seconds_of(now));
+    std::copy(users.begin(), users.end(), entry.users.begin());
+    std::copy(answers.begin(), answers.end(), entry.answers.begin());
+    for (std::size_t i = 0; i < insides.size(); ++i) {
+        entry.fates[i] = insides[i].fates;
+    }
+    due_ = now + step(now);
+}
+
+void FlowTraffic::record(Time now) {
+    answers_now_.clear();
+    for (const Place& place : places_) {
+        answers_now_.push_back(place.flows->answer());
+    }
+    record(now, insides_, users_, answers_now_);
+}
+
+void FlowTraffic::count_writes(Time to) {
+    for (Door& door : doors_) {
+        door.until_tick -= door.firsts * (to - door.counted).in_seconds();
+        door.counted = to;
+    }
+}
+
+void FlowTraffic::schedule_ticks() {
+    const Time now = engine_->now();
+    for (std::size_t i = 0; i < doors_.size(); ++i) {
+        Door& door = doors_[i];
+        engine_->cancel(door.tick);
+        if (door.pool == nullptr || door.firsts <= 0 || !door.pool->writes_matter()) {
+            continue;
+        }
+        if (door.upsets != door.pool->upsets()) {
+            door.upsets = door.pool->upsets();
+            door.first_tick = true;
+            door.until_tick = 0;
+        }
+        if (door.until_tick <= 0) {
+            // One connection of the pool stands for `scale` of them, and is used up by as many writes. The
+            // first one of all is used up by the first write.
+            sim::Draw draw = ticks_.at(i, static_cast<std::uint32_t>(door.ticks++));
+            door.until_tick = boost::random::gamma_distribution<double>{door.first_tick ? 1 : scale_}(draw);
+            door.first_tick = false;
+        }
+        const Duration wait = Duration::from_seconds(door.until_tick / door.firsts);
+        engine_->set_cause({}); // users come by themselves
+        // While users are on the move, so is the rate: it is looked at again before long.
+        door.tick = engine_->schedule(std::min(now + wait, due_), {on_tick_, i});
+    }
+}
+
+void FlowTraffic::tick(std::uint64_t index) {
+    advance(engine_->now());
+    const double hardly_any = 1e-6 * scale_;
+    Door& door = doors_[index];
+    if (door.until_tick < hardly_any) {
+        door.until_tick = 0;
+        use_connection(index, 0);
+    }
+    world_changed();
+}
+
+void FlowTraffic::repeat(std::uint64_t door_and_attempt) {
+    advance(engine_->now());
+    constexpr std::uint64_t lower_half = 0xffffffff;
+    use_connection(door_and_attempt & lower_half, static_cast<std::uint32_t>(door_and_attempt >> 32U));
+    world_changed();
+}
+
+void FlowTraffic::use_connection(std::size_t index, std::uint32_t attempt) {
+    Door& door = doors_[index];
+    engine_->set_cause({}); // users come by themselves
+    const PoolReply reply = door.pool->pass_through(engine_->now());
+    engine_->set_cause({});
+    const bool again = attempt + 1 < door.clients->retry.attempts.value;
+    if (reply == PoolReply::acknowledged || !again || !door.pool->writes_matter()) {
+        return;
+    }
+    const double noticed = reply == PoolReply::hangs ? door.clients->timeout.in_seconds() : 0;
+    const Duration wait = Duration::from_seconds(wait_after(*door.clients, attempt, noticed));
+    engine_->schedule_in(wait, {on_repeat_, index | (std::uint64_t{attempt} + 1) << 32U});
+}
+
+void FlowTraffic::keep_answers(Time now) {
+    for (std::size_t i = 0; i < doors_.size(); ++i) {
+        Door& door = doors_[i];
+        if (door.pool == nullptr) {
+            continue;
+        }
+        const InternalName& endpoint = bases_[i / regions_.size()].database->endpoint();
+        if (door.endpoint.exists() && door.endpoint != endpoint.answer().value() && door.asks_in_vain) {
+            // Asked at the rate of writes, its cache of the answer is as any cache is.
+            sim::Draw draw = answers_.at(i, static_cast<std::uint32_t>(door.ticks++));
+            const double ttl = endpoint.ttl().in_seconds();
+            const double asked = door.writes * ttl;
+            boost::random::uniform_01<double> uniform;
+            if (uniform(draw) < asked / (1 + asked)) {
+                door.pool->keep_answer(door.endpoint, now + Duration::from_seconds(uniform(draw) * ttl));
+            }
+        }
+        door.endpoint = endpoint.answer().value();
+    }
+}
+
+Duration FlowTraffic::step(Time now) const {
+    Duration step = Duration::never();
+    for (const Place& place : places_) {
+        step = std::min(step, place.flows->step(now));
+    }
+    for (std::size_t region = 0; region < queues_.size(); ++region) {
+        const Queue& queue = queues_[region];
+        const double load = queue.offered / (regions_[region]->capacity() * scale_);
+        const double room = regions_[region]->queue_limit().in_seconds() - queue.wait;
+        if (queue.crowded) {
+            step = std::min(step, crowded_step);
+        } else if (load > 1 && room > 0 && queue.shed <= 0) {
+            step = std::min(step, Duration::from_seconds(room / (load - 1)) + Duration::nanoseconds(1));
+        }
+    }
+    for (const double when : breaks_) {
+        const Duration until = Duration::from_seconds(when - seconds_of(now));
+        step = until > Duration{} ? std::min(step, until) : step;
+    }
+    return std::max(step, Duration::nanoseconds(1));
+}
+
+void FlowTraffic::advance(Time to) {
+    while (reached_ < to) {
+        const Time next = std::min(to, due_);
+        pass(reached_, next);
+        count_writes(next);
+        reached_ = next;
+        if (next == due_) {
+            spread(next);
+            balance(next);
+            record(next);
+        }
+    }
+}
+
+void FlowTraffic::pass(Time from, Time to) {
+    const double length = (to - from).in_seconds();
+    for (std::size_t region = 0; region < queues_.size(); ++region) {
+        Queue& queue = queues_[region];
+        if (queue.crowded) {
+            pass_crowded(region, seconds_of(from), length);
+            continue;
+        }
+        const double load = queue.offered / (regions_[region]->capacity() * scale_);
+        queue.wait =
+            std::clamp(queue.wait + (load - 1) * length, 0.0, regions_[region]->queue_limit().in_seconds());
+    }
+    for (Base& base : bases_) {
+        base.divergent_writes += base.divergent * length;
+        for (std::size_t region = 0; region < base.reads.size(); ++region) {
+            if (base.reads[region] > 0) {
+                base.stale_reads += base.reads[region] * stale_time(base, RegionId{region}, from, to);
+            }
+        }
+    }
+    std::erase_if(breaks_, [&](double when) { return when <= seconds_of(to); });
+}
+
+double FlowTraffic::stale_share(const Base& base, RegionId region, Time when) const {
+    ReplicationStream* const copy = base.database->stream(region);
+    if (copy == nullptr) {
+        return 0;
+    }
+    if (base.acknowledged <= 0 || base.database->stalled(region)) {
+        return copy->last_missing(when) ? 1 : 0; // nothing more is written, or arrives: all see the same
+    }
+    return 1 - sim::exp_same_everywhere(-base.database->rates().expected(copy->arrived_through(when), when));
+}
+
+double FlowTraffic::stale_time(const Base& base, RegionId region, Time from, Time to) const {
+    const Duration half = Duration::nanoseconds((to - from).count() / 2);
+    const double first = stale_share(base, region, from);
+    const double middle = stale_share(base, region, from + half);
+    const double last = stale_share(base, region, to);
+    const double length = (to - from).in_seconds();
+    constexpr double as_good_as_straight = 0.01;
+    constexpr Duration shortest = Duration::seconds(1);
+    if (std::abs(first - 2 * middle + last) > as_good_as_straight && half > shortest) {
+        return stale_time(base, region, from, from + half) + stale_time(base, region, from + half, to);
+    }
+    return (first + 4 * middle + last) / 6 * length; // Simpson's rule
+}
+
+void FlowTraffic::finish(Time clock) {
+    const Time end = engine_->now();
+    advance(end);
+    spread(end);
+    balance(end);
+    record(end);
+    series_.reserve(places_.size()); // records point into it
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        const Flows& flows = *places_[i].flows;
+        const ClientParameters& clients = flows.parameters();
+        const Outcomes outcomes(history_, i, clients, flows.near(), *topology_, seconds_of(end));
+        const double requests = flows.users() * clients.requests.per_second;
+        series_.emplace_back(
+            clock, end.since_start(),
+            DrawnSeries::Rates{requests * (1 - clients.writes.fraction), requests * clients.writes.fraction},
+            outcomes.failure_rates(), randomness_.stream("clients." + flows.name() + "/flow/requests"));
+    }
+    const sim::Stream noise = randomness_.stream("flow/counts");
+    for (std::size_t i = 0; i < bases_.size(); ++i) {
+        const Base& base = bases_[i];
+        sim::Draw draw = noise.at(i);
+        base.database->count_stale_reads(sim::poisson(base.stale_reads, draw));
+        base.database->count_divergent_writes(sim::poisson(base.divergent_writes, draw));
+    }
+}
+
+std::vector<ClientRecord> FlowTraffic::records() const {
+    std::vector<ClientRecord> records;
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        const Flows& flows = *places_[i].flows;
+        records.push_back({flows.name(), flows.near(), flows.parameters().requests, &series_[i], {}, {}});
+        flows.record_departures(records.back());
+    }
+    return records;
+}
+
+} // namespace gameday::models

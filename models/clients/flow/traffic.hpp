@@ -1,0 +1,172 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "models/clients/flow/crowding.hpp"
+#include "models/clients/flow/flows.hpp"
+#include "models/clients/flow/history.hpp"
+#include "models/clients/flow/outcomes.hpp"
+#include "models/database/pool.hpp"
+
+namespace gameday::models {
+
+/// All client traffic of a world at the flow grain.
+///
+/// It goes from one change of the world to the next. In between it knows how many users would go where
+/// (`Flows`), what becomes of attempts there (`Fate`), and so at what rates regions are loaded, writes are
+/// acknowledged and connections are used up; while drains are under way it looks again every now and then.
+/// Failed attempts come back as load, and load above a region's capacity makes attempts fail: their
+/// balance is found anew each time. What users saw in the end is worked out when the run is over.
+class FlowTraffic {
+public:
+    /// What a place's users go through.
+    struct Place {
+        std::unique_ptr<Flows> flows;
+        Database* database;       ///< null: the application has none
+        std::vector<Pool*> pools; ///< by region; empty without a database
+        /// When attempts that fail in silence are repeated, in seconds since the first; filled in by the
+        /// traffic.
+        std::vector<double> silent_repeats{};
+    };
+
+    FlowTraffic(sim::Engine& engine, const Topology& topology,
+                std::span<const std::unique_ptr<Region>> regions,
+                std::span<const std::unique_ptr<Database>> databases, const sim::Randomness& randomness,
+                const sim::Observable<bool>& trouble, std::int64_t scale, std::vector<Place> places);
+    FlowTraffic(const FlowTraffic&) = delete;
+    FlowTraffic& operator=(const FlowTraffic&) = delete;
+
+    void start();
+    /// The run is over; `clock` is when the clock of the metrics started.
+    void finish(Time clock);
+    /// From now on it is recorded who leaves that region.
+    void watch_departure(RegionId from);
+
+    /// What is known of the users of each place, after the run.
+    [[nodiscard]] std::vector<ClientRecord> records() const;
+
+private:
+    using Kinds = std::array<double, 2>; // by RequestKind
+
+    /// A database, and what is to be told to it and of it.
+    struct Base {
+        Database* database;
+        double acknowledged = 0; // writes a second, by its primary
+        double divergent = 0;    // writes a second, by hosts that have been replaced
+        double divergent_writes = 0;
+        double stale_reads = 0;
+        std::vector<double> reads; // served, a second, by region
+    };
+    /// The pool of one region's services to one database.
+    struct Door {
+        Pool* pool = nullptr;
+        PoolShares shares{};
+        double writes = 0;                         // that come to it, a second
+        double firsts = 0;                         // those of them that come for the first time
+        const ClientParameters* clients = nullptr; // where most of them come from
+        double until_tick = 0;                     // writes yet to come for the first time before one matters
+        Time counted;                              // since when they have been coming
+        std::uint32_t upsets = 0;
+        bool first_tick = true; // since the pool was upset
+        sim::EventId tick{};
+        std::uint64_t ticks = 0;
+        RegionId endpoint{};       // what DNS told it when we last looked
+        bool asks_in_vain = false; // whether it was asking then
+    };
+    struct Queue {
+        double wait = 0;      // seconds of work that wait
+        double offered = 0;   // attempts a second
+        double shed = 0;      // share of them
+        bool crowded = false; // luck decides who is shed
+        std::optional<Crowding> crowd{};
+        double crowd_shed = 0; // share of attempts, of late
+        std::uint64_t passes = 0;
+    };
+    /// What becomes of an attempt of some place's users in some region, once it is let in.
+    struct Inside {
+        std::array<Fate, 2> fates;
+        Kinds errors{};       // shares of those let in
+        Kinds hangs{};        // shares of those let in
+        Kinds silent_since{}; // when attempts began to fail in silence
+        Kinds attempts{};     // a second, those that are repeated included
+    };
+
+    void reset(const sim::Randomness& randomness);
+    void world_changed();
+    void log_changes();
+    void settle(std::uint64_t);
+    void tick(std::uint64_t door);
+    /// `door_and_attempt`: the attempt's number in the upper half.
+    void repeat(std::uint64_t door_and_attempt);
+    void use_connection(std::size_t door, std::uint32_t attempt);
+    void schedule_ticks();
+    void count_writes(Time to);
+    void keep_answers(Time now);
+
+    void advance(Time to);
+    void pass(Time from, Time to);
+    void look();
+    void spread(Time now);
+    void balance(Time now);
+    void record(Time now);
+    void record(Time now, std::span<const Inside> insides, std::span<const double> users,
+                std::span<const RegionId> answers);
+    void await_repeats(const Place& place, double now);
+    void balance(std::size_t region, double now);
+    [[nodiscard]] std::vector<Crowding::Group> crowd_in(std::size_t region, double now);
+    [[nodiscard]] bool crowded(std::size_t region) const;
+    void pass_crowded(std::size_t region, double from, double length);
+    [[nodiscard]] double offered(std::size_t region, double shed, double now);
+    [[nodiscard]] double repeats(const Place& place, const Fate& fate, double silent_for) const;
+    void tell_databases(Time now);
+    [[nodiscard]] Duration step(Time now) const;
+    [[nodiscard]] double stale_time(const Base& base, RegionId region, Time from, Time to) const;
+    [[nodiscard]] double stale_share(const Base& base, RegionId region, Time when) const;
+
+    [[nodiscard]] Inside& inside(std::size_t place, std::size_t region) {
+        return insides_[place * regions_.size() + region];
+    }
+    [[nodiscard]] Door& door_of(std::size_t place, std::size_t region) {
+        return doors_[base_of_[place] * regions_.size() + region];
+    }
+    [[nodiscard]] double users(std::size_t place, std::size_t region) const {
+        return users_[place * regions_.size() + region];
+    }
+
+    sim::Engine* engine_;
+    const Topology* topology_;
+    std::span<const std::unique_ptr<Region>> regions_;
+    const sim::Observable<bool>* trouble_;
+    double scale_;
+    std::vector<Place> places_;
+    std::vector<Base> bases_;
+    std::vector<std::size_t> base_of_; // by place
+    std::vector<Door> doors_;          // of each database in turn, by region
+    std::vector<Queue> queues_;        // by region
+    std::vector<Reach> reaches_;       // by region, as it was when we last looked
+    std::vector<Inside> insides_;
+    std::vector<double> users_;
+    std::vector<Inside> former_insides_; // before the change at hand
+    std::vector<double> former_users_;
+    std::vector<RegionId> former_answers_;
+    std::vector<RegionId> answers_now_;
+    std::vector<double> breaks_; // instants to come at which repeated attempts begin to arrive
+    sim::Randomness randomness_;
+    sim::Stream ticks_;
+    sim::Stream answers_;
+    sim::Stream crowds_;
+    FlowHistory history_;
+    std::vector<DrawnSeries> series_;
+    Time reached_;
+    Time due_; // when to look again though nothing changes
+    bool settle_pending_ = false;
+    std::uint32_t on_settle_;
+    std::uint32_t on_tick_;
+    std::uint32_t on_repeat_;
+};
+
+} // namespace gameday::models

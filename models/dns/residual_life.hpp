@@ -1,0 +1,50 @@
+#pragma once
+
+#include <vector>
+
+#include "models/dns/parameters.hpp"
+
+namespace gameday::models {
+
+/// How much longer the caches of resolvers of one kind will hold what they hold, when they are looked at
+/// at an instant that has nothing to do with them.
+///
+/// A cache that holds an answer for T and then waits for the next look-up for W on average is hot with
+/// probability T/(T+W), and then its residual life is uniform on (0, T). With Poisson demand W is one over
+/// the rate of look-ups, and hot is λT/(1+λT) (Jung, Berger, Balakrishnan 2003). Where lifetimes differ
+/// from resolver to resolver, they are taken at 128 quantiles of their law.
+class ResidualLife {
+public:
+    /// `demand` is how often each of them is asked; clients that ask for themselves ask on a schedule of
+    /// their own.
+    ResidualLife(const ResolverParameters& parameters, Duration ttl, Rate demand);
+
+    /// The probability that a cache holds, for longer than `x` seconds from now, something that it fetched
+    /// within the last `held` seconds.
+    [[nodiscard]] double longer_than(double x, double held) const;
+    /// How much more likely caches are to be hot after `for_seconds` during which each request came back
+    /// `attempts` times in all, `apart` seconds apart: more often than not somebody asks again at once when
+    /// a cache has run out. `demand` is how often they are asked for the first time.
+    [[nodiscard]] double heat(Rate demand, double attempts, double apart, double for_seconds) const;
+    /// The probability that a cache that fetched within the last `within` seconds holds for longer than `x`
+    /// seconds.
+    [[nodiscard]] double fetched_longer_than(double x, double within) const;
+    /// No cache holds anything for longer than this, in seconds.
+    [[nodiscard]] double longest() const { return longest_; }
+
+private:
+    /// How many lifetimes are not longer.
+    [[nodiscard]] std::size_t up_to(double seconds) const;
+
+    bool own_;
+    std::vector<double> lifetimes_; // in seconds, the shortest first
+    // Of the first so many: the sum of their probabilities to be had and to be hot, and of those by lifetime.
+    std::vector<double> hot_{0};
+    std::vector<double> hot_by_lifetime_{0};
+    // The same sums of the lifetimes themselves, and of one over them.
+    std::vector<double> sum_{0};
+    std::vector<double> inverse_{0};
+    double longest_ = 0;
+};
+
+} // namespace gameday::models

@@ -1,0 +1,36 @@
+#include "studies/grain.hpp"
+
+namespace gameday::studies {
+
+namespace {
+
+/// So many requests are simulated one by one in about half a second.
+constexpr double few_requests = 4e6;
+
+double requests_of(const Document& document) {
+    double rate = 0;
+    for (const auto& [name, clients] : document.system.clients) {
+        rate += clients.requests.per_second * static_cast<double>(clients.users.value);
+    }
+    return rate * static_cast<double>(document.system.scale_users.value) * document.duration.in_seconds();
+}
+
+} // namespace
+
+models::Grain grain_of(const Document& document, std::uint32_t runs) {
+    switch (document.grain) {
+    case GrainChoice::request:
+        return models::Grain::request;
+    case GrainChoice::flow:
+        return models::Grain::flow;
+    case GrainChoice::automatic:
+        break;
+    }
+    return runs == 1 && requests_of(document) <= few_requests ? models::Grain::request : models::Grain::flow;
+}
+
+std::string grain_word(models::Grain grain) {
+    return grain == models::Grain::request ? "request" : "flow";
+}
+
+} // namespace gameday::studies

@@ -1,0 +1,284 @@
+// Connections that try in vain are no events, and come back as if they had been.
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/models/tiny_system.hpp"
+
+namespace gameday::models {
+namespace {
+
+using testing::at;
+using testing::at_second;
+using testing::DatabaseGround;
+using testing::ms;
+using testing::seconds;
+using testing::tiny_system;
+
+SystemParameters with_pool(OnError on_error, std::int64_t size = 1) {
+    SystemParameters system = tiny_system();
+    system.database["main"].pool.on_error = on_error;
+    system.database["main"].pool.size = {size};
+    return system;
+}
+
+/// The pool of the east's services; all times in milliseconds.
+struct DozingRig : DatabaseGround {
+    explicit DozingRig(SystemParameters parameters) : DatabaseGround(std::move(parameters)) {}
+
+    void host(std::int64_t when, Reach reach) {
+        acts.at(at(ms(when)), [this, reach] { database.host_reach(east).set(reach); });
+    }
+    void promote(std::int64_t when) {
+        acts.at(at(ms(when)), [this] {
+            database.begin_promotion();
+            database.finish_promotion(west);
+        });
+    }
+    void point(std::int64_t when) {
+        acts.at(at(ms(when)), [this] { database.endpoint().answer().set(database.primary().value()); });
+    }
+    void write(std::int64_t when) {
+        acts.at(at(ms(when)), [this] { pool(east).write(engine.now()); });
+    }
+    void restart(std::int64_t when) {
+        acts.at(at(ms(when)), [this] { pool(east).restart(); });
+    }
+    /// What is handled in between, apart from what the test itself calls.
+    [[nodiscard]] std::uint64_t events_between(std::int64_t from_second, std::int64_t to_second) {
+        run_until(at_second(from_second));
+        const std::uint64_t before = engine.events_handled();
+        run_until(at_second(to_second));
+        return engine.events_handled() - before;
+    }
+    [[nodiscard]] std::string can_commit() const { return changes("database.main.pool.east"); }
+};
+
+// A write at 101 s is stuck until 131 s; from then on each attempt to connect takes 10 s.
+TEST(PoolDozing, AnHourInVainIsNoEvent) {
+    DozingRig rig(with_pool(OnError::recycle));
+    rig.host(100'000, Reach::black_hole);
+    rig.write(101'000);
+    rig.host(3'705'000, Reach::up);
+    EXPECT_EQ(rig.events_between(200, 3700), 0U);
+    rig.run_until(at_second(4000));
+    EXPECT_EQ(rig.can_commit(), "100s 0, 3711s 1") << "131 s and 358 attempts";
+}
+
+TEST(PoolDozing, AnHourOfRefusalsIsNoEventEither) {
+    for (const OnError driver : {OnError::recycle, OnError::hang}) {
+        DozingRig rig(with_pool(driver, 20));
+        rig.host(100'000, Reach::refuse);
+        for (std::int64_t i = 0; i < 20; ++i) {
+            rig.write(101'000 + 30 * i); // each asks again every second, in a phase of its own
+        }
+        rig.host(3'705'700, Reach::up);
+        EXPECT_EQ(rig.events_between(200, 3700), 0U);
+        rig.run_until(at_second(4000));
+        EXPECT_EQ(rig.can_commit(), "100s 0, 3706s 1") << "the first of them";
+    }
+}
+
+TEST(PoolDozing, AsLongAsOneConnectionIsStuckNobodyDozes) {
+    DozingRig rig(with_pool(OnError::recycle, 2));
+    rig.host(100'000, Reach::black_hole);
+    rig.write(101'000);
+    EXPECT_GT(rig.events_between(200, 3700), 300U) << "the other one is idle: it may be written to";
+}
+
+TEST(PoolDozing, DnsIsAskedWhenItWouldHaveBeen) {
+    // The answer of 131 s is kept for 30 s, and so on: of 3,701 s, until 3,731 s.
+    DozingRig rig(with_pool(OnError::recycle));
+    rig.host(100'000, Reach::black_hole);
+    rig.write(101'000);
+    rig.promote(110'000);
+    rig.point(3'705'000);
+    EXPECT_EQ(rig.events_between(200, 3700), 0U);
+    rig.run_until(at_second(4000));
+    EXPECT_EQ(rig.can_commit(), "100s 0, 3731.06s 1");
+}
+
+TEST(PoolDozing, ARestartBeginsAnotherPhase) {
+    DozingRig rig(with_pool(OnError::recycle));
+    rig.host(100'000, Reach::black_hole);
+    rig.write(101'000);
+    rig.restart(3'000'500);
+    rig.host(3'702'000, Reach::up);
+    rig.run_until(at_second(4000));
+    EXPECT_EQ(rig.can_commit(), "100s 0, 3710.5s 1");
+}
+
+TEST(PoolDozing, AnotherKindOfSilenceTakesOverWithTheNextAttempt) {
+    DozingRig rig(with_pool(OnError::recycle));
+    rig.host(100'000, Reach::refuse);
+    rig.write(101'000);
+    rig.host(2'000'500, Reach::black_hole); // found out at 2,001 s
+    rig.host(3'702'000, Reach::up);
+    EXPECT_EQ(rig.events_between(200, 2000), 0U);
+    EXPECT_EQ(rig.events_between(2100, 3700), 0U) << "it dozes off again";
+    rig.run_until(at_second(4000));
+    EXPECT_EQ(rig.can_commit(), "100s 0, 3711s 1");
+    DozingRig back(with_pool(OnError::recycle));
+    back.host(100'000, Reach::black_hole);
+    back.write(101'000);
+    back.host(2'000'500, Reach::refuse); // found out at 2,001 s
+    back.host(3'702'500, Reach::up);
+    back.run_until(at_second(4000));
+    EXPECT_EQ(back.can_commit(), "100s 0, 3703s 1");
+}
+
+/// When the first of some connections has reached the west, all times in milliseconds: each is stuck for 30 s
+/// from its write on, then asks for ever, every 10 s, and DNS tells it west once it points there.
+std::int64_t one_by_one(std::vector<std::int64_t> next, std::int64_t ttl, std::int64_t point) {
+    for (std::int64_t& when : next) {
+        when += 30'000;
+    }
+    std::int64_t until = 0;
+    bool west = false;
+    for (;;) {
+        const auto first = std::min_element(next.begin(), next.end());
+        if (until <= *first) {
+            west = *first >= point;
+            until = *first + ttl;
+        }
+        if (west) {
+            return *first + 60;
+        }
+        *first += 10'000;
+    }
+}
+
+// 60 pools at fixed seeds, their writes and their DNS at any millisecond.
+TEST(PoolDozing, AnyPhasesComeBackAtTheInstantTheyWouldHave) {
+    std::mt19937_64 words(1);
+    const auto below = [&words](std::uint64_t end) { return static_cast<std::int64_t>(words() % end); };
+    for (const std::int64_t ttl : {0, 1, 7, 10, 30, 45}) {
+        for (int i = 0; i < 10; ++i) {
+            SystemParameters system = with_pool(OnError::recycle, 3);
+            system.database["main"].endpoint.ttl = seconds(ttl);
+            DozingRig rig(system);
+            rig.host(100'000, Reach::black_hole);
+            rig.promote(100'500);
+            std::vector<std::int64_t> writes;
+            for (int w = 0; w < 3; ++w) {
+                writes.push_back(101'000 + 3000 * w + below(3000));
+                rig.write(writes.back());
+            }
+            const std::int64_t point = 1'000'000 + below(2'000'000);
+            rig.acts.at(at(ms(point) - Duration::nanoseconds(1)), // a tie would be nobody's business
+                        [&rig] { rig.database.endpoint().answer().set(rig.database.primary().value()); });
+            EXPECT_EQ(rig.events_between(200, 900), 0U);
+            rig.run_until(at_second(4000));
+            const auto history = rig.pool(rig.east).can_commit().history();
+            ASSERT_EQ(history.size(), 3U);
+            EXPECT_EQ(history[2].from, at(ms(one_by_one(writes, ttl * 1000, point))))
+                << "TTL " << ttl << " s, run " << i;
+        }
+    }
+}
+
+// ---- what a flow of writes sees of a pool ----
+
+struct FlowPool : DozingRig {
+    explicit FlowPool(SystemParameters parameters)
+        : DozingRig(std::move(parameters)),
+          flow(engine, randomness, database, region(east), system.scale_users.value, Grain::flow) {}
+
+    /// As shares of writes: acknowledged by east, by west, errors, hangs.
+    void expect_shares(double by_east, double by_west, double errors, double hangs) {
+        const PoolShares shares = flow.shares();
+        double acknowledged[2] = {0, 0};
+        for (const PoolShares::Acknowledged& part : shares.acknowledged) {
+            acknowledged[part.host == east ? 0 : 1] += part.share;
+        }
+        EXPECT_NEAR(acknowledged[0], by_east, 1e-9);
+        EXPECT_NEAR(acknowledged[1], by_west, 1e-9);
+        EXPECT_NEAR(shares.errors, errors, 1e-9);
+        EXPECT_NEAR(shares.hangs, hangs, 1e-9);
+    }
+    PoolReply pass() { return flow.pass_through(engine.now()); }
+
+    Pool flow;
+};
+
+TEST(PoolShares, WhileAllIsWellThePrimaryAcknowledgesAll) {
+    FlowPool rig(with_pool(OnError::recycle, 3));
+    rig.run_until(at_second(100));
+    rig.expect_shares(1, 0, 0, 0);
+    EXPECT_FALSE(rig.flow.writes_matter());
+    EXPECT_EQ(rig.flow.upsets(), 0U);
+}
+
+TEST(PoolShares, OfABlackHoleHangAndUseConnectionsUp) {
+    FlowPool rig(with_pool(OnError::recycle, 2));
+    rig.host(100'000, Reach::black_hole);
+    rig.run_until(at_second(101));
+    EXPECT_EQ(rig.flow.upsets(), 1U);
+    for (int i = 0; i < 2; ++i) {
+        rig.expect_shares(0, 0, 0, 1);
+        EXPECT_TRUE(rig.flow.writes_matter()) << "each gets a connection stuck";
+        EXPECT_EQ(rig.pass(), PoolReply::hangs);
+    }
+    rig.expect_shares(0, 0, 0, 1);
+    EXPECT_FALSE(rig.flow.writes_matter()) << "no connection is left";
+    EXPECT_EQ(rig.pass(), PoolReply::hangs);
+}
+
+TEST(PoolShares, OfAFencedPrimaryAreErrorsUntilDnsPointsElsewhere) {
+    FlowPool rig(with_pool(OnError::recycle));
+    rig.acts.at_second(100, [&] { rig.database.fenced(rig.east).set(true); });
+    rig.promote(100'000);
+    rig.point(110'000);
+    rig.run_until(at_second(105));
+    rig.expect_shares(0, 0, 1, 0);
+    EXPECT_FALSE(rig.flow.writes_matter()) << "a connection that comes back to the same host has not moved";
+    EXPECT_TRUE(rig.flow.asks_in_vain());
+    rig.run_until(at_second(111));
+    EXPECT_TRUE(rig.flow.writes_matter());
+    EXPECT_FALSE(rig.flow.asks_in_vain());
+    EXPECT_EQ(rig.pass(), PoolReply::error);
+    rig.run_until(at_second(112)); // 60 ms later it is connected, to the west
+    rig.expect_shares(0, 1, 0, 0);
+    EXPECT_FALSE(rig.flow.writes_matter());
+}
+
+TEST(PoolShares, OfADriverThatKeepsItsConnectionsStayErrors) {
+    FlowPool rig(with_pool(OnError::hang));
+    rig.acts.at_second(100, [&] { rig.database.fenced(rig.east).set(true); });
+    rig.promote(100'000);
+    rig.point(110'000);
+    rig.run_until(at_second(200));
+    rig.expect_shares(0, 0, 1, 0);
+    EXPECT_FALSE(rig.flow.writes_matter());
+    EXPECT_FALSE(rig.flow.asks_in_vain());
+}
+
+TEST(PoolShares, OfAnUnfencedOldPrimaryAreItsOwn) {
+    FlowPool rig(with_pool(OnError::recycle));
+    rig.promote(100'000);
+    rig.point(100'000);
+    rig.run_until(at_second(200));
+    rig.expect_shares(1, 0, 0, 0);
+    EXPECT_TRUE(rig.database.diverges(rig.east));
+}
+
+TEST(PoolShares, OneConnectionStandsForAsManyAsTheScaleSays) {
+    SystemParameters system = with_pool(OnError::recycle, 2);
+    system.scale_users = {1000};
+    FlowPool rig(system);
+    rig.host(100'000, Reach::black_hole);
+    rig.run_until(at_second(101));
+    EXPECT_EQ(rig.pass(), PoolReply::hangs);
+    EXPECT_TRUE(rig.flow.writes_matter());
+    EXPECT_EQ(rig.pass(), PoolReply::hangs);
+    EXPECT_FALSE(rig.flow.writes_matter()) << "two of two, not of two thousand";
+}
+
+} // namespace
+} // namespace gameday::models

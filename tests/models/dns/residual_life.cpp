@@ -1,0 +1,209 @@
+#include "models/dns/residual_life.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <random>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/models/tiny_system.hpp"
+
+namespace gameday::models {
+namespace {
+
+using testing::seconds;
+
+/// An answer that has been given for so long that no cache remembers another.
+constexpr double long_since = 1e9;
+
+ResolverParameters under(TtlRule rule) {
+    ResolverParameters parameters;
+    parameters.ttl = std::move(rule);
+    return parameters;
+}
+
+TEST(ResidualLife, OfOneLifetimeIsUniformWhereTheCacheIsHot) {
+    for (const double demand : {0.001, 0.1, 10.0}) {
+        const ResidualLife life(under(HonourTtl{}), seconds(60), Rate{demand});
+        const double hot = demand * 60 / (1 + demand * 60);
+        EXPECT_DOUBLE_EQ(life.longest(), 60);
+        for (const double x : {0.0, 0.5, 30.0, 59.9, 60.0, 61.0, 1e6}) {
+            EXPECT_NEAR(life.longer_than(x, long_since), hot * std::max(0.0, 1 - x / 60), 1e-9)
+                << demand << "/s, " << x << " s";
+        }
+    }
+}
+
+TEST(ResidualLife, IsOfWhatWasFetchedSinceTheAnswerChanged) {
+    const ResidualLife life(under(HonourTtl{}), seconds(60), Rate{0.1});
+    const double hot = 6.0 / 7;
+    // Of those fetched within the last ten seconds none has less than fifty seconds to live.
+    EXPECT_NEAR(life.longer_than(0, 10), hot / 6, 1e-9);
+    EXPECT_NEAR(life.longer_than(50, 10), hot / 6, 1e-9);
+    EXPECT_NEAR(life.longer_than(55, 10), hot / 12, 1e-9);
+    EXPECT_NEAR(life.longer_than(60, 10), 0, 1e-9);
+    EXPECT_NEAR(life.longer_than(0, 0), 0, 1e-9) << "nothing was fetched in no time";
+    EXPECT_NEAR(life.longer_than(20, 60), life.longer_than(20, long_since), 1e-9);
+}
+
+TEST(ResidualLife, OfClientsThatAskForThemselvesIsThatOfTheirSchedule) {
+    ResolverParameters own = under(HonourTtl{});
+    own.own = true;
+    own.refresh = seconds(30);
+    const ResidualLife life(own, seconds(600), Rate{1e-6}); // neither the TTL nor who asks matters
+    EXPECT_DOUBLE_EQ(life.longest(), 30);
+    EXPECT_NEAR(life.longer_than(0, long_since), 1, 1e-9) << "they always hold something";
+    EXPECT_NEAR(life.longer_than(12, long_since), 0.6, 1e-9);
+    EXPECT_NEAR(life.longer_than(30, long_since), 0, 1e-9);
+    EXPECT_EQ(life.heat(Rate{1}, 3, 5, 600), 0) << "failures do not make them ask";
+}
+
+TEST(ResidualLife, IsCutByACeilingAndRaisedByAFloor) {
+    const ResidualLife capped(under(CapTtl{seconds(20)}), seconds(60), Rate{1});
+    EXPECT_NEAR(capped.longer_than(5, long_since), 20.0 / 21 * 0.75, 1e-9);
+    const ResidualLife below(under(CapTtl{seconds(90)}), seconds(60), Rate{1});
+    EXPECT_DOUBLE_EQ(below.longest(), 60);
+    const ResidualLife raised(under(RaiseTtl{fields::Distribution(seconds(300))}), seconds(60), Rate{1});
+    EXPECT_NEAR(raised.longer_than(75, long_since), 300.0 / 301 * 0.75, 1e-9);
+    const ResidualLife above(under(RaiseTtl{fields::Distribution(seconds(30))}), seconds(60), Rate{1});
+    EXPECT_DOUBLE_EQ(above.longest(), 60);
+}
+
+TEST(ResidualLife, OfNoLifetimeIsNone) {
+    const ResidualLife life(under(HonourTtl{}), Duration{}, Rate{1});
+    EXPECT_DOUBLE_EQ(life.longest(), 0);
+    EXPECT_EQ(life.longer_than(0, long_since), 0);
+    EXPECT_EQ(life.heat(Rate{1}, 3, 5, 600), 0);
+}
+
+/// A floor anywhere between 10 and 30 minutes, as some resolvers have.
+ResidualLife mixture(double demand, Duration ttl = seconds(60)) {
+    const fields::Distribution::Uniform floor{seconds(600), seconds(1800)};
+    return {under(RaiseTtl{fields::Distribution(fields::Distribution::Law{floor})}), ttl, Rate{demand}};
+}
+
+/// The mean of f over lifetimes from 600 s to 1,800 s, in as many steps as it takes.
+double over_lifetimes(const std::function<double(double)>& f) {
+    constexpr int steps = 20'000;
+    double sum = 0;
+    for (int i = 0; i < steps; ++i) {
+        sum += f(600 + 1200 * (i + 0.5) / steps);
+    }
+    return sum / steps;
+}
+
+// 128 quantiles stand for the law: where a sum of kinks is cut into so many parts, what is left over is of
+// the order of 1/128² of the whole; the bound is ten times that.
+TEST(ResidualLife, OfAMixtureIsItsIntegral) {
+    for (const double demand : {0.0005, 0.01, 1.0}) {
+        const ResidualLife life = mixture(demand);
+        for (const double x : {0.0, 100.0, 599.0, 601.0, 1000.0, 1500.0, 1750.0, 1900.0}) {
+            for (const double held : {50.0, 700.0, 1500.0, long_since}) {
+                const double exact = over_lifetimes([&](double lifetime) {
+                    const double hot = demand * lifetime / (1 + demand * lifetime);
+                    return hot * std::clamp(lifetime - x, 0.0, held) / lifetime;
+                });
+                EXPECT_NEAR(life.longer_than(x, held), exact, 6e-4)
+                    << demand << "/s, " << x << " s, held for " << held << " s";
+            }
+        }
+    }
+}
+
+TEST(ResidualLife, OfAMixtureNeverGrows) {
+    const ResidualLife life = mixture(0.01, seconds(900)); // the TTL itself for a quarter of them
+    for (const double held : {10.0, 1000.0, long_since}) {
+        double last = 1;
+        for (int x = 0; x < 2000; ++x) {
+            const double now = life.longer_than(x, held);
+            ASSERT_LE(now, last + 1e-12) << x;
+            last = now;
+        }
+        EXPECT_EQ(last, 0);
+    }
+}
+
+// ---- attempts that are repeated ----
+
+TEST(ResidualLife, OfWhatWasFetchedOfLateIsUniformUpToItsAge) {
+    const ResidualLife life(under(HonourTtl{}), seconds(60), Rate{0.1});
+    EXPECT_NEAR(life.fetched_longer_than(0, 20), 1, 1e-9);
+    EXPECT_NEAR(life.fetched_longer_than(40, 20), 1, 1e-9) << "the oldest is 20 s old";
+    EXPECT_NEAR(life.fetched_longer_than(50, 20), 0.5, 1e-9);
+    EXPECT_NEAR(life.fetched_longer_than(60, 20), 0, 1e-9);
+    EXPECT_NEAR(life.fetched_longer_than(15, 3600), 0.75, 1e-9) << "what is older has run out";
+    EXPECT_EQ(ResidualLife(under(HonourTtl{}), Duration{}, Rate{1}).fetched_longer_than(0, 20), 0);
+}
+
+TEST(ResidualLife, OfWhatAMixtureFetchedOfLateIsItsIntegral) {
+    const ResidualLife life = mixture(0.01);
+    for (const double within : {50.0, 900.0, 5000.0}) {
+        for (const double x : {0.0, 500.0, 900.0, 1500.0, 1900.0}) {
+            const double exact = over_lifetimes([&](double lifetime) {
+                const double oldest = std::min(within, lifetime);
+                return std::clamp(lifetime - x, 0.0, oldest) / oldest;
+            });
+            EXPECT_NEAR(life.fetched_longer_than(x, within), exact, 6e-4) << within << " s, " << x << " s";
+        }
+    }
+}
+
+/// How often one cache is hot at the end of a silence of so many seconds, over many silences: first attempts
+/// are a Poisson stream, and from its beginning on each comes back so many times in all.
+double hot_after(double rate, double lifetime, int attempts, double apart, double silence) {
+    constexpr int times = 4000;
+    std::mt19937_64 words(1);
+    const auto gap = [&] { return -std::log(1 - static_cast<double>(words() >> 11U) * 0x1p-53) / rate; };
+    int hot = 0;
+    for (int i = 0; i < times; ++i) {
+        std::vector<double> asked;
+        // The time before, in which nothing fails, is long enough for the cache to forget where it began.
+        for (double when = -6 * (lifetime + 1 / rate) + gap(); when < silence; when += gap()) {
+            for (int attempt = 0; attempt < (when < 0 ? 1 : attempts); ++attempt) {
+                asked.push_back(when + attempt * apart);
+            }
+        }
+        std::sort(asked.begin(), asked.end());
+        double until = -HUGE_VAL;
+        for (const double when : asked) {
+            until = when < silence && when >= until ? when + lifetime : until;
+        }
+        hot += until > silence ? 1 : 0;
+    }
+    return static_cast<double>(hot) / times;
+}
+
+// A share of 4,000 is within 4·0.5/√4000 = 0.03 of its mean. The formula takes caches as memoryless on their
+// way from one state to the other: that costs up to 0.03 more on the way, and nothing at its end.
+TEST(ResidualLife, RepeatedAttemptsHeatACache) {
+    constexpr double lifetime = 60;
+    for (const double rate : {0.005, 0.02, 0.1}) {
+        const ResidualLife life(under(HonourTtl{}), seconds(60), Rate{rate});
+        const double before = rate * lifetime / (1 + rate * lifetime);
+        for (const auto& [silence, bound] : {std::pair{900.0, 0.03}, std::pair{20.0, 0.06}}) {
+            const double exact = hot_after(rate, lifetime, 3, 5.1, silence);
+            EXPECT_NEAR(before + life.heat(Rate{rate}, 3, 5.1, silence), exact, bound)
+                << rate << "/s, after " << silence << " s";
+        }
+    }
+}
+
+TEST(ResidualLife, HeatGrowsWithTimeAndAttemptsFromNothing) {
+    const ResidualLife life = mixture(0.002);
+    EXPECT_NEAR(life.heat(Rate{0.002}, 3, 5.1, 0), 0, 1e-9);
+    EXPECT_NEAR(life.heat(Rate{0.002}, 1, 5.1, 600), 0, 1e-9);
+    double last = 0;
+    for (const double silence : {10.0, 60.0, 600.0, 6000.0}) {
+        const double now = life.heat(Rate{0.002}, 3, 5.1, silence);
+        EXPECT_GT(now, last);
+        last = now;
+    }
+    EXPECT_GT(life.heat(Rate{0.002}, 6, 5.1, 600), life.heat(Rate{0.002}, 3, 5.1, 600));
+    EXPECT_LE(life.longer_than(0, long_since) + last, 1);
+}
+
+} // namespace
+} // namespace gameday::models
