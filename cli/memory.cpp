@@ -100,7 +100,7 @@ unsigned threads_with_room(const studies::Study& study, const studies::Replicate
     const std::string path = study.loaded().given("scale_users") ? "scale_users" : need.largest;
     diagnostics.error(
         study.loaded().locate(path), "more users than this machine has memory for",
-        "--grain flow, which takes no memory for users, fewer users, or a machine with more memory",
+        "--grain flow, fewer users, or a machine with more memory",
         {fmt::format("{} users, each simulated, need {}; {} are free", reports::count_text(need.users),
                      gibibytes(need.bytes), gibibytes(room))});
     return 0;

@@ -173,7 +173,7 @@ class MoreUsersThanMemory(BadInput):
         def limit():
             resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 
-        self.refuse(["run", "scenario.yaml", "--grain", "request", "--set", "scale_users=500000"], "100,000,000 users, each simulated, need 6.0 GiB", "2.0 GiB are free",
+        self.refuse(["run", "scenario.yaml", "--grain", "request", "--set", "scale_users=500000"], "100,000,000 users, each simulated, need 3.7 GiB", "2.0 GiB are free",
                     preexec_fn=limit)
 
 
