@@ -98,11 +98,10 @@ unsigned threads_with_room(const studies::Study& study, const studies::Replicate
         return static_cast<unsigned>(room / need.bytes);
     }
     const std::string path = study.loaded().given("scale_users") ? "scale_users" : need.largest;
-    diagnostics.error(
-        study.loaded().locate(path), "more users than this machine has memory for",
-        "--grain flow, fewer users, or a machine with more memory",
-        {fmt::format("{} users, each simulated, need {}; {} are free", reports::count_text(need.users),
-                     gibibytes(need.bytes), gibibytes(room))});
+    diagnostics.error(study.loaded().locate(path), "more users than this machine has memory for",
+                      "--grain flow, fewer users, or a machine with more memory",
+                      {fmt::format("{} users, each simulated, need {}; {} are free",
+                                   reports::count_text(need.users), gibibytes(need.bytes), gibibytes(room))});
     return 0;
 }
 

@@ -15,10 +15,8 @@ class Leavers {
 public:
     /// One by one: when each of them left, `Time::never()` for one who has not, for good.
     Leavers(std::string resolvers, std::vector<Time> left)
-        : resolvers_(std::move(resolvers)), users_(static_cast<double>(left.size())) {
-        std::sort(left.begin(), left.end());
-        how_ = std::move(left);
-    }
+        : resolvers_(std::move(resolvers)), users_(static_cast<double>(left.size())),
+          how_(sorted(std::move(left))) {}
     /// As drains that began at `opened`, which outlive this. From `closed` on nobody leaves any more.
     Leavers(std::string resolvers, double users, std::vector<const Drain*> drains, Time opened, Time closed)
         : resolvers_(std::move(resolvers)), users_(users), how_(Drains{std::move(drains), opened, closed}) {}
@@ -40,6 +38,10 @@ private:
         Time opened, closed; // opened never: nobody has begun to leave
     };
 
+    static std::vector<Time> sorted(std::vector<Time> left) {
+        std::sort(left.begin(), left.end());
+        return left;
+    }
     [[nodiscard]] static double still_there(const std::vector<Time>& left, Time when) {
         return static_cast<double>(left.end() - std::upper_bound(left.begin(), left.end(), when));
     }

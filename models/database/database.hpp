@@ -154,7 +154,7 @@ private:
         void* self = nullptr;
         void (*call)(void* self) = nullptr;
     };
-    void tell_log_watcher() {
+    void tell_log_watcher() const {
         if (log_watcher_.call != nullptr) {
             log_watcher_.call(log_watcher_.self);
         }

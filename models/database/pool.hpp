@@ -20,7 +20,7 @@ struct PoolShares {
     /// The host that acknowledges a share of them; none: nobody does.
     struct Acknowledged {
         RegionId host;
-        double share;
+        double share = 0;
     };
     std::vector<Acknowledged> acknowledged;
     double errors = 0; ///< at once

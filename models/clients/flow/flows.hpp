@@ -61,9 +61,9 @@ public:
 
 private:
     struct Flow {
-        std::size_t kind; // in `kinds_`
-        std::uint64_t resolvers;
-        double users_each;
+        std::size_t kind = 0; // in `kinds_`
+        std::uint64_t resolvers = 0;
+        double users_each = 1;
         ResidualLife caches;
         std::shared_ptr<const HoldingLaw> held_long[2]; // without and with connections
     };

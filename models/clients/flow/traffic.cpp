@@ -215,8 +215,10 @@ void FlowTraffic::schedule_ticks() {
 
 void FlowTraffic::tick(std::uint64_t index) {
     advance(engine_->now());
-    const double hardly_any = 1e-6 * scale_;
     Door& door = doors_[index];
+    // The event stood at a whole nanosecond: what comes in the next two is not waited for.
+    constexpr double two_nanoseconds = 2e-9;
+    const double hardly_any = std::max(1e-6 * scale_, two_nanoseconds * door.firsts);
     if (door.until_tick < hardly_any) {
         door.until_tick = 0;
         use_connection(index, 0);

@@ -133,7 +133,7 @@ TEST(WriteRates, TheLastWriteMayLieInAnEarlierStretch) {
         sum += last > at_second(100) ? 0 : (at_second(100) - last).in_seconds();
     }
     const double share = 1 - std::exp(-1.0);
-    const double old = times - fresh;
+    const double old = static_cast<double>(times) - fresh;
     EXPECT_NEAR(static_cast<double>(fresh) / times, share, 4.5 * std::sqrt(share * (1 - share) / times));
     EXPECT_NEAR(sum / old, 1, 4.5 / std::sqrt(old));
 }

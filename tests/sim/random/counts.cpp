@@ -6,6 +6,8 @@
 #include <limits>
 #include <string>
 
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace gameday::sim {
@@ -91,7 +93,8 @@ TEST(Poisson, IsZeroAsOftenAsItShouldBe) {
 }
 
 TEST(Binomial, HasItsMeanAndItsVariance) {
-    for (const std::uint64_t trials : {1ULL, 12ULL, 400ULL, 1'000'000ULL, 1'000'000'000'000ULL}) {
+    for (const std::uint64_t trials :
+         {std::uint64_t{1ULL}, 12ULLU, 400ULLU, 1'000'000ULLU, 1'000'000'000'000ULLU}) {
         for (const double p : {0.001, 0.3, 0.5, 0.9}) {
             expect_moments([=](Draw& draw) { return binomial(trials, p, draw); },
                            binomial_theory(static_cast<double>(trials), p),
@@ -120,7 +123,8 @@ TEST(Binomial, NeverExceedsItsTrials) {
 
 TEST(Heads, HaveTheMeanAndTheVarianceOfCoins) {
     // Whole words, parts of words, and more than are counted in words.
-    for (const std::uint64_t trials : {1, 5, 63, 64, 65, 128, 200, 256, 257, 100'000}) {
+    for (const std::uint64_t trials :
+         std::vector<std::uint64_t>{1, 5, 63, 64, 65, 128, 200, 256, 257, 100'000}) {
         expect_moments([trials](Draw& draw) { return heads(trials, draw); },
                        binomial_theory(static_cast<double>(trials), 0.5), std::to_string(trials));
     }

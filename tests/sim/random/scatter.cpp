@@ -37,7 +37,7 @@ TEST(Scatter, OfNothingHasNothingAnywhere) {
 }
 
 TEST(Scatter, HasNothingBelowItsBeginningAndAllBelowItsEnd) {
-    for (const std::uint64_t points : {1, 4, 5, 1000, 1'000'000'000}) {
+    for (const std::uint64_t points : std::vector<std::uint64_t>{1, 4, 5, 1000, 1'000'000'000}) {
         const Scatter one = scatter(points);
         EXPECT_EQ(one.points(), points);
         EXPECT_EQ(one.below(-1), 0U);
@@ -50,7 +50,7 @@ TEST(Scatter, HasNothingBelowItsBeginningAndAllBelowItsEnd) {
 }
 
 TEST(Scatter, NeverFallsAlongTheWay) {
-    for (const std::uint64_t points : {1, 3, 5, 40, 1000, 100'000'000}) {
+    for (const std::uint64_t points : std::vector<std::uint64_t>{1, 3, 5, 40, 1000, 100'000'000}) {
         const Scatter one = scatter(points);
         std::uint64_t last = 0;
         for (int i = 0; i <= 1000; ++i) {
@@ -63,7 +63,7 @@ TEST(Scatter, NeverFallsAlongTheWay) {
 }
 
 TEST(Scatter, AnswersDoNotDependOnTheOrderOfQuestions) {
-    for (const std::uint64_t points : {1, 4, 7, 300, 1'000'000'000}) {
+    for (const std::uint64_t points : std::vector<std::uint64_t>{1, 4, 7, 300, 1'000'000'000}) {
         const Scatter forwards = scatter(points);
         const Scatter backwards = scatter(points);
         std::vector<std::uint64_t> counts;
@@ -167,7 +167,7 @@ double distance_from_uniform(std::vector<double> sample) {
 // Few points are drawn one by one, some more in parts. By Kolmogorov's limit a sample of n is farther from
 // its law than 2.7/√n with one seed in a million (2·exp(−2·2.7²)).
 TEST(Scatter, EveryPlaceIsAsLikelyAsAnyOther) {
-    for (const std::uint64_t points : {1, 2, 4, 5, 8, 50}) {
+    for (const std::uint64_t points : std::vector<std::uint64_t>{1, 2, 4, 5, 8, 50}) {
         std::vector<double> all;
         for (std::uint64_t entity = 0; all.size() < 1500; ++entity) {
             for (const double place : places(scatter(points, entity))) {
