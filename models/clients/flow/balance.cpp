@@ -98,7 +98,9 @@ void FlowTraffic::balance(std::size_t region, double now) {
             in.fates.fill({refused ? 1.0 : 0.0, refused ? 0.0 : 1.0});
             in.attempts = {};
         }
+        const std::uint64_t passes = queue.passes; // luck does not come again
         queue = {};
+        queue.passes = passes;
         return;
     }
     const double capacity = regions_[region]->capacity() * scale_;

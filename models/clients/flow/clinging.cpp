@@ -86,7 +86,8 @@ ConnectionLife connection_life(double rate, double idle, double max_age) {
         return life;
     }
     // Fine steps, but not so many that a day of a busy client takes noticeable time.
-    const double idle_times = max_age / idle;
+    const double idle_times = std::min(max_age / idle, most_steps / fewest_steps_an_idle_time);
+    max_age = idle_times * idle; // so many idle times later nobody is connected still
     const double an_idle_time =
         std::clamp(most_steps / idle_times, fewest_steps_an_idle_time, steps_an_idle_time);
     const auto count = static_cast<std::size_t>(std::ceil(idle_times * an_idle_time));

@@ -229,7 +229,10 @@ void FlowTraffic::tick(std::uint64_t index) {
 void FlowTraffic::repeat(std::uint64_t door_and_attempt) {
     advance(engine_->now());
     constexpr std::uint64_t lower_half = 0xffffffff;
-    use_connection(door_and_attempt & lower_half, static_cast<std::uint32_t>(door_and_attempt >> 32U));
+    const std::size_t door = door_and_attempt & lower_half;
+    if (regions_[door % regions_.size()]->reach.value() == Reach::up) { // else it never gets to the pool
+        use_connection(door, static_cast<std::uint32_t>(door_and_attempt >> 32U));
+    }
     world_changed();
 }
 

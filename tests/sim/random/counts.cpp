@@ -5,7 +5,6 @@
 #include <functional>
 #include <limits>
 #include <string>
-
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -93,8 +92,7 @@ TEST(Poisson, IsZeroAsOftenAsItShouldBe) {
 }
 
 TEST(Binomial, HasItsMeanAndItsVariance) {
-    for (const std::uint64_t trials :
-         {std::uint64_t{1ULL}, 12ULLU, 400ULLU, 1'000'000ULLU, 1'000'000'000'000ULLU}) {
+    for (const std::uint64_t trials : {1ULL, 12ULL, 400ULL, 1'000'000ULL, 1'000'000'000'000ULL}) {
         for (const double p : {0.001, 0.3, 0.5, 0.9}) {
             expect_moments([=](Draw& draw) { return binomial(trials, p, draw); },
                            binomial_theory(static_cast<double>(trials), p),
