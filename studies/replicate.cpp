@@ -16,8 +16,9 @@ namespace {
 
 Replication measure(const Study& study, const models::World& world) {
     Replication replication;
+    const Observation seen{world, study.document()};
     for (const Study::Measured& measured : study.measured()) {
-        replication.values.push_back(measured.metric->measure({world, study.document()}, measured.key));
+        replication.values.push_back(measured.metric->measure(seen, measured.key));
     }
     if (study.headline()) {
         replication.phases = failover_phases(world);

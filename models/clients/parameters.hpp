@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -30,6 +32,15 @@ struct RetryParameters {
     Duration limit = Duration::seconds(2);
     Jitter jitter = Jitter::full;
 
+    /// How long a request waits at most for its next attempt, after the one of that number (the first is 0).
+    [[nodiscard]] Duration longest_wait(std::uint32_t attempt) const {
+        return std::min(limit, backoff * (std::int64_t{1} << attempt));
+    }
+    /// How long it waits on average, in seconds.
+    [[nodiscard]] double mean_wait(std::uint32_t attempt) const {
+        return longest_wait(attempt).in_seconds() * (jitter == Jitter::full ? 0.5 : 1.0);
+    }
+
     static const fields::Type& description();
 };
 
@@ -49,6 +60,11 @@ struct ClientParameters {
 
     /// How many of them sit behind each kind of resolver; those behind none of them are left out.
     [[nodiscard]] std::map<std::string, std::int64_t> users_behind() const;
+    /// How many reads and writes so many of them begin, a second.
+    [[nodiscard]] std::array<double, 2> requests_of(double some) const {
+        const double all = some * requests.per_second;
+        return {all * (1 - writes.fraction), all * writes.fraction};
+    }
 
     static const fields::Type& description();
 };

@@ -173,8 +173,7 @@ void Population::failed(const Request& request, RegionId where, Reply reply) {
 }
 
 Duration Population::backoff(const Request& request) const {
-    const Duration longest =
-        std::min(parameters_.retry.limit, parameters_.retry.backoff * (std::int64_t{1} << request.attempt));
+    const Duration longest = parameters_.retry.longest_wait(request.attempt);
     if (parameters_.retry.jitter == Jitter::none) {
         return longest;
     }

@@ -55,7 +55,6 @@ public:
     [[nodiscard]] RegionId near() const { return near_; }
     [[nodiscard]] std::size_t users() const { return users_.size(); }
     [[nodiscard]] const std::vector<UserGroup>& groups() const { return groups_; }
-    [[nodiscard]] Rate requests_per_user() const { return parameters_.requests; }
     [[nodiscard]] const RequestSeries& series() const { return series_; }
     [[nodiscard]] const Departure& departure() const { return departure_; }
 

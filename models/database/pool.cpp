@@ -80,6 +80,11 @@ void Pool::region_changed() {
     region_up_ = region_->reach.value() == Reach::up;
     if (region_up_) {
         restart(); // its services are new, and so are their connections
+    } else {
+        for (const Connection& connection : connections_) { // nobody is there to use or to renew them
+            engine_->cancel(connection.timer);
+        }
+        dozes_ = false;
     }
     settle();
 }
@@ -104,7 +109,7 @@ void Pool::leave_steady_state() {
     waiting_ = 0;
     dozes_ = false;
     const sim::ChangeId cause = engine_->cause();
-    for (std::size_t i = 0; i < connections_.size(); ++i) {
+    for (std::size_t i = 0; region_up_ && i < connections_.size(); ++i) {
         // Ages are uniform over a lifetime: the pool has been running for long.
         wait_for(i, State::idle, time_left(i));
     }
@@ -142,7 +147,7 @@ void Pool::settle() {
         steady_host_ = connections_.front().host;
         steady_ = true;
     }
-    if (!steady_ && !dozes_ && in_vain()) {
+    if (!steady_ && region_up_ && !dozes_ && in_vain()) {
         doze_off();
     }
     if (subscriber_.call != nullptr) {

@@ -34,7 +34,8 @@ struct PoolShares {
 /// idle one in turn, an error or a time-out ends it (`recycle`), or only TCP does (`hang`), and a new
 /// one asks DNS again, whose answer the services keep for its TTL. A write that finds no idle
 /// connection waits longer than a user does: it hangs. While all of them try in vain to reach a host,
-/// again and again, that is no event either: the next attempt follows from the phase.
+/// again and again, that is no event either: the next attempt follows from the phase. Nor is anything while
+/// the services' own region is down: they come back with new connections.
 ///
 /// At the flow grain one connection stands for `scale` of them, and a write for as many; the first of them
 /// to retire speaks for all.

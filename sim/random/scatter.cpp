@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <boost/random/uniform_01.hpp>
+
 #include "sim/random/counts.hpp"
 
 namespace gameday::sim {
@@ -12,10 +14,6 @@ namespace {
 /// next would leave 31 bits; points so close together are one to us.
 constexpr std::uint32_t last_address = 1U << 30U;
 constexpr std::uint32_t places_ordinal = 1U << 31U;
-
-double unit_interval(std::uint64_t bits) {
-    return static_cast<double>(bits >> 11U) * 0x1p-53;
-}
 
 } // namespace
 
@@ -79,7 +77,7 @@ void Scatter::place(std::uint32_t index, std::uint32_t address, double from, dou
     }
     Draw draw = stream_.at(entity_, places_ordinal | address);
     for (std::uint64_t i = 0; i < interval.points; ++i) {
-        interval.places[i] = from + width * unit_interval(draw());
+        interval.places[i] = from + width * boost::random::uniform_01<double>{}(draw);
     }
     interval.drawn = true;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "models/world/world.hpp"
 #include "studies/document.hpp"
 #include "studies/metric_key.hpp"
+#include "studies/metrics/windows.hpp"
 #include "studies/unit.hpp"
 
 namespace gameday::studies {
@@ -19,6 +21,8 @@ inline constexpr double never = HUGE_VAL;
 struct Observation {
     const models::World& world;
     const Document& document;
+    /// What several metrics rest on: worked out by the first of them that asks.
+    mutable std::map<std::string, WindowVerdict> verdicts{};
 };
 
 /// One thing that is measured. A metric is described, checked and computed in one place.

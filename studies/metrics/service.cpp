@@ -57,7 +57,7 @@ SecondTally whole(const Observation& seen, const MetricKey& key, Which which) {
     return sum;
 }
 
-WindowVerdict judged(const Observation& seen, const MetricKey& key, Which which) {
+WindowVerdict judge(const Observation& seen, const MetricKey& key, Which which) {
     // The last second may be cut short by the end of the run, and the one after it is empty.
     const auto whole_seconds =
         static_cast<std::size_t>((seen.world.end() - seen.world.clock()).count() / 1'000'000'000);
@@ -79,8 +79,16 @@ WindowVerdict judged(const Observation& seen, const MetricKey& key, Which which)
                                    : judge_expected_windows(expected, target);
 }
 
+const WindowVerdict& judged(const Observation& seen, const MetricKey& key, Which which) {
+    const std::string users = std::to_string(static_cast<int>(which)) + "{" + key.label("clients") + "," +
+                              key.label("region") + "}";
+    const auto known = seen.verdicts.find(users);
+    return known != seen.verdicts.end() ? known->second
+                                        : seen.verdicts.emplace(users, judge(seen, key, which)).first->second;
+}
+
 template <Which which> double recovery(const Observation& seen, const MetricKey& key) {
-    const WindowVerdict verdict = judged(seen, key, which);
+    const WindowVerdict& verdict = judged(seen, key, which);
     if (verdict.never || (verdict.missed > 0 && seen.document.verdict == RecoveryRule::sustained)) {
         return never;
     }

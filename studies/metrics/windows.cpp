@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 
 namespace gameday::studies {
 
@@ -98,8 +99,8 @@ double log_chance(double mean, double count) {
     return mean <= 0 ? -HUGE_VAL : count - mean - count * std::log(count / mean);
 }
 
-/// e to the power of this is 10^-12.
-constexpr double no_doubt = -27.6;
+/// e to the power of this is 10^-9.
+constexpr double no_doubt = -20.7;
 
 /// Tells what windows come out at from the rates alone.
 class Seer {
@@ -172,6 +173,29 @@ private:
     double longest_, fewest_, most_;
 };
 
+/// Seconds of all series together, drawn by the minute and kept.
+class Minutes {
+public:
+    explicit Minutes(const ExpectedSeconds& expected)
+        : expected_(expected), kept_(expected.seconds / minute + 1) {}
+
+    SecondTally operator()(std::size_t second) const {
+        std::uint32_t& kept = kept_[second / minute];
+        if (kept == 0) {
+            sums_.push_back(expected_.minute(second / minute));
+            kept = static_cast<std::uint32_t>(sums_.size());
+        }
+        return sums_[kept - 1][second % minute];
+    }
+
+private:
+    static constexpr std::size_t minute = models::DrawnSeries::minute;
+
+    const ExpectedSeconds& expected_;
+    mutable std::vector<std::uint32_t> kept_; // by minute: one more than its place in `sums_`; 0: not yet
+    mutable std::deque<std::array<SecondTally, minute>> sums_;
+};
+
 } // namespace
 
 WindowVerdict judge_windows(std::span<const SecondTally> seconds, double target) {
@@ -179,21 +203,22 @@ WindowVerdict judge_windows(std::span<const SecondTally> seconds, double target)
     return judge(second, seconds.size(), target, [](std::size_t, std::size_t&) { return Foresight::none; });
 }
 
-SecondTally ExpectedSeconds::second(std::size_t number) const {
-    SecondTally sum;
+std::array<SecondTally, models::DrawnSeries::minute> ExpectedSeconds::minute(std::size_t number) const {
+    std::array<SecondTally, models::DrawnSeries::minute> sums{};
     for (const models::DrawnSeries* const one : series) {
-        const models::Tally tally = one->second(number);
-        for (std::size_t k = 0; k < 2; ++k) {
-            sum.total += kinds[k] ? tally.total[k] : 0;
-            sum.failed += kinds[k] ? tally.failed[k] : 0;
+        const auto& tallies = one->by_second(number);
+        for (std::size_t i = 0; i < sums.size(); ++i) {
+            for (std::size_t k = 0; k < 2; ++k) {
+                sums[i].total += kinds[k] ? tallies[i].total[k] : 0;
+                sums[i].failed += kinds[k] ? tallies[i].failed[k] : 0;
+            }
         }
     }
-    return sum;
+    return sums;
 }
 
 WindowVerdict judge_expected_windows(const ExpectedSeconds& expected, double target) {
-    const auto second = [&expected](std::size_t number) { return expected.second(number); };
-    return judge(second, expected.seconds, target, Seer(expected, target));
+    return judge(Minutes(expected), expected.seconds, target, Seer(expected, target));
 }
 
 } // namespace gameday::studies

@@ -35,11 +35,11 @@ struct ExpectedSeconds {
     std::vector<const models::DrawnSeries*> series;
     std::array<bool, 2> kinds{}; ///< by RequestKind: those that count
 
-    [[nodiscard]] SecondTally second(std::size_t number) const;
+    [[nodiscard]] std::array<SecondTally, models::DrawnSeries::minute> minute(std::size_t number) const;
 };
 
 /// The same verdict. No second is drawn for windows that the rates leave no doubt about: those that would
-/// come out otherwise once in 10^12.
+/// come out otherwise once in 10^9.
 [[nodiscard]] WindowVerdict judge_expected_windows(const ExpectedSeconds& expected, double target);
 
 } // namespace gameday::studies

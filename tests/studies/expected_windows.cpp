@@ -82,7 +82,7 @@ FailureRates profile(Dice& dice, double length, const DrawnSeries::Rates& total,
 WindowVerdict judged_one_by_one(const ExpectedSeconds& expected, double target) {
     std::vector<SecondTally> seconds;
     for (std::size_t i = 0; i < expected.seconds; ++i) {
-        seconds.push_back(expected.second(i));
+        seconds.push_back(expected.minute(i / 60)[i % 60]);
     }
     return judge_windows(seconds, target);
 }

@@ -15,6 +15,11 @@ namespace {
 constexpr double same_rate = 1e-9;
 constexpr int most_rounds = 200;
 
+/// What becomes of attempts of which a share is shed, and of those let in such shares fail.
+Fate admitted(double shed, double errors, double hangs) {
+    return {shed + (1 - shed) * errors, (1 - shed) * hangs};
+}
+
 } // namespace
 
 void FlowTraffic::look() {
@@ -40,11 +45,8 @@ void FlowTraffic::look() {
                 in.hangs = {0, door.shares.hangs};
             }
             for (std::size_t kind = 0; kind < 2; ++kind) {
-                double& since = in.silent_since[kind];
-                if (in.hangs[kind] <= 0 || reaches_[region] != Reach::up) {
-                    since = std::numeric_limits<double>::infinity();
-                } else if (since > now) {
-                    since = now;
+                const bool inside_at_all = reaches_[region] == Reach::up;
+                if (silence(place, region)[kind].record(now, inside_at_all ? in.hangs[kind] : 0)) {
                     await_repeats(places_[place], now);
                 }
             }
@@ -58,31 +60,20 @@ void FlowTraffic::await_repeats(const Place& place, double now) {
     }
 }
 
-double FlowTraffic::repeats(const Place& place, const Fate& fate, double silent_for) const {
-    double attempts = 1;
-    double reached = 1;
-    for (const double after : place.silent_repeats) {
-        if (reached <= 0) {
-            break;
-        }
-        // Those that failed in silence come back when their time-out has passed.
-        reached *= fate.fails_fast + (silent_for + same_rate >= after ? fate.fails_silent : 0);
-        attempts += reached;
-    }
-    return attempts;
-}
-
 double FlowTraffic::offered(std::size_t region, double shed, double now) {
     double sum = 0;
     for (std::size_t place = 0; place < places_.size(); ++place) {
         const ClientParameters& clients = places_[place].flows->parameters();
-        const double requests = users(place, region) * clients.requests.per_second;
-        const Kinds firsts{requests * (1 - clients.writes.fraction), requests * clients.writes.fraction};
+        const Kinds firsts = clients.requests_of(users(place, region));
+        const std::vector<double>& waited = places_[place].silent_repeats;
         Inside& in = inside(place, region);
         for (std::size_t kind = 0; kind < 2; ++kind) {
-            in.fates[kind] = {shed + (1 - shed) * in.errors[kind], (1 - shed) * in.hangs[kind]};
-            in.attempts[kind] =
-                firsts[kind] * repeats(places_[place], in.fates[kind], now - in.silent_since[kind]);
+            in.fates[kind] = admitted(shed, in.errors[kind], in.hangs[kind]);
+            in.attempts[kind] = firsts[kind];
+            for (std::size_t again = 1; firsts[kind] > 0 && again <= waited.size(); ++again) {
+                in.attempts[kind] += firsts[kind] * come_back(silence(place, region)[kind], waited, again,
+                                                              now, in.fates[kind].fails_fast, 1 - shed);
+            }
             sum += in.attempts[kind];
         }
     }
@@ -142,28 +133,29 @@ std::vector<Crowding::Group> FlowTraffic::crowd_in(std::size_t region, double no
         const Flows& flows = *places_[place].flows;
         const ClientParameters& clients = flows.parameters();
         const Inside& in = inside(place, region);
-        const double requests = users(place, region) * clients.requests.per_second;
+        const Kinds firsts = clients.requests_of(users(place, region));
         const double round_trip = topology_->round_trip(flows.near(), RegionId{region}).in_seconds();
         // Those who come back from a time-out met the crowd as it was then.
         const double shed = queues_[region].crowd ? queues_[region].crowd_shed : queues_[region].shed;
         for (std::size_t kind = 0; kind < 2; ++kind) {
             Crowding::Group group;
-            group.firsts = requests * (kind == 0 ? 1 - clients.writes.fraction : clients.writes.fraction);
+            group.firsts = firsts[kind];
             group.errors = in.errors[kind];
             group.hangs = in.hangs[kind];
             group.attempts = static_cast<std::uint32_t>(clients.retry.attempts.value);
-            double waited = 0;
-            double reached = group.firsts;
+            const double fast = shed + (1 - shed) * group.errors;
+            const std::vector<double>& waited = places_[place].silent_repeats;
             for (std::uint32_t attempt = 0; attempt + 1 < group.attempts; ++attempt) {
-                const double mean = wait_after(clients, attempt, 0);
-                const bool jitter = clients.retry.jitter == Jitter::full;
-                group.waits_least.push_back(round_trip + (jitter ? 0 : mean));
-                group.waits_most.push_back(round_trip + (jitter ? 2 : 1) * mean);
-                waited += wait_after(clients, attempt, clients.timeout.in_seconds());
-                const bool back = now - in.silent_since[kind] + same_rate >= waited;
-                const double silent = back ? reached * (1 - shed) * in.hangs[kind] : 0;
-                group.repeats.push_back(silent);
-                reached = reached * (shed + (1 - shed) * in.errors[kind]) + silent;
+                const double longest = clients.retry.longest_wait(attempt).in_seconds();
+                group.waits_least.push_back(round_trip +
+                                            (clients.retry.jitter == Jitter::full ? 0 : longest));
+                group.waits_most.push_back(round_trip + longest);
+                // Of those who come back, the crowd itself sends those whose last attempt failed at once.
+                const Silence& silent = silence(place, region)[kind];
+                const double last = waited[attempt] - (attempt > 0 ? waited[attempt - 1] : 0);
+                const double all = come_back(silent, waited, attempt + 1, now, fast, 1 - shed);
+                const double hung = (1 - shed) * silent.share_at(now - last);
+                group.repeats.push_back(fast + hung > 0 ? group.firsts * all * hung / (fast + hung) : 0);
             }
             groups.push_back(std::move(group));
         }
@@ -178,17 +170,24 @@ void FlowTraffic::pass_crowded(std::size_t region, double from, double length) {
         queue.crowd.emplace(regions_[region]->capacity() * scale_,
                             regions_[region]->queue_limit().in_seconds(), groups);
     }
-    queue.crowd->pass(groups, length, queue.wait,
-                      crowds_.at(region, static_cast<std::uint32_t>(queue.passes++)));
+    const double passed = queue.crowd->pass(groups, length, queue.wait,
+                                            crowds_.at(region, static_cast<std::uint32_t>(queue.passes++)));
+    if (passed <= 0) {
+        return;
+    }
     queue.crowd_shed = groups.front().shed; // all are shed alike
+    queue.crowded_for += passed;
+    const double part = passed / queue.crowded_for;
     for (std::size_t i = 0; i < groups.size(); ++i) {
-        // The fate of one attempt that, so often, gives the share of requests that failed for good.
         const Crowding::Group& group = groups[i];
+        Fate& fate = history_.last_fates(i / 2, region)[i % 2];
+        const Fate before = queue.crowded_for > passed ? fate : Fate{};
+        const Fate now = admitted(group.shed, group.errors, group.hangs);
+        // The fate of one attempt that, so often, gives the share of requests that failed for good.
         const double fails = std::pow(group.failed, 1.0 / group.attempts);
-        const double fast = group.shed + (1 - group.shed) * group.errors;
-        const double silent = (1 - group.shed) * group.hangs;
-        const double part = fast + silent > 0 ? fails / (fast + silent) : 0;
-        history_.last_fates(i / 2, region)[i % 2] = {fast * part, silent * part};
+        const double scale = now.fails() > 0 ? part * fails / now.fails() : 0;
+        fate = {(1 - part) * before.fails_fast + scale * now.fails_fast,
+                (1 - part) * before.fails_silent + scale * now.fails_silent, true};
     }
 }
 
@@ -228,9 +227,7 @@ void FlowTraffic::tell_databases(Time now) {
             door.writes += in.attempts[1] * let_in;
             const ClientParameters& clients = places_[place].flows->parameters();
             const double firsts =
-                reaches_[region] != Reach::up
-                    ? 0
-                    : users(place, region) * clients.requests.per_second * clients.writes.fraction * let_in;
+                reaches_[region] != Reach::up ? 0 : clients.requests_of(users(place, region))[1] * let_in;
             if (door.clients == nullptr || firsts > door.firsts / 2) {
                 door.clients = &clients;
             }

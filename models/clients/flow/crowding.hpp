@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -26,39 +27,53 @@ public:
         std::uint32_t attempts = 1;        ///< of one request
         std::vector<double> waits_least{}; ///< seconds until the next attempt, after each but the last
         std::vector<double> waits_most{};
-        double failed = 0; ///< outcome: the share whose every attempt fails
-        double shed = 0;   ///< outcome: the share of attempts that is shed
+        double failed =
+            0; ///< outcome: the share of those that come for the first time whose every attempt fails
+        double shed = 0; ///< outcome: the share of attempts that is shed
     };
 
     /// `capacity` in requests a second, `limit` of the wait in seconds.
     Crowding(double capacity, double limit, const std::vector<Group>& groups);
 
-    /// Passes `length` seconds from a queue that is `wait` seconds long. Fills in the groups' outcomes; there
-    /// are as many groups, in the same order, each time.
-    void pass(std::vector<Group>& groups, double length, double& wait, sim::Draw draw);
+    /// Passes `length` seconds from a queue that is `wait` seconds long, as far as they are whole steps; the
+    /// rest is passed next time. Tells the seconds of those steps, and fills in the groups' outcomes in them;
+    /// there are as many groups, in the same order, each time.
+    double pass(std::vector<Group>& groups, double length, double& wait, sim::Draw draw);
 
 private:
-    /// Those of a group who are at one attempt, by the step in which they make it.
-    [[nodiscard]] double& coming(std::size_t group, std::uint32_t attempt, std::size_t step) {
-        return coming_[(group * attempts_ + attempt) * ring + step % ring];
-    }
+    /// From a failed attempt to the next, in steps: shares that come in the first of them, in each in
+    /// between, and in the last. Any instant from the least wait to the most is as likely.
+    struct Wait {
+        std::size_t first = 1, last = 2;
+        double in_first = 1, between = 0, in_last = 0;
+    };
+
+    [[nodiscard]] Wait in_steps(double least, double most) const;
     void step(std::vector<Group>& groups, double luck, double& wait);
-    void send_back(std::size_t group, std::uint32_t attempt, double failed);
+    void send_back(std::size_t group, std::uint32_t attempt, double fast);
 
     static constexpr std::size_t ring = 64; // steps ahead that are kept
 
-    double capacity_, limit_;
-    double step_ = 0; // seconds
-    std::uint32_t attempts_ = 1;
-    std::size_t now_ = 0; // in steps
-    double offered_ = 0;  // attempts in this pass
-    /// From a failed attempt to the next, in steps; each step from the least to the most as likely.
-    struct Wait {
-        std::size_t least, most;
-        double part;
+    /// Requests, and those among them whose every attempt was made in this crowd, none after a time-out.
+    struct Amount {
+        double all = 0, own = 0;
     };
-    std::vector<Wait> waits_; // of each group in turn, by attempt
-    std::vector<double> coming_;
+    /// Those of a group who are at one attempt.
+    struct Coming {
+        Amount now;                        // in this step
+        Amount back;                       // those of them who come back from a failure at once
+        std::array<Amount, ring> change{}; // of that, by the step in which it comes about
+    };
+
+    double capacity_, limit_;
+    double step_ = 0;       // seconds
+    double due_ = 0;        // seconds not passed yet
+    double usual_shed_ = 0; // share of attempts, of late
+    std::uint32_t attempts_ = 1;
+    std::size_t now_ = 0;        // in steps
+    double offered_ = 0;         // attempts in this pass
+    std::vector<Wait> waits_;    // of each group in turn, by attempt
+    std::vector<Coming> coming_; // of each group in turn, by attempt
 };
 
 } // namespace gameday::models

@@ -8,35 +8,73 @@ namespace gameday::models {
 namespace {
 
 constexpr std::size_t table_steps = 256;
+/// Shares of all users: how far a law may be from a straight line, and how many may leave along one. A
+/// line leaves out the luck of those who leave along it: a sixteenth of them, a two-hundredth of the luck.
+constexpr double as_good_as_straight = 1.0 / 1000;
+constexpr double few_leave = 1.0 / 16;
 
 } // namespace
 
 HoldingLaw::HoldingLaw(const ResidualLife& caches, const std::vector<Clinging::Span>& clinging, double users,
                        double held)
-    : caches_(caches) {
+    : caches_(caches), held_(held) {
     double longest = 0; // of those spans that end
     for (const Clinging::Span& span : clinging) {
         longest = std::isinf(span.seconds) ? longest : std::max(longest, span.seconds);
+        for_ever_ += std::isinf(span.seconds) ? span.share : 0;
     }
     settled_ = caches.longest() + longest;
-    // Users who share a resolver leave it together and then cling one by one; who has one alone does both.
-    const bool together = users > 1;
-    const double end = together ? caches.longest() : settled_;
-    step_ = std::max(end, 1e-9) / table_steps;
+    step_ = std::max(caches.longest(), 1e-9) / table_steps;
     for (std::size_t i = 0; i <= table_steps; ++i) {
-        const double age = static_cast<double>(i) * step_;
+        table_.push_back(std::min(caches.longer_than(static_cast<double>(i) * step_, held), 1.0));
+    }
+    for (std::size_t i = 0; i <= table_steps; ++i) {
+        const double age = static_cast<double>(i) / table_steps * settled_;
         double holds = 0;
-        if (together) {
-            holds = caches.longer_than(age, held);
-        } else {
-            for (const Clinging::Span& span : clinging) {
-                holds += span.share * (span.seconds > age ? 1 : caches.longer_than(age - span.seconds, held));
+        for (const Clinging::Span& span : clinging) {
+            holds += span.share * (span.seconds > age ? 1 : longer_than(age - span.seconds, {}));
+        }
+        users_.push_back(std::min(holds, 1.0));
+    }
+    users_.back() = for_ever_; // but for rounding
+    // Users who share a resolver leave it together and then cling one by one; who has one alone does both.
+    clinging_ = clinging;
+    if (users <= 1) {
+        clinging_ = {{0, 1}};
+        table_ = users_;
+        step_ = std::max(settled_, 1e-9) / table_steps;
+    }
+    find_lines();
+}
+
+void HoldingLaw::find_lines() {
+    // A line's ends lie on the law, and so does, almost, what is between them.
+    const auto straight = [this](std::size_t from, std::size_t to) {
+        const double first = users_[from];
+        const double slope = (users_[to] - first) / static_cast<double>(to - from);
+        for (const std::size_t part : {1, 2, 3}) {
+            const std::size_t between = from + (to - from) * part / 4;
+            const double line = first + slope * static_cast<double>(between - from);
+            if (std::abs(users_[between] - line) > as_good_as_straight) {
+                return false;
             }
         }
-        table_.push_back(std::min(holds, 1.0));
+        return first - users_[to] <= few_leave;
+    };
+    std::size_t to = 1;
+    for (std::size_t from = 0; from < table_steps; ++from) {
+        to = std::max(to, from + 1);
+        while (to < table_steps && straight(from, to + 1)) {
+            ++to;
+        }
+        lines_.push_back(static_cast<std::uint16_t>(to));
     }
-    floor_ = table_.back();
-    clinging_ = together ? clinging : std::vector<Clinging::Span>{{0, 1}};
+}
+
+double HoldingLaw::straight_until(double age) const {
+    const double step = settled_ / table_steps;
+    const auto index = static_cast<std::size_t>(std::max(age / std::max(step, 1e-9), 0.0));
+    return index >= lines_.size() ? settled_ : static_cast<double>(lines_[index]) * step;
 }
 
 double HoldingLaw::longer_than(double age, const Heat& heat) const {
@@ -44,27 +82,53 @@ double HoldingLaw::longer_than(double age, const Heat& heat) const {
     const double place = age / step_;
     const auto index = static_cast<std::size_t>(std::max(place, 0.0));
     if (index >= table_.size() - 1) {
-        return std::min(floor_ + more, 1.0);
+        return std::min(table_.back() + more, 1.0);
     }
     const double part = place - static_cast<double>(index);
     return std::min(table_[index] + part * (table_[index + 1] - table_[index]) + more, 1.0);
 }
 
-double Drain::holding(double age) const {
+double HoldingLaw::clings_for(double age) const {
+    const double place = std::clamp(age / std::max(settled_, 1e-9), 0.0, 1.0) * table_steps;
+    const double users = users_[static_cast<std::size_t>(place)];
+    return std::max(users - caches_.longer_than(std::max(age, 0.0), held_), 0.0);
+}
+
+double Drain::holding(const HoldingLaw& law, double age) const {
     if (age < 0) {
         return static_cast<double>(resolvers_.points());
     }
     // The first to let go have the lowest places.
-    return static_cast<double>(resolvers_.points() - resolvers_.below(1 - law_->longer_than(age, heat_)));
+    return static_cast<double>(resolvers_.points() - resolvers_.below(1 - law.longer_than(age, heat_)));
 }
 
 double Drain::still_there(Time when) const {
+    const HoldingLaw& law = law_at(when);
     const double age = (when - began_).in_seconds();
+    if (age >= law.settled() && law.for_ever() <= 0) {
+        return 0;
+    }
     double resolvers = 0;
-    for (const Clinging::Span& span : law_->clinging()) {
-        resolvers += span.share * holding(age - span.seconds);
+    for (const Clinging::Span& span : law.clinging()) {
+        resolvers += span.share * holding(law, age - span.seconds);
     }
     return std::floor(users_ * resolvers + 0.5); // users are whole, though those who cling on count by shares
+}
+
+double Drain::clinging_at(Time when) const {
+    return users_ * static_cast<double>(resolvers_.points()) *
+           law_at(when).clings_for((when - began_).in_seconds());
+}
+
+Time Drain::straight_until(Time from) const {
+    const double until = law_at(from).straight_until((from - began_).in_seconds());
+    return began_ + Duration::from_seconds(until);
+}
+
+void Drain::lose_connections(Time when, std::shared_ptr<const HoldingLaw> without_connections) {
+    broken_ = when;
+    connected_ = std::move(law_);
+    law_ = std::move(without_connections);
 }
 
 } // namespace gameday::models

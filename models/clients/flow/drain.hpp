@@ -29,16 +29,27 @@ public:
 
     /// The probability that a resolver holds it for longer than `age` seconds after the change.
     [[nodiscard]] double longer_than(double age, const Heat& heat) const;
+    /// The probability that a user does, but no longer the resolver: by a connection, or by a layer.
+    [[nodiscard]] double clings_for(double age) const;
     /// How much longer users behind it go on; one of no time where that is part of the resolver's law.
     [[nodiscard]] const std::vector<Clinging::Span>& clinging() const { return clinging_; }
     /// After so many seconds nobody leaves any more.
     [[nodiscard]] double settled() const { return settled_; }
+    /// The share of those who never let go.
+    [[nodiscard]] double for_ever() const { return for_ever_; }
+    /// Up to which age from that one on users leave along a line as good as straight, and few of them.
+    [[nodiscard]] double straight_until(double age) const;
 
 private:
+    void find_lines();
+
     ResidualLife caches_;
+    double held_;
     std::vector<double> table_; // of longer_than, at equal steps
     double step_ = 1;
-    double floor_ = 0; // those who never let go
+    double for_ever_ = 0;
+    std::vector<double> users_;        // who go there still, at equal steps up to `settled_`
+    std::vector<std::uint16_t> lines_; // by step: up to which step the line from there is straight
     std::vector<Clinging::Span> clinging_;
     double settled_ = 0;
 };
@@ -47,7 +58,8 @@ private:
 /// drawn as far as somebody asks.
 class Drain {
 public:
-    /// `users` behind each of the resolvers, whose places in their law are `resolvers`.
+    /// `users` behind each of the resolvers, whose places in their law are `resolvers`. Fractions of users
+    /// are those who hold this answer, and not yet another one.
     Drain(Time began, RegionId region, double users, sim::Scatter resolvers,
           std::shared_ptr<const HoldingLaw> law, Heat heat = {})
         : began_(began), region_(region), users_(users), resolvers_(std::move(resolvers)),
@@ -58,11 +70,23 @@ public:
     [[nodiscard]] Time began() const { return began_; }
     /// How many users still go there after that instant, which is not before the change.
     [[nodiscard]] double still_there(Time when) const;
+    /// How many of them, as is expected, go there by a connection or a layer alone.
+    [[nodiscard]] double clinging_at(Time when) const;
     /// From then on nobody leaves any more.
     [[nodiscard]] Time settled() const { return began_ + Duration::from_seconds(law_->settled()); }
+    /// Whether some never leave.
+    [[nodiscard]] bool for_ever() const { return law_->for_ever() > 0; }
+    /// Until when `still_there` is as good as a straight line from that instant on.
+    [[nodiscard]] Time straight_until(Time from) const;
+
+    /// The region broke all connections: from that instant on its users go by what they would have looked up.
+    void lose_connections(Time when, std::shared_ptr<const HoldingLaw> without_connections);
 
 private:
-    [[nodiscard]] double holding(double age) const;
+    [[nodiscard]] double holding(const HoldingLaw& law, double age) const;
+    [[nodiscard]] const HoldingLaw& law_at(Time when) const {
+        return connected_ != nullptr && when < broken_ ? *connected_ : *law_;
+    }
 
     Time began_;
     RegionId region_;
@@ -70,6 +94,8 @@ private:
     sim::Scatter resolvers_;
     std::shared_ptr<const HoldingLaw> law_;
     Heat heat_;
+    Time broken_;                                 // until then, `connected_` was their law
+    std::shared_ptr<const HoldingLaw> connected_; // null: `law_` is, from the start
 };
 
 } // namespace gameday::models

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <boost/random/uniform_01.hpp>
+
 #include "sim/random/counts.hpp"
 
 namespace gameday::models {
@@ -33,7 +35,7 @@ void share_out(std::uint64_t count, const Weights& weights, sim::Draw& draw,
     }
     if (count < few) {
         for (std::uint64_t i = 0; i < count; ++i) {
-            const double place = static_cast<double>(draw() >> 11U) * 0x1p-53 * sum;
+            const double place = boost::random::uniform_01<double>{}(draw)*sum;
             const auto found = std::upper_bound(up_to.begin(), up_to.end(), place);
             ++out[std::min(static_cast<std::size_t>(found - up_to.begin()), weights.size() - 1)];
         }
@@ -105,10 +107,10 @@ const Tally& DrawnSeries::whole() const {
 }
 
 Tally DrawnSeries::second(std::size_t number) const {
-    return split(number / minute)[number % minute];
+    return by_second(number / minute)[number % minute];
 }
 
-const std::array<Tally, DrawnSeries::minute>& DrawnSeries::split(std::size_t minute_number) const {
+const std::array<Tally, DrawnSeries::minute>& DrawnSeries::by_second(std::size_t minute_number) const {
     if (split_[minute_number] != 0) {
         return parts_[split_[minute_number] - 1];
     }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -40,12 +41,13 @@ public:
     [[nodiscard]] const Tally& whole() const;
     /// A whole second from the clock on.
     [[nodiscard]] Tally second(std::size_t number) const;
+    /// All seconds of a minute from the clock on; empty ones after the end.
+    [[nodiscard]] const std::array<Tally, minute>& by_second(std::size_t minute_number) const;
 
 private:
     [[nodiscard]] double length_of(std::size_t minute_number) const;
     [[nodiscard]] bool fails(std::size_t minute_number) const;
     [[nodiscard]] Tally drawn(const FailureRates::Rates& failed, double length, std::uint64_t address) const;
-    [[nodiscard]] const std::array<Tally, minute>& split(std::size_t minute_number) const;
 
     double clock_;  // seconds
     double length_; // seconds from the clock to the end
@@ -57,7 +59,7 @@ private:
     std::vector<FailureRates::Span> minutes_;
     mutable std::optional<Tally> whole_;
     mutable std::vector<std::uint32_t> split_; // by minute: one more than its place in `parts_`
-    mutable std::vector<std::array<Tally, minute>> parts_;
+    mutable std::deque<std::array<Tally, minute>> parts_;
 };
 
 } // namespace gameday::models

@@ -26,7 +26,6 @@ public:
 
     /// Points come in order of time.
     void add(Point point) { points_.push_back(point); }
-    [[nodiscard]] bool empty() const { return points_.empty(); }
 
     /// The spans of equal length that follow one another from `from` on.
     [[nodiscard]] std::vector<Span> spans(double from, double length, std::size_t count) const;

@@ -11,8 +11,7 @@ namespace {
 
 /// Resolvers that serve so many users or more are alike, whether they serve one more or not.
 constexpr std::int64_t many_users = 16;
-/// A drain is followed in so many straight lines, the shorter the nearer its end; none below a second.
-constexpr double lines = 32;
+/// Nothing about a drain is followed more closely.
 constexpr Duration shortest_line = Duration::seconds(1);
 
 } // namespace
@@ -81,17 +80,52 @@ void Flows::follow_answer(Time now, const Former& region, bool trouble_lasts) {
 void Flows::begin_drains(Time now, const Former& former) {
     const double held = answered_since_ == Time::never() ? std::numeric_limits<double>::infinity()
                                                          : (now - answered_since_).in_seconds();
+    forget_settled(now);
     for (std::size_t i = 0; i < flows_.size(); ++i) {
         const Flow& flow = flows_[i];
-        const auto& law = held >= flow.caches.longest()
-                              ? flow.held_long[former.alive ? 1 : 0]
-                              : std::make_shared<const HoldingLaw>(flow.caches, clinging_.spans(former.alive),
-                                                                   flow.users_each, held);
-        drains_.push_back(
-            {Drain(now, answer_, flow.users_each,
-                   sim::Scatter(flow.resolvers, kinds_[flow.kind].stream, changes_ * flows_.size() + i), law,
-                   heat(flow, former)),
-             flow.kind});
+        const double holding = 1 - clinging(i, now);
+        if (holding * flow.users_each * static_cast<double>(flow.resolvers) >= 0.5) { // a user, rounded
+            drains_.push_back(
+                {Drain(now, answer_, flow.users_each * holding,
+                       sim::Scatter(flow.resolvers, kinds_[flow.kind].stream, changes_ * flows_.size() + i),
+                       law(flow, held, former.alive), heat(flow, former)),
+                 i, held, former.alive});
+        }
+    }
+}
+
+std::shared_ptr<const HoldingLaw> Flows::law(const Flow& flow, double held, bool connected) const {
+    if (held >= flow.caches.longest()) {
+        return flow.held_long[connected ? 1 : 0];
+    }
+    return std::make_shared<const HoldingLaw>(flow.caches, clinging_.spans(connected), flow.users_each, held);
+}
+
+double Flows::clinging(std::size_t flow, Time now) const {
+    double users = 0;
+    for (const Leaving& leaving : drains_) {
+        if (leaving.flow == flow) {
+            users += leaving.drain.clinging_at(now);
+        }
+    }
+    const Flow& all = flows_[flow];
+    return std::min(users / (all.users_each * static_cast<double>(all.resolvers)), 1.0);
+}
+
+void Flows::forget_settled(Time now) {
+    std::erase_if(drains_, [&](const Leaving& leaving) {
+        const Drain& drain = leaving.drain;
+        const bool recorded = drain.region() == from_ && opened_ < drain.settled();
+        return drain.settled() <= now && !drain.for_ever() && !recorded;
+    });
+}
+
+void Flows::lose_connections(Time now, RegionId region) {
+    for (Leaving& leaving : drains_) {
+        if (leaving.connected && leaving.drain.region() == region) {
+            leaving.connected = false;
+            leaving.drain.lose_connections(now, law(flows_[leaving.flow], leaving.held, false));
+        }
     }
 }
 
@@ -152,11 +186,8 @@ void Flows::spread(Time when, std::span<double> users_by_region) const {
 Duration Flows::step(Time now) const {
     Duration step = Duration::never();
     for (const Leaving& leaving : drains_) {
-        const Time settled = leaving.drain.settled();
-        if (counts(leaving) && settled > now) {
-            const Duration left = settled - now;
-            const Duration line = Duration::from_nanoseconds(static_cast<double>(left.count()) / lines);
-            step = std::min({step, std::max(line, shortest_line), left});
+        if (counts(leaving) && leaving.drain.settled() > now) {
+            step = std::min(step, std::max(leaving.drain.straight_until(now) - now, shortest_line));
         }
     }
     return step;
@@ -170,7 +201,7 @@ void Flows::record_departures(ClientRecord& record) const {
         std::vector<const Drain*> drains;
         for (const Leaving& leaving : drains_) {
             const Drain& drain = leaving.drain;
-            if (leaving.kind == kind && drain.region() == from_ && drain.began() <= opened_) {
+            if (flows_[leaving.flow].kind == kind && drain.region() == from_ && drain.began() <= opened_) {
                 drains.push_back(&drain);
             }
         }

@@ -48,6 +48,8 @@ public:
     };
     /// Takes the authority's present answer over, if it has changed.
     void follow_answer(Time now, const Former& former, bool trouble_lasts);
+    /// That region breaks all connections to it.
+    void lose_connections(Time now, RegionId region);
     /// From now on it is recorded who leaves that region, if these users are being sent there.
     void watch_departure(RegionId from);
 
@@ -74,12 +76,19 @@ private:
     };
     struct Leaving {
         Drain drain;
-        std::size_t kind;
+        std::size_t flow;
+        double held; // for so many seconds the answer had been given
+        bool connected;
     };
     enum class Watch : std::uint8_t { off, waiting, open, closed };
 
     void add(std::size_t kind, const FlowGroup& group, std::int64_t resolvers, double users_each);
     void begin_drains(Time now, const Former& former);
+    /// The law of a flow whose answer, given for `held` seconds, changes.
+    [[nodiscard]] std::shared_ptr<const HoldingLaw> law(const Flow& flow, double held, bool connected) const;
+    /// The share of a flow's users who cling to an earlier answer than the present one.
+    [[nodiscard]] double clinging(std::size_t flow, Time now) const;
+    void forget_settled(Time now);
     /// How many more resolvers of a flow hold the answer, because attempts at a silent region were repeated.
     [[nodiscard]] Heat heat(const Flow& flow, const Former& former) const;
     void watch_answer(Time now, RegionId former, bool trouble_lasts);

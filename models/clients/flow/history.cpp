@@ -1,5 +1,8 @@
 #include "models/clients/flow/history.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace gameday::models {
 
 FlowHistory::Entry FlowHistory::begin_span(double at) {
@@ -40,12 +43,23 @@ double FlowHistory::users(std::size_t span, double at, std::size_t population, s
     return first + (last - first) * (at - begins_[span]) / (begins_[span + 1] - begins_[span]);
 }
 
-bool FlowHistory::fates_change(std::size_t span, std::size_t population) const {
-    if (span == 0) {
-        return false;
+double FlowHistory::change(std::size_t span, std::size_t population) const {
+    double most = 0;
+    for (std::size_t region = 0; span > 0 && region < regions_; ++region) {
+        for (std::size_t kind = 0; kind < 2; ++kind) {
+            const Fate& before = fates(span - 1, population, region)[kind];
+            const Fate& after = fates(span, population, region)[kind];
+            most = std::max({most, std::abs(after.fails_fast - before.fails_fast),
+                             std::abs(after.fails_silent - before.fails_silent)});
+        }
     }
+    return most;
+}
+
+bool FlowHistory::lucky(std::size_t span, std::size_t population) const {
     for (std::size_t region = 0; region < regions_; ++region) {
-        if (fates(span, population, region) != fates(span - 1, population, region)) {
+        const auto& kinds = fates(span, population, region);
+        if (kinds[0].lucky || kinds[1].lucky) {
             return true;
         }
     }

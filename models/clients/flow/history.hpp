@@ -14,6 +14,7 @@ namespace gameday::models {
 struct Fate {
     double fails_fast = 0;   ///< an error or a refusal, told after a round trip
     double fails_silent = 0; ///< nobody answers: told by the time-out
+    bool lucky = false;      ///< luck has a hand in it: it is another one soon after
     [[nodiscard]] double fails() const { return fails_fast + fails_silent; }
     constexpr bool operator==(const Fate&) const = default;
 };
@@ -57,8 +58,10 @@ public:
     [[nodiscard]] RegionId answer(std::size_t span, std::size_t population) const {
         return answers_[span * populations_ + population];
     }
-    /// Whether some fate of that population changes where this span begins.
-    [[nodiscard]] bool fates_change(std::size_t span, std::size_t population) const;
+    /// By how much at most the shares of a population's fates change where this span begins.
+    [[nodiscard]] double change(std::size_t span, std::size_t population) const;
+    /// Whether luck had a hand in what that population meets in this span.
+    [[nodiscard]] bool lucky(std::size_t span, std::size_t population) const;
 
 private:
     std::size_t populations_, regions_;

@@ -8,6 +8,10 @@ namespace {
 
 /// On either side of a jump.
 constexpr double hair = 1e-6;
+/// Shares that change by less go on in a line; by more, they jump, and later attempts meet it.
+constexpr double noticeable = 0.02;
+/// By as much luck may move them.
+constexpr double beyond_luck = 0.25;
 /// Waits shorter than this, in seconds, do not carry an attempt into another state of the world.
 constexpr double at_once = 1;
 /// For so many attempts it is followed whether they failed at once or in silence; later ones wait for the
@@ -17,9 +21,7 @@ constexpr std::uint32_t branched = 4;
 } // namespace
 
 double wait_after(const ClientParameters& clients, std::uint32_t attempt, double noticed_after) {
-    const RetryParameters& retry = clients.retry;
-    const Duration longest = std::min(retry.limit, retry.backoff * (std::int64_t{1} << attempt));
-    return noticed_after + longest.in_seconds() * (retry.jitter == Jitter::full ? 0.5 : 1.0);
+    return noticed_after + clients.retry.mean_wait(attempt);
 }
 
 Outcomes::Outcomes(const FlowHistory& history, std::size_t population, const ClientParameters& clients,
@@ -43,8 +45,15 @@ std::vector<double> Outcomes::instants() const {
     std::vector<double> all;
     for (std::size_t span = 0; span < history_->spans(); ++span) {
         const double begin = history_->begin(span);
-        const bool jumps = span > 0 && history_->begin(span - 1) == begin;
-        if (!jumps && !history_->fates_change(span, population_)) {
+        const bool first = span == 0;
+        const bool lucky =
+            history_->lucky(span, population_) || (!first && history_->lucky(span - 1, population_));
+        const bool moved =
+            !first && history_->answer(span, population_) != history_->answer(span - 1, population_);
+        if (!moved && history_->change(span, population_) < (lucky ? beyond_luck : noticeable)) {
+            if (lucky) {
+                all.push_back(begin - hair);
+            }
             all.push_back(begin);
             continue;
         }
@@ -59,9 +68,10 @@ std::vector<double> Outcomes::instants() const {
     // From when on a further attempt would come after the end, however it is reached.
     double silent = end_;
     double fast = end_;
+    const double longest_fast = *std::max_element(fast_waits_.begin(), fast_waits_.end());
     for (std::uint32_t attempt = 0; attempt + 1 < attempts_; ++attempt) {
         silent -= silent_waits_[attempt];
-        fast -= *std::max_element(fast_waits_.begin(), fast_waits_.end());
+        fast -= longest_fast;
         all.insert(all.end(), {silent - hair, silent + hair, fast - hair, fast + hair});
     }
     all.insert(all.end(), {0.0, end_});
@@ -83,14 +93,13 @@ FailureRates Outcomes::failure_rates() const {
 FailureRates::Point Outcomes::at(double when, std::size_t& span) const {
     FailureRates::Point point{when, {}};
     span = history_->span_at(when, span);
-    const double rate = clients_->requests.per_second;
-    const std::array<double, 2> shares{1 - clients_->writes.fraction, clients_->writes.fraction};
     for (std::size_t region = 0; region < history_->regions(); ++region) {
         const auto& fates = history_->fates(span, population_, region);
         const double users = history_->users(span, when, population_, region);
+        const auto begun = clients_->requests_of(users);
         for (std::size_t kind = 0; kind < 2; ++kind) {
             if (users > 0 && fates[kind].fails() > 0) {
-                point.rates[kind] += users * rate * shares[kind] * fails(kind, 0, when, span, region);
+                point.rates[kind] += begun[kind] * fails(kind, 0, when, span, region);
             }
         }
     }

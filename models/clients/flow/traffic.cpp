@@ -30,11 +30,11 @@ FlowTraffic::FlowTraffic(sim::Engine& engine, const Topology& topology,
     : engine_(&engine), topology_(&topology), regions_(regions), trouble_(&trouble),
       scale_(static_cast<double>(scale)), places_(std::move(places)), queues_(regions.size()),
       reaches_(regions.size()), insides_(places_.size() * regions.size()),
-      users_(places_.size() * regions.size()), randomness_(randomness),
-      ticks_(randomness.stream("flow/pool-writes")), answers_(randomness.stream("flow/pool-answers")),
-      crowds_(randomness.stream("flow/crowds")), history_(places_.size(), regions.size()),
-      on_settle_(engine.bind<&FlowTraffic::settle>(this)), on_tick_(engine.bind<&FlowTraffic::tick>(this)),
-      on_repeat_(engine.bind<&FlowTraffic::repeat>(this)) {
+      silences_(places_.size() * regions.size()), users_(places_.size() * regions.size()),
+      randomness_(randomness), ticks_(randomness.stream("flow/pool-writes")),
+      answers_(randomness.stream("flow/pool-answers")), crowds_(randomness.stream("flow/crowds")),
+      history_(places_.size(), regions.size()), on_settle_(engine.bind<&FlowTraffic::settle>(this)),
+      on_tick_(engine.bind<&FlowTraffic::tick>(this)), on_repeat_(engine.bind<&FlowTraffic::repeat>(this)) {
     for (const auto& region : regions) {
         region->reach.subscribe<&FlowTraffic::world_changed>(this);
     }
@@ -85,6 +85,10 @@ void FlowTraffic::reset(const sim::Randomness& randomness) {
         door.pool = pool;
     }
     std::fill(queues_.begin(), queues_.end(), Queue{});
+    for (auto& kinds : silences_) {
+        kinds[0].clear();
+        kinds[1].clear();
+    }
     breaks_.clear();
     history_.clear();
     series_.clear();
@@ -95,7 +99,6 @@ void FlowTraffic::reset(const sim::Randomness& randomness) {
 void FlowTraffic::start() {
     for (Inside& inside : insides_) {
         inside = {};
-        inside.silent_since.fill(std::numeric_limits<double>::infinity());
     }
     keep_answers(Time{});
     look();
@@ -130,6 +133,13 @@ void FlowTraffic::settle(std::uint64_t) {
     spread(now);
     former_insides_ = insides_;
     former_users_ = users_;
+    for (std::size_t region = 0; region < regions_.size(); ++region) {
+        if (reaches_[region] == Reach::up && regions_[region]->reach.value() != Reach::up) {
+            for (const Place& place : places_) {
+                place.flows->lose_connections(now, RegionId{region});
+            }
+        }
+    }
     bool answers_change = false;
     former_answers_.clear();
     for (const Place& place : places_) {
@@ -167,6 +177,9 @@ void FlowTraffic::record(Time now, std::span<const Inside> insides, std::span<co
     std::copy(answers.begin(), answers.end(), entry.answers.begin());
     for (std::size_t i = 0; i < insides.size(); ++i) {
         entry.fates[i] = insides[i].fates;
+    }
+    for (Queue& queue : queues_) {
+        queue.crowded_for = 0;
     }
     due_ = now + step(now);
 }
@@ -366,11 +379,9 @@ void FlowTraffic::finish(Time clock) {
         const Flows& flows = *places_[i].flows;
         const ClientParameters& clients = flows.parameters();
         const Outcomes outcomes(history_, i, clients, flows.near(), *topology_, seconds_of(end));
-        const double requests = flows.users() * clients.requests.per_second;
-        series_.emplace_back(
-            clock, end.since_start(),
-            DrawnSeries::Rates{requests * (1 - clients.writes.fraction), requests * clients.writes.fraction},
-            outcomes.failure_rates(), randomness_.stream("clients." + flows.name() + "/flow/requests"));
+        series_.emplace_back(clock, end.since_start(), clients.requests_of(flows.users()),
+                             outcomes.failure_rates(),
+                             randomness_.stream("clients." + flows.name() + "/flow/requests"));
     }
     const sim::Stream noise = randomness_.stream("flow/counts");
     for (std::size_t i = 0; i < bases_.size(); ++i) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -10,6 +9,7 @@
 #include "models/clients/flow/flows.hpp"
 #include "models/clients/flow/history.hpp"
 #include "models/clients/flow/outcomes.hpp"
+#include "models/clients/flow/silence.hpp"
 #include "models/database/pool.hpp"
 
 namespace gameday::models {
@@ -83,16 +83,16 @@ private:
         double shed = 0;      // share of them
         bool crowded = false; // luck decides who is shed
         std::optional<Crowding> crowd{};
-        double crowd_shed = 0; // share of attempts, of late
+        double crowd_shed = 0;  // share of attempts, of late
+        double crowded_for = 0; // seconds that the last record of fates speaks for
         std::uint64_t passes = 0;
     };
     /// What becomes of an attempt of some place's users in some region, once it is let in.
     struct Inside {
         std::array<Fate, 2> fates;
-        Kinds errors{};       // shares of those let in
-        Kinds hangs{};        // shares of those let in
-        Kinds silent_since{}; // when attempts began to fail in silence
-        Kinds attempts{};     // a second, those that are repeated included
+        Kinds errors{};   // shares of those let in
+        Kinds hangs{};    // shares of those let in
+        Kinds attempts{}; // a second, those that are repeated included
     };
 
     void reset(const sim::Randomness& randomness);
@@ -121,7 +121,6 @@ private:
     [[nodiscard]] bool crowded(std::size_t region) const;
     void pass_crowded(std::size_t region, double from, double length);
     [[nodiscard]] double offered(std::size_t region, double shed, double now);
-    [[nodiscard]] double repeats(const Place& place, const Fate& fate, double silent_for) const;
     void tell_databases(Time now);
     [[nodiscard]] Duration step(Time now) const;
     [[nodiscard]] double stale_time(const Base& base, RegionId region, Time from, Time to) const;
@@ -129,6 +128,9 @@ private:
 
     [[nodiscard]] Inside& inside(std::size_t place, std::size_t region) {
         return insides_[place * regions_.size() + region];
+    }
+    [[nodiscard]] std::array<Silence, 2>& silence(std::size_t place, std::size_t region) {
+        return silences_[place * regions_.size() + region];
     }
     [[nodiscard]] Door& door_of(std::size_t place, std::size_t region) {
         return doors_[base_of_[place] * regions_.size() + region];
@@ -149,6 +151,7 @@ private:
     std::vector<Queue> queues_;        // by region
     std::vector<Reach> reaches_;       // by region, as it was when we last looked
     std::vector<Inside> insides_;
+    std::vector<std::array<Silence, 2>> silences_; // of each place in turn, by region; by RequestKind
     std::vector<double> users_;
     std::vector<Inside> former_insides_; // before the change at hand
     std::vector<double> former_users_;

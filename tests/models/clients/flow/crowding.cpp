@@ -129,6 +129,23 @@ TEST(Crowding, TheMoreUsersTheLessLuckMatters) {
     EXPECT_NEAR(in_crowding(1000, 1'000)[0], mean_field(), 0.05 * mean_field());
 }
 
+/// Those who come back from a time-out crowd the others, and are nobody's outcome here: how they began is
+/// another time's.
+TEST(Crowding, WhoComesBackFromATimeOutCountsAsLoadAlone) {
+    std::vector<Crowding::Group> calm{group(40, 0)};
+    std::vector<Crowding::Group> haunted{group(40, 0)};
+    haunted[0].repeats = {0, 30};
+    for (auto* const all : {&calm, &haunted}) {
+        Crowding crowding(capacity, limit, *all);
+        double wait = 0;
+        crowding.pass(*all, 1000, wait, luck(0));
+    }
+    EXPECT_LT(calm[0].shed, 1e-3);
+    // 70/s and those who return, of a capacity of 60/s: the balance s = 1 − 60/(40(1 + s + s²) + 30).
+    EXPECT_NEAR(haunted[0].shed, 0.298, 0.02);
+    EXPECT_NEAR(haunted[0].failed, 0.298 * 0.298 * 0.298, 0.01) << "of the forty, and not of the thirty";
+}
+
 TEST(Crowding, WhatAlwaysFailsAlwaysFailsForGood) {
     EXPECT_NEAR(in_crowding(1, 1000)[1], 1, 1e-9);
 }
@@ -184,6 +201,18 @@ TEST(Crowding, SilenceFailsAtEachAttemptToo) {
     double wait = 0;
     crowding.pass(all, 1000, wait, luck(0));
     EXPECT_NEAR(all[0].failed, 0.125, 2e-3);
+}
+
+// What is asked for in tenths of a step is passed when it makes up a whole one, and no sooner.
+TEST(Crowding, PassesNoMoreTimeThanThereIs) {
+    auto all = groups(1);
+    Crowding crowding(capacity, limit, all);
+    double wait = 0;
+    double passed = 0;
+    for (std::uint64_t i = 0; i < 1000; ++i) {
+        passed += crowding.pass(all, 0.005, wait, luck(i));
+    }
+    EXPECT_NEAR(passed, 5, 1e-6);
 }
 
 TEST(Crowding, TheSameLuckGivesTheSameCrowd) {

@@ -1,5 +1,6 @@
 #include "models/clients/flow/drain.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -193,6 +194,57 @@ TEST(Drain, RepeatedAttemptsHaveFilledMoreCaches) {
     EXPECT_NEAR(there(silent, 50), (0.375 / 6 + 1.0 / 6) * 1e7, 2.5e4);
     EXPECT_EQ(there(silent, 60), 0);
     EXPECT_NEAR(there(drain(1'000'000, 10, law, 0, {2, 3600}), 0), 1e7, 1e-6) << "all, and no more";
+}
+
+/// The largest distance of the law from the lines that it is said to follow, in shares of all users.
+double bend(const Drain& one, double users) {
+    double most = 0;
+    for (double from = 0; from < 90;) {
+        const double to = std::max(
+            (one.straight_until(at_second(100) + Duration::from_seconds(from)) - at_second(100)).in_seconds(),
+            from + 0.1);
+        for (int i = 1; i < 10; ++i) {
+            const double line = there(one, from) + (there(one, to) - there(one, from)) * i / 10;
+            most = std::max(most, std::abs(there(one, from + (to - from) * i / 10) - line));
+        }
+        from = to;
+    }
+    return most / users;
+}
+
+TEST(Drain, IsStraightWhereItSaysSo) {
+    Spans cling; // anything up to 30 s
+    for (int i = 0; i < 32; ++i) {
+        cling.push_back({i * 30.0 / 31, 1.0 / 32});
+    }
+    for (const auto& law :
+         {law_of(caches(seconds(60), 0.5), cling, 20), law_of(caches(seconds(60), 0.5), cling, 1),
+          law_of(caches(seconds(60), 1000), {{0, 1}}, 20)}) {
+        // A thousandth by the law, and as much again for luck: 1/√(16·10⁶) of it within a line.
+        EXPECT_LT(bend(drain(1'000'000, 20, law), 2e7), 2e-3);
+    }
+}
+
+TEST(Drain, FollowsItsLawInFewLines) {
+    const Drain one =
+        drain(1'000'000, 20, law_of(caches(seconds(60), 0.5), {{0, 0.2}, {7, 0.3}, {31, 0.5}}, 20));
+    int lines = 0;
+    for (Time when = at_second(100); when < one.settled(); when = one.straight_until(when)) {
+        ++lines;
+    }
+    EXPECT_GE(lines, 16) << "a sixteenth leave along each";
+    EXPECT_LE(lines, 40);
+}
+
+TEST(Drain, CountsThoseWhoClingByThemselves) {
+    const Drain one = drain(1000, 20, law_of(caches(seconds(60), 1000), {{0, 0.5}, {30, 0.5}}, 20));
+    EXPECT_NEAR(one.clinging_at(at_second(100)), 0, 200) << "all caches hold it still";
+    EXPECT_NEAR(one.clinging_at(at_second(160)), 20'000 * 0.25, 200);
+    EXPECT_NEAR(one.clinging_at(at_second(190)), 0, 200);
+    const Drain pinned = drain(1000, 20, law_of(caches(seconds(60), 1000), {{for_ever, 1}}, 20));
+    EXPECT_NEAR(pinned.clinging_at(at_second(1000)), 20'000, 1);
+    EXPECT_TRUE(pinned.for_ever());
+    EXPECT_FALSE(one.for_ever());
 }
 
 TEST(Drain, BeforeTheFirstLetsGoAllAreThere) {

@@ -109,9 +109,9 @@ TEST(FlowHistory, TellsWhereFatesChange) {
     world.span(0, 100, 0, good, good, 0);
     world.span(10, 90, 10, good, good, 1);
     world.span(20, 90, 10, good, refused, 1);
-    EXPECT_FALSE(world.history.fates_change(0, 0));
-    EXPECT_FALSE(world.history.fates_change(1, 0)) << "only users and answers do";
-    EXPECT_TRUE(world.history.fates_change(2, 0));
+    EXPECT_EQ(world.history.change(0, 0), 0);
+    EXPECT_EQ(world.history.change(1, 0), 0) << "only users and answers do";
+    EXPECT_EQ(world.history.change(2, 0), 1);
 }
 
 TEST(Outcomes, WhereAllIsWellNothingFails) {
