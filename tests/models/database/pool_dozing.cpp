@@ -71,6 +71,19 @@ TEST(PoolDozing, AnHourInVainIsNoEvent) {
     EXPECT_EQ(rig.can_commit(), "100s 0, 3711s 1") << "131 s and 358 attempts";
 }
 
+// The region takes its database along, and the connections would have retired one by one within half an hour.
+TEST(PoolDozing, NothingHappensInARegionThatIsDown) {
+    DozingRig rig(with_pool(OnError::recycle, 20));
+    const auto down = [&rig](Reach reach) { rig.regions[rig.east.index()]->reach.set(reach); };
+    rig.acts.at_second(100, [&] { down(Reach::black_hole); });
+    rig.acts.at_second(3000, [&] { down(Reach::refuse); });
+    rig.acts.at_second(3705, [&] { down(Reach::up); });
+    EXPECT_EQ(rig.events_between(101, 2999), 0U);
+    EXPECT_EQ(rig.events_between(3001, 3704), 0U);
+    rig.run_until(at_second(4000));
+    EXPECT_EQ(rig.can_commit(), "100s 0, 3705s 1") << "its services start with new connections";
+}
+
 TEST(PoolDozing, AnHourOfRefusalsIsNoEventEither) {
     for (const OnError driver : {OnError::recycle, OnError::hang}) {
         DozingRig rig(with_pool(driver, 20));
