@@ -79,6 +79,17 @@ double ResidualLife::longer_than(double x, double held) const {
     return std::max(part + whole, 0.0);
 }
 
+double ResidualLife::longer_than_asked(double ago) const {
+    const std::size_t end = lifetimes_.size();
+    if (own_ || end == 0) {
+        return 0;
+    }
+    // Of a lifetime T: hot·(1 − ago/T) + (1 − hot), that is 1 − hot·ago/T.
+    const std::size_t over = up_to(ago);
+    return static_cast<double>(end - over) / static_cast<double>(end) -
+           ago * (hot_by_lifetime_[end] - hot_by_lifetime_[over]);
+}
+
 double ResidualLife::heat(Rate demand, double attempts, double apart, double for_seconds) const {
     if (own_ || lifetimes_.empty() || !(demand.per_second > 0)) {
         return 0;

@@ -29,6 +29,9 @@ public:
     /// The probability that a cache that fetched within the last `within` seconds holds for longer than `x`
     /// seconds.
     [[nodiscard]] double fetched_longer_than(double x, double within) const;
+    /// The probability that a cache which was asked `ago` seconds ago holds what it said then: it had fetched
+    /// it at that instant, or was hot already. Caches that are filled on a schedule of their own have none.
+    [[nodiscard]] double longer_than_asked(double ago) const;
     /// No cache holds anything for longer than this, in seconds.
     [[nodiscard]] double longest() const { return longest_; }
 

@@ -20,6 +20,10 @@ cases, and that stays within the rule. A mean has the relative error sd / mean /
 that alone is more than 2 %. So a count is given three standard errors of the difference on top of the rule: a metric
 without any difference then fails in less than 0.3 % of cases, and most have the whole of 2 % besides.
 
+So one metric in eighty with a distance that is asked for, and one in four hundred of the others, misses its bound by
+bad luck alone. A scenario with a miss is therefore run once more, as often, with another seed, and judged by both
+together: what is wrong stays wrong, and luck does not come twice.
+
 The standard errors are those of independent samples, and that is generous: at one seed both grains draw operators,
 health checks, resolvers and replicas from the same random streams, so most of the noise is common to both, and
 cancels. An error that is too large cannot make a test fail that should pass; how much it lets through is printed with

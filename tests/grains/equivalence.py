@@ -34,6 +34,8 @@ FLOW = ("--grain", "flow")
 # Users of the system two-region as it is shipped, 95 % of them in the east.
 SHIPPED_USERS = 5000
 
+SECOND_SEED = 2
+
 # A bound for hanging, not for speed.
 PATIENCE = 1700
 
@@ -142,10 +144,23 @@ def compare(scenario, reference, other):
     return sorted(rows, key=lambda row: row.strain, reverse=True)
 
 
+def pooled(one, another):
+    """Two samples of the same thing as one."""
+    return Sample(one.units, {metric: [*values, *another.values[metric]] for metric, values in one.values.items()})
+
+
 def compare_grains(scenario, users, runs, *, program=PROGRAM, first=REQUEST, second=FLOW):
-    """The rows of this scenario; `first` and `second` are the arguments in which the two sides differ."""
+    """The rows of this scenario; `first` and `second` are the arguments in which the two sides differ.
+
+    Where one misses, the same is run again with another seed, and both are judged together: see bounds.py."""
     common = [GAMEDAYS[scenario], "--runs", runs, *size(users)]
-    return compare(scenario, sample(program, [*common, *first]), sample(program, [*common, *second]))
+    sides = [sample(program, [*common, *side]) for side in (first, second)]
+    rows = compare(scenario, *sides)
+    if all(row.holds for row in rows) or "--seed" in [*first, *second]:
+        return rows
+    again = [*common, "--seed", SECOND_SEED]
+    sides = [pooled(seen, sample(program, [*again, *side])) for seen, side in zip(sides, (first, second))]
+    return compare(scenario, *sides)
 
 
 def table(rows):

@@ -168,10 +168,12 @@ Clinging::Clinging(const ClientParameters& parameters) {
         const auto* const pin = std::get_if<PinFor>(&layer.pin);
         if (pin == nullptr) {
             wait = unconnected = std::numeric_limits<double>::infinity();
+            by_layer_.push_back({wait, 1});
             layers_ = {{wait, 1}};
             break;
         }
         const Spans held = layer_spans(pin->length.in_seconds(), 1 / wait);
+        by_layer_.push_back({pin->length.in_seconds(), 1 - held.front().share});
         layers_ = sum_of(layers_, held);
         wait += mean_of(held);
         unconnected += mean_of(layer_spans(pin->length.in_seconds(), 1 / unconnected));
@@ -183,6 +185,14 @@ Clinging::Clinging(const ClientParameters& parameters) {
         std::sort(spans->begin(), spans->end(),
                   [](const Span& a, const Span& b) { return a.seconds < b.seconds; });
     }
+}
+
+double Clinging::longer_than_asked(double ago) const {
+    double none = 1;
+    for (const Layer& layer : by_layer_) {
+        none *= ago < layer.seconds ? layer.hot * ago / layer.seconds : 1;
+    }
+    return 1 - none;
 }
 
 } // namespace gameday::models

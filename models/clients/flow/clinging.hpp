@@ -34,7 +34,16 @@ public:
         return with_connection ? all_ : layers_;
     }
 
+    /// The probability that some layer, of users who asked `ago` seconds ago, holds what they were told then.
+    [[nodiscard]] double longer_than_asked(double ago) const;
+
 private:
+    /// A layer: for how long it keeps what it holds, and whether it holds anything.
+    struct Layer {
+        double seconds, hot;
+    };
+
+    std::vector<Layer> by_layer_;
     Rate look_ups_;
     Rate look_ups_unconnected_;
     std::vector<Span> layers_;

@@ -88,10 +88,13 @@ double HoldingLaw::longer_than(double age, const Heat& heat) const {
     return std::min(table_[index] + part * (table_[index + 1] - table_[index]) + more, 1.0);
 }
 
-double HoldingLaw::clings_for(double age) const {
+double HoldingLaw::user_longer_than(double age) const {
     const double place = std::clamp(age / std::max(settled_, 1e-9), 0.0, 1.0) * table_steps;
-    const double users = users_[static_cast<std::size_t>(place)];
-    return std::max(users - caches_.longer_than(std::max(age, 0.0), held_), 0.0);
+    return users_[static_cast<std::size_t>(place)];
+}
+
+double HoldingLaw::clings_for(double age) const {
+    return std::max(user_longer_than(age) - caches_.longer_than(std::max(age, 0.0), held_), 0.0);
 }
 
 double Drain::holding(const HoldingLaw& law, double age) const {

@@ -29,6 +29,8 @@ public:
 
     /// The probability that a resolver holds it for longer than `age` seconds after the change.
     [[nodiscard]] double longer_than(double age, const Heat& heat) const;
+    /// The probability that a user behind it still goes there.
+    [[nodiscard]] double user_longer_than(double age) const;
     /// The probability that a user does, but no longer the resolver: by a connection, or by a layer.
     [[nodiscard]] double clings_for(double age) const;
     /// How much longer users behind it go on; one of no time where that is part of the resolver's law.

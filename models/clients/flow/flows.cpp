@@ -193,6 +193,17 @@ Duration Flows::step(Time now) const {
     return step;
 }
 
+double Flows::kept_by_asking(double ago, double age) const {
+    double more = 0;
+    for (const Flow& flow : flows_) {
+        const double layers = clinging_.longer_than_asked(ago);
+        const double kept = layers + (1 - layers) * flow.caches.longer_than_asked(ago);
+        const double any = flow.held_long[0]->user_longer_than(age);
+        more += std::max(kept - any, 0.0) * flow.users_each * static_cast<double>(flow.resolvers) / users_;
+    }
+    return more;
+}
+
 void Flows::record_departures(ClientRecord& record) const {
     if (watch_ == Watch::off) {
         return;

@@ -58,6 +58,10 @@ public:
     /// How long the spread may be taken as a straight line; never while nobody leaves.
     [[nodiscard]] Duration step(Time now) const;
 
+    /// By how much more likely users who asked `ago` seconds ago still go where they were told then, than any
+    /// of them, `age` seconds after that answer changed: to ask is to fill what was empty.
+    [[nodiscard]] double kept_by_asking(double ago, double age) const;
+
     /// Who left when; the rest of the record is the caller's.
     void record_departures(ClientRecord& record) const;
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "models/clients/flow/flows.hpp"
+
 namespace gameday::models {
 
 namespace {
@@ -25,8 +27,8 @@ double wait_after(const ClientParameters& clients, std::uint32_t attempt, double
 }
 
 Outcomes::Outcomes(const FlowHistory& history, std::size_t population, const ClientParameters& clients,
-                   RegionId near, const Topology& topology, double end)
-    : history_(&history), population_(population), clients_(&clients),
+                   RegionId near, const Topology& topology, double end, const Flows* flows)
+    : history_(&history), population_(population), clients_(&clients), flows_(flows),
       attempts_(static_cast<std::uint32_t>(clients.retry.attempts.value)), end_(end) {
     for (std::uint32_t attempt = 0; attempt < attempts_; ++attempt) {
         silent_waits_.push_back(wait_after(clients, attempt, clients.timeout.in_seconds()));
@@ -131,6 +133,21 @@ double Outcomes::fails(std::size_t kind, std::uint32_t attempt, double when, std
            (fate.fails_silent > 0 ? fate.fails_silent * fails_after(made, silent) : 0);
 }
 
+double Outcomes::stays(const Attempt& made, double then, std::size_t later) const {
+    const double before = history_->users(made.span, made.when, population_, made.region);
+    const double after = history_->users(later, then, population_, made.region);
+    const double any = before > 0 ? after / before : 0;
+    if (flows_ == nullptr || history_->answer(made.span, population_).index() != made.region) {
+        return std::clamp(any, 0.0, 1.0);
+    }
+    std::size_t changed = made.span; // since then DNS has answered something else
+    while (changed < later && history_->answer(changed, population_).index() == made.region) {
+        ++changed;
+    }
+    const double more = flows_->kept_by_asking(then - made.when, then - history_->begin(changed));
+    return std::clamp(any + more, 0.0, 1.0);
+}
+
 double Outcomes::fails_after(const Attempt& made, double wait) const {
     const double then = made.when + wait;
     if (then > end_) {
@@ -139,12 +156,7 @@ double Outcomes::fails_after(const Attempt& made, double wait) const {
     // An attempt that follows at once meets what the last one met.
     const std::size_t later = wait < at_once ? made.span : history_->span_at(then, made.span);
     const std::size_t answer = history_->answer(later, population_).index();
-    double stays = 1;
-    if (answer != made.region) {
-        const double before = history_->users(made.span, made.when, population_, made.region);
-        const double after = history_->users(later, then, population_, made.region);
-        stays = before > 0 ? std::clamp(after / before, 0.0, 1.0) : 0.0;
-    }
+    const double stays = answer == made.region ? 1 : this->stays(made, then, later);
     const auto next_in = [&](std::size_t region) {
         return fails(made.kind, made.attempt + 1, then, later, region);
     };

@@ -7,19 +7,22 @@
 
 namespace gameday::models {
 
+class Flows;
+
 /// How long a request waits after its attempt number `attempt` (the first is 0) has failed, until the next.
 [[nodiscard]] double wait_after(const ClientParameters& clients, std::uint32_t attempt, double noticed_after);
 
 /// What users saw of their requests in the end: a request fails for good when each of its attempts does,
 /// the first when it began, the others later, with what has changed meanwhile.
 ///
-/// Back-offs are taken at their means. Who still holds an old answer at one attempt holds it at the next with
-/// the probability that anybody does.
+/// Back-offs are taken at their means. Who holds an answer that has changed at one attempt holds it at the
+/// next with the probability that anybody does; who asked before it changed is more likely to.
 class Outcomes {
 public:
-    /// `end` of the run, in seconds: what waits for an attempt then has failed.
+    /// `end` of the run, in seconds: what waits for an attempt then has failed. Without `flows` nobody is
+    /// more likely than others to hold an answer.
     Outcomes(const FlowHistory& history, std::size_t population, const ClientParameters& clients,
-             RegionId near, const Topology& topology, double end);
+             RegionId near, const Topology& topology, double end, const Flows* flows = nullptr);
 
     [[nodiscard]] FailureRates failure_rates() const;
 
@@ -36,11 +39,14 @@ private:
                                std::size_t region) const;
     /// The probability that those that follow fail as well, if the next is made after that wait.
     [[nodiscard]] double fails_after(const Attempt& made, double wait) const;
+    /// The probability that it still goes where it went, when DNS answers something else.
+    [[nodiscard]] double stays(const Attempt& made, double then, std::size_t later) const;
     [[nodiscard]] std::vector<double> instants() const;
 
     const FlowHistory* history_;
     std::size_t population_;
     const ClientParameters* clients_;
+    const Flows* flows_;
     std::vector<double> fast_waits_;   // after an error, in seconds: of each region in turn, by attempt
     std::vector<double> silent_waits_; // after a time-out, in seconds, by attempt
     double longest_ = 0;               // from the first attempt to the last

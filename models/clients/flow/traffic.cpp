@@ -378,7 +378,7 @@ void FlowTraffic::finish(Time clock) {
     for (std::size_t i = 0; i < places_.size(); ++i) {
         const Flows& flows = *places_[i].flows;
         const ClientParameters& clients = flows.parameters();
-        const Outcomes outcomes(history_, i, clients, flows.near(), *topology_, seconds_of(end));
+        const Outcomes outcomes(history_, i, clients, flows.near(), *topology_, seconds_of(end), &flows);
         series_.emplace_back(clock, end.since_start(), clients.requests_of(flows.users()),
                              outcomes.failure_rates(),
                              randomness_.stream("clients." + flows.name() + "/flow/requests"));

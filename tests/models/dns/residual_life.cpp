@@ -178,6 +178,36 @@ double hot_after(double rate, double lifetime, int attempts, double apart, doubl
 
 // A share of 4,000 is within 4·0.5/√4000 = 0.03 of its mean. The formula takes caches as memoryless on their
 // way from one state to the other: that costs up to 0.03 more on the way, and nothing at its end.
+/// By hand: a cache that is hot or not, asked once, and looked at again.
+double still_holds(double lifetime, double hot, double ago, std::uint64_t seed) {
+    std::mt19937_64 words(seed);
+    const auto unit = [&words] { return static_cast<double>(words() >> 11U) * 0x1p-53; };
+    constexpr int caches = 200'000;
+    int held = 0;
+    for (int i = 0; i < caches; ++i) {
+        const double left = unit() < hot ? unit() * lifetime : lifetime;
+        held += left > ago ? 1 : 0;
+    }
+    return static_cast<double>(held) / caches;
+}
+
+TEST(ResidualLife, WhoHasAskedFindsItsAnswerStillThere) {
+    for (const double demand : {0.001, 0.02, 1.0}) {
+        const ResidualLife life(under(HonourTtl{}), seconds(60), Rate{demand});
+        for (const double ago : {0.0, 5.0, 40.0, 59.0}) {
+            // Five deviations of a share of 200,000.
+            EXPECT_NEAR(life.longer_than_asked(ago), still_holds(60, demand * 60 / (1 + demand * 60), ago, 1),
+                        0.006)
+                << demand << "/s, " << ago << " s ago";
+        }
+        EXPECT_EQ(life.longer_than_asked(60.001), 0);
+        EXPECT_GE(life.longer_than_asked(20), life.longer_than(20, long_since)) << "to ask is to fill it";
+    }
+    ResolverParameters own;
+    own.own = true;
+    EXPECT_EQ(ResidualLife(own, seconds(60), Rate{1}).longer_than_asked(1), 0) << "nobody asks those";
+}
+
 TEST(ResidualLife, RepeatedAttemptsHeatACache) {
     constexpr double lifetime = 60;
     for (const double rate : {0.005, 0.02, 0.1}) {

@@ -18,10 +18,11 @@ using testing::seconds;
 /// A hundred users in the east behind each of a hundred resolvers, with a TTL of 60 s; so busy that every
 /// cache is hot. East's record is edited to and fro.
 struct FlowsRig : NameRig {
-    explicit FlowsRig(std::vector<LayerParameters> layers = {}, Duration connection_age = {})
+    explicit FlowsRig(std::vector<LayerParameters> layers = {}, Duration connection_age = {},
+                      Rate requests = Rate{1})
         : NameRig(testing::tiny_system()) {
         clients = system.clients.begin()->second;
-        clients.requests = Rate{1};
+        clients.requests = requests;
         clients.layers = std::move(layers);
         clients.keep_alive = {connection_age, connection_age};
         flows = std::make_unique<Flows>(randomness, "some", clients, east, *name,
@@ -110,6 +111,19 @@ TEST(Flows, ConnectionsEndWithTheirRegion) {
     other.edit(100, true);
     other.flows->lose_connections(at_second(161), other.west);
     EXPECT_EQ(other.in_east(165), planned.in_east(165)) << "that of another region does not matter";
+}
+
+TEST(Flows, WhoAskedJustNowKeepsTheAnswerLonger) {
+    FlowsRig busy;
+    // A hundred requests a second keep each cache hot: a second after the change 59/60 hold it, whoever
+    // asked.
+    EXPECT_NEAR(busy.flows->kept_by_asking(1, 1), 0, 1e-3);
+    FlowsRig layered({layer(PinForever{})});
+    EXPECT_NEAR(layered.flows->kept_by_asking(5, 2), 0, 1e-9) << "they all keep it anyway";
+    FlowsRig idle({}, {},
+                  Rate{1.0 / 6000}); // a request a minute behind each resolver: half of the caches are hot
+    EXPECT_NEAR(idle.flows->kept_by_asking(6, 3), (1 - 0.5 * 0.1) - 0.5 * 0.95, 0.005);
+    EXPECT_NEAR(idle.flows->kept_by_asking(60.001, 30), 0, 1e-9) << "after a TTL nobody holds it";
 }
 
 TEST(Flows, NeedNoSecondLookWhileNobodyLeaves) {
