@@ -7,7 +7,32 @@ namespace gameday::models {
 
 namespace {
 
+/// Tables have so many steps, shorter ones at the beginning: the law of a few who hold on for days must not
+/// blur what the others do within minutes.
 constexpr std::size_t table_steps = 256;
+
+/// Where in a table that ends at `end` an age lies, in steps.
+double place_of(double age, double end) {
+    return end > 0 ? std::sqrt(std::sqrt(std::clamp(age / end, 0.0, 1.0))) * table_steps : table_steps;
+}
+
+double age_at(std::size_t step, double end) {
+    const double part = static_cast<double>(step) / table_steps;
+    return part * part * part * part * end;
+}
+
+double looked_up(const std::vector<double>& table, double age, double end) {
+    const double place = place_of(age, end);
+    const auto index = static_cast<std::size_t>(place);
+    if (index >= table_steps) {
+        return table.back();
+    }
+    // Between two steps along a line in time.
+    const double from = age_at(index, end);
+    const double part = std::clamp((age - from) / (age_at(index + 1, end) - from), 0.0, 1.0);
+    return table[index] + part * (table[index + 1] - table[index]);
+}
+
 /// Shares of all users: how far a law may be from a straight line, and how many may leave along one. A
 /// line leaves out the luck of those who leave along it: a sixteenth of them, a two-hundredth of the luck.
 constexpr double as_good_as_straight = 1.0 / 1000;
@@ -24,42 +49,34 @@ HoldingLaw::HoldingLaw(const ResidualLife& caches, const std::vector<Clinging::S
         for_ever_ += std::isinf(span.seconds) ? span.share : 0;
     }
     settled_ = caches.longest() + longest;
-    step_ = std::max(caches.longest(), 1e-9) / table_steps;
     for (std::size_t i = 0; i <= table_steps; ++i) {
-        table_.push_back(std::min(caches.longer_than(static_cast<double>(i) * step_, held), 1.0));
-    }
-    for (std::size_t i = 0; i <= table_steps; ++i) {
-        const double age = static_cast<double>(i) / table_steps * settled_;
+        const double age = age_at(i, settled_);
         double holds = 0;
         for (const Clinging::Span& span : clinging) {
-            holds += span.share * (span.seconds > age ? 1 : longer_than(age - span.seconds, {}));
+            holds += span.share * (span.seconds > age ? 1 : caches.longer_than(age - span.seconds, held));
         }
         users_.push_back(std::min(holds, 1.0));
     }
     users_.back() = for_ever_; // but for rounding
     // Users who share a resolver leave it together and then cling one by one; who has one alone does both.
-    clinging_ = clinging;
-    if (users <= 1) {
-        clinging_ = {{0, 1}};
-        table_ = users_;
-        step_ = std::max(settled_, 1e-9) / table_steps;
-    }
+    alone_ = users <= 1;
+    clinging_ = alone_ ? std::vector<Clinging::Span>{{0, 1}} : clinging;
     find_lines();
 }
 
 void HoldingLaw::find_lines() {
     // A line's ends lie on the law, and so does, almost, what is between them.
     const auto straight = [this](std::size_t from, std::size_t to) {
-        const double first = users_[from];
-        const double slope = (users_[to] - first) / static_cast<double>(to - from);
+        const double begin = age_at(from, settled_);
+        const double slope = (users_[to] - users_[from]) / (age_at(to, settled_) - begin);
         for (const std::size_t part : {1, 2, 3}) {
             const std::size_t between = from + (to - from) * part / 4;
-            const double line = first + slope * static_cast<double>(between - from);
+            const double line = users_[from] + slope * (age_at(between, settled_) - begin);
             if (std::abs(users_[between] - line) > as_good_as_straight) {
                 return false;
             }
         }
-        return first - users_[to] <= few_leave;
+        return users_[from] - users_[to] <= few_leave;
     };
     std::size_t to = 1;
     for (std::size_t from = 0; from < table_steps; ++from) {
@@ -72,25 +89,22 @@ void HoldingLaw::find_lines() {
 }
 
 double HoldingLaw::straight_until(double age) const {
-    const double step = settled_ / table_steps;
-    const auto index = static_cast<std::size_t>(std::max(age / std::max(step, 1e-9), 0.0));
-    return index >= lines_.size() ? settled_ : static_cast<double>(lines_[index]) * step;
+    constexpr double hair = 1e-6; // an age that was rounded belongs to the step that it begins
+    auto index = static_cast<std::size_t>(place_of(age, settled_));
+    if (index < lines_.size() && age_at(lines_[index], settled_) <= age + hair) {
+        ++index;
+    }
+    return index >= lines_.size() ? settled_ : age_at(lines_[index], settled_);
 }
 
 double HoldingLaw::longer_than(double age, const Heat& heat) const {
+    const double usual = alone_ ? user_longer_than(age) : caches_.longer_than(std::max(age, 0.0), held_);
     const double more = heat.more > 0 ? heat.more * caches_.fetched_longer_than(age, heat.for_seconds) : 0;
-    const double place = age / step_;
-    const auto index = static_cast<std::size_t>(std::max(place, 0.0));
-    if (index >= table_.size() - 1) {
-        return std::min(table_.back() + more, 1.0);
-    }
-    const double part = place - static_cast<double>(index);
-    return std::min(table_[index] + part * (table_[index + 1] - table_[index]) + more, 1.0);
+    return std::min(usual + more, 1.0);
 }
 
 double HoldingLaw::user_longer_than(double age) const {
-    const double place = std::clamp(age / std::max(settled_, 1e-9), 0.0, 1.0) * table_steps;
-    return users_[static_cast<std::size_t>(place)];
+    return looked_up(users_, age, settled_);
 }
 
 double HoldingLaw::clings_for(double age) const {

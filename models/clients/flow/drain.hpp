@@ -47,10 +47,9 @@ private:
 
     ResidualLife caches_;
     double held_;
-    std::vector<double> table_; // of longer_than, at equal steps
-    double step_ = 1;
+    bool alone_ = false; // one user has it to himself
     double for_ever_ = 0;
-    std::vector<double> users_;        // who go there still, at equal steps up to `settled_`
+    std::vector<double> users_;        // who go there still, by step up to `settled_`
     std::vector<std::uint16_t> lines_; // by step: up to which step the line from there is straight
     std::vector<Clinging::Span> clinging_;
     double settled_ = 0;

@@ -1,6 +1,7 @@
 #include "models/clients/flow/outcomes.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "models/clients/flow/flows.hpp"
 
@@ -43,8 +44,19 @@ Outcomes::Outcomes(const FlowHistory& history, std::size_t population, const Cli
     }
 }
 
+void Outcomes::add_with_attempts_before(double when, std::vector<double>& all) const {
+    all.push_back(when);
+    // What changes here changes the later attempts of requests that began before.
+    double earlier = when;
+    for (std::uint32_t attempt = 0; attempt + 1 < attempts_; ++attempt) {
+        earlier -= silent_waits_[attempt];
+        all.push_back(earlier);
+    }
+}
+
 std::vector<double> Outcomes::instants() const {
     std::vector<double> all;
+    double moved_at = -std::numeric_limits<double>::infinity();
     for (std::size_t span = 0; span < history_->spans(); ++span) {
         const double begin = history_->begin(span);
         const bool first = span == 0;
@@ -52,20 +64,19 @@ std::vector<double> Outcomes::instants() const {
             history_->lucky(span, population_) || (!first && history_->lucky(span - 1, population_));
         const bool moved =
             !first && history_->answer(span, population_) != history_->answer(span - 1, population_);
+        moved_at = moved ? begin : moved_at;
         if (!moved && history_->change(span, population_) < (lucky ? beyond_luck : noticeable)) {
             if (lucky) {
-                all.push_back(begin - hair);
+                all.insert(all.end(), {begin - hair, begin});
+            } else if (begin < moved_at + longest_) { // who began before the answer changed
+                add_with_attempts_before(begin, all);
+            } else {
+                all.push_back(begin);
             }
-            all.push_back(begin);
             continue;
         }
-        all.insert(all.end(), {begin - hair, begin + hair});
-        // What changes here changes the later attempts of requests that began before.
-        double earlier = begin;
-        for (std::uint32_t attempt = 0; attempt + 1 < attempts_; ++attempt) {
-            earlier -= silent_waits_[attempt];
-            all.insert(all.end(), {earlier - hair, earlier + hair});
-        }
+        add_with_attempts_before(begin - hair, all);
+        add_with_attempts_before(begin + hair, all);
     }
     // From when on a further attempt would come after the end, however it is reached.
     double silent = end_;

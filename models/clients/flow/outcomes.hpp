@@ -42,6 +42,7 @@ private:
     /// The probability that it still goes where it went, when DNS answers something else.
     [[nodiscard]] double stays(const Attempt& made, double then, std::size_t later) const;
     [[nodiscard]] std::vector<double> instants() const;
+    void add_with_attempts_before(double when, std::vector<double>& all) const;
 
     const FlowHistory* history_;
     std::size_t population_;
