@@ -115,6 +115,17 @@ class KeepRuns(Small):
         missed = [int(row["replication"]) for row in rows if row["verdict"] == "fail"]
         self.assertEqual(result["missing_replications"], missed)
 
+    def test_numbers_of_things_stay_whole_however_many(self):
+        table, lines = self.folder / "runs.csv", self.folder / "runs.jsonl"
+        scenario = program.SOURCE / "scenarios" / "gamedays" / "region-outage.yaml"
+        for kept in (table, lines):
+            result = program.result_of(scenario, "--set", "scale_users=200000", "--runs", 1, "--keep-runs", kept)
+        failed = result["metrics"]["failed_requests"]["max"]
+        self.assertGreater(failed, 1e9)
+        (row,) = csv.DictReader(table.read_text().splitlines())
+        self.assertEqual(str(failed), row["failed_requests"])
+        self.assertEqual(failed, json.loads(lines.read_text())["failed_requests"])
+
     def test_standard_output_can_be_the_file_when_the_report_has_another_place(self):
         done = program.gameday("run", self.scenario(), "--runs", 3, "--keep-runs", "-", "--output", self.folder / "report")
         self.assertIn(done.returncode, (0, 1), done.stderr)

@@ -69,7 +69,7 @@ void HoldingLaw::find_lines() {
     const auto straight = [this](std::size_t from, std::size_t to) {
         const double begin = age_at(from, settled_);
         const double slope = (users_[to] - users_[from]) / (age_at(to, settled_) - begin);
-        for (const std::size_t part : {1, 2, 3}) {
+        for (const std::size_t part : {1U, 2U, 3U}) {
             const std::size_t between = from + (to - from) * part / 4;
             const double line = users_[from] + slope * (age_at(between, settled_) - begin);
             if (std::abs(users_[between] - line) > as_good_as_straight) {

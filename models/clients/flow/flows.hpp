@@ -80,9 +80,9 @@ private:
     };
     struct Leaving {
         Drain drain;
-        std::size_t flow;
-        double held; // for so many seconds the answer had been given
-        bool connected;
+        std::size_t flow = 0;
+        double held = 0; // for so many seconds the answer had been given
+        bool connected = false;
     };
     enum class Watch : std::uint8_t { off, waiting, open, closed };
 
