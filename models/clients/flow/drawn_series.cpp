@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <boost/random/uniform_01.hpp>
 
@@ -53,11 +54,10 @@ void share_out(std::uint64_t count, const Weights& weights, sim::Draw& draw,
 
 } // namespace
 
-DrawnSeries::DrawnSeries(Time clock, Duration length, Rates total, const FailureRates& failures,
-                         sim::Stream stream)
+DrawnSeries::DrawnSeries(Time clock, Duration length, Rates total, FailureRates failures, sim::Stream stream)
     : clock_((clock - Time{}).in_seconds()), length_((Time{} + length - clock).in_seconds()),
       seconds_(static_cast<std::size_t>((Time{} + length - clock).count() / 1'000'000'000)), total_(total),
-      failures_(failures), stream_(stream) {
+      failures_(std::move(failures)), stream_(stream) {
     const auto count = static_cast<std::size_t>(std::ceil(length_ / static_cast<double>(minute)));
     if (clock_ > 0) {
         before_ = failures_.spans(0, clock_, 1).front();

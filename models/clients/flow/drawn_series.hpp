@@ -30,7 +30,7 @@ public:
 
     /// `total` is the rate of first attempts, `clock` when the clock of the metrics starts, `length` how
     /// long the run is.
-    DrawnSeries(Time clock, Duration length, Rates total, const FailureRates& failures, sim::Stream stream);
+    DrawnSeries(Time clock, Duration length, Rates total, FailureRates failures, sim::Stream stream);
 
     /// How many whole seconds there are from the clock on.
     [[nodiscard]] std::size_t seconds() const { return seconds_; }

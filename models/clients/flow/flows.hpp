@@ -47,7 +47,7 @@ public:
         double silent_for = 0; ///< seconds for which it has not answered at all
     };
     /// Takes the authority's present answer over, if it has changed.
-    void follow_answer(Time now, const Former& former, bool trouble_lasts);
+    void follow_answer(Time now, const Former& region, bool trouble_lasts);
     /// That region breaks all connections to it.
     void lose_connections(Time now, RegionId region);
     /// From now on it is recorded who leaves that region, if these users are being sent there.

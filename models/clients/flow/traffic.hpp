@@ -99,10 +99,10 @@ private:
     void world_changed();
     void log_changes();
     void settle(std::uint64_t);
-    void tick(std::uint64_t door);
+    void tick(std::uint64_t index);
     /// `door_and_attempt`: the attempt's number in the upper half.
     void repeat(std::uint64_t door_and_attempt);
-    void use_connection(std::size_t door, std::uint32_t attempt);
+    void use_connection(std::size_t index, std::uint32_t attempt);
     void schedule_ticks();
     void count_writes(Time to);
     void keep_answers(Time now);
