@@ -66,6 +66,16 @@ struct ClientParameters {
         return {all * (1 - writes.fraction), all * writes.fraction};
     }
 
+    /// Seconds from attempt number `attempt` (the first is 0), of which it is noticed after so many seconds
+    /// that it failed, to the next one, on average.
+    [[nodiscard]] double wait_after(std::uint32_t attempt, double noticed_after) const {
+        return noticed_after + retry.mean_wait(attempt);
+    }
+    /// The same for one that nobody answers.
+    [[nodiscard]] double wait_after_silence(std::uint32_t attempt) const {
+        return wait_after(attempt, timeout.in_seconds());
+    }
+
     static const fields::Type& description();
 };
 

@@ -273,7 +273,7 @@ void Database::steer(Replica& replica) {
     if (replica.stalled) {
         return;
     }
-    tell_log_watcher();
+    log_watcher_();
     if (replica.disturbances.empty()) {
         replica.stream.resume(engine_->now());
     } else {
@@ -308,7 +308,7 @@ void Database::finish_promotion(RegionId replica) {
         promotion.rpo = *last_lost - log.last_arrived(engine_->now()).value_or(Time{});
     }
     promotions_.push_back(promotion);
-    tell_log_watcher();
+    log_watcher_();
     replicas_.clear(); // any other replica followed the old primary's log
     promoting_ = false;
     hosts_[replica.index()]->was_primary = true;
@@ -332,7 +332,7 @@ void Database::connect_streams() {
         if (stalled == replica.stalled) {
             continue;
         }
-        tell_log_watcher();
+        log_watcher_();
         replica.stalled = stalled;
         if (stalled) {
             replica.stream.stall(engine_->now());

@@ -83,7 +83,7 @@ public:
     void acknowledge(Time from, Rate by_primary);
     /// Before the way of some replica's log changes, `(self->*Member)()` is called.
     template <auto Member, class S> void before_log_changes(S* self) {
-        log_watcher_ = {self, [](void* object) { (static_cast<S*>(object)->*Member)(); }};
+        log_watcher_ = sim::Callback<>::to<Member>(self);
     }
     /// A write reaches that host.
     WriteReply write(RegionId host, Time now);
@@ -150,16 +150,6 @@ private:
         bool stalled = false;                    // for whatever reason
     };
 
-    struct LogWatcher {
-        void* self = nullptr;
-        void (*call)(void* self) = nullptr;
-    };
-    void tell_log_watcher() const {
-        if (log_watcher_.call != nullptr) {
-            log_watcher_.call(log_watcher_.self);
-        }
-    }
-
     [[nodiscard]] bool link_works(const Replica& replica) const;
     void connect_streams();
     /// The lag heads for where it belongs, after a change of that; nothing while the stream stalls.
@@ -180,7 +170,7 @@ private:
     std::vector<std::unique_ptr<Host>> hosts_; // by region; null where there is no copy
     std::vector<Replica> replicas_;
     std::optional<WriteRates> rates_;
-    LogWatcher log_watcher_;
+    sim::Callback<> log_watcher_;
     bool promoting_ = false;
     sim::Randomness randomness_;
     std::vector<Promotion> promotions_;

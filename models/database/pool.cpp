@@ -150,9 +150,7 @@ void Pool::settle() {
     if (!steady_ && region_up_ && !dozes_ && in_vain()) {
         doze_off();
     }
-    if (subscriber_.call != nullptr) {
-        subscriber_.call(subscriber_.self);
-    }
+    subscriber_();
 }
 
 PoolShares Pool::shares() const {

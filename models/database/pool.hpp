@@ -77,7 +77,7 @@ public:
     }
     /// Whenever connections have changed, `(self->*Member)()` is called.
     template <auto Member, class S> void subscribe(S* self) {
-        subscriber_ = {self, [](void* object) { (static_cast<S*>(object)->*Member)(); }};
+        subscriber_ = sim::Callback<>::to<Member>(self);
     }
 
     /// Closes every connection and opens new ones, as a restart of the services does.
@@ -95,10 +95,6 @@ private:
         State state = State::idle;
         sim::EventId timer;
         Time fires; // the timer; while dormant, some firing not after the next
-    };
-    struct Subscriber {
-        void* self = nullptr;
-        void (*call)(void* self) = nullptr;
     };
 
     void reset(const sim::Randomness& randomness);
@@ -134,7 +130,7 @@ private:
     std::uint32_t upsets_ = 0; // how often the steady state was left
     std::uint32_t on_timer_;
     sim::Observable<bool> can_commit_;
-    Subscriber subscriber_;
+    sim::Callback<> subscriber_;
 
     bool region_up_ =
         true; // as far as `region_changed` knows: its services restart before anything is judged

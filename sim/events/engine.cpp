@@ -5,9 +5,11 @@
 namespace gameday::sim {
 
 Engine::Engine() {
-    handlers_.push_back({nullptr, [](void*, std::uint64_t address) {
-                             reinterpret_cast<Wakeable*>(static_cast<std::uintptr_t>(address))->fire();
-                         }});
+    bind<&Engine::wake>(this); // number `wakeable_handler`
+}
+
+void Engine::wake(std::uint64_t address) {
+    reinterpret_cast<Wakeable*>(static_cast<std::uintptr_t>(address))->fire();
 }
 
 void Engine::run_until(Time end) {
@@ -17,8 +19,7 @@ void Engine::run_until(Time end) {
         now_ = event.at;
         cause_ = event.cause;
         ++handled_;
-        const Handler& handler = handlers_[event.target.handler];
-        handler.fire(handler.self, event.target.argument);
+        handlers_[event.target.handler](event.target.argument);
     }
     now_ = end;
     cause_ = {};
@@ -28,7 +29,7 @@ void Engine::reset(const Randomness& randomness) {
     now_ = Time{};
     cause_ = {};
     for (std::size_t i = 0; i < complete_.resets; ++i) {
-        resets_[i].call(resets_[i].self, randomness);
+        resets_[i](randomness);
     }
     resets_.resize(complete_.resets);
     queue_.clear();

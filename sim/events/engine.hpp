@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/events/callback.hpp"
 #include "sim/events/event_queue.hpp"
 #include "sim/random/stream.hpp"
 #include "sim/record/journal.hpp"
@@ -40,18 +41,14 @@ public:
     /// Registers a member function to be called by events: `engine.bind<&Pool::expire>(this)`.
     /// The member takes the event's 64-bit argument. `self` must outlive the run.
     template <auto Member, class T> std::uint32_t bind(T* self) {
-        handlers_.push_back({self, [](void* object, std::uint64_t argument) {
-                                 (static_cast<T*>(object)->*Member)(argument);
-                             }});
+        handlers_.push_back(Callback<std::uint64_t>::to<Member>(self));
         return static_cast<std::uint32_t>(handlers_.size() - 1);
     }
 
     /// `(self->*Member)(randomness)` is called by `reset`, in the order of these calls, to make `self` as it
     /// was when it was made, with another replication's luck. `self` outlives the last reset.
     template <auto Member, class T> void on_reset(T* self) {
-        resets_.push_back({self, [](void* object, const Randomness& randomness) {
-                               (static_cast<T*>(object)->*Member)(randomness);
-                           }});
+        resets_.push_back(Callback<const Randomness&>::to<Member>(self));
     }
     /// What is made from now on belongs to one replication: a reset forgets it, after everything that was
     /// made before has let go of it.
@@ -98,15 +95,9 @@ public:
 private:
     static constexpr std::uint32_t wakeable_handler = 0;
 
-    struct Handler {
-        void* self;
-        void (*fire)(void* self, std::uint64_t argument);
-    };
+    /// What waits is called by its address.
+    void wake(std::uint64_t address);
 
-    struct Reset {
-        void* self;
-        void (*call)(void* self, const Randomness& randomness);
-    };
     struct Complete {
         std::size_t subjects = 0, resets = 0;
     };
@@ -114,10 +105,10 @@ private:
     Time now_;
     ChangeId cause_;
     EventQueue queue_;
-    std::vector<Reset> resets_;
+    std::vector<Callback<const Randomness&>> resets_;
     Complete complete_;
     Journal journal_;
-    std::vector<Handler> handlers_;
+    std::vector<Callback<std::uint64_t>> handlers_;
     std::uint64_t handled_ = 0;
 };
 

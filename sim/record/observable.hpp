@@ -82,9 +82,9 @@ public:
         telling_ = true;
         // By index: a callee may subscribe. A newer change has been told to all by the callee that made it.
         for (std::size_t i = 0; i < subscribers_.size() && last_change() == change; ++i) {
-            const Subscriber subscriber = subscribers_[i];
+            const Callback<> subscriber = subscribers_[i];
             engine_->set_cause(change);
-            subscriber.call(subscriber.self);
+            subscriber();
         }
         if (last_change() == change) {
             telling_ = false;
@@ -96,7 +96,7 @@ public:
     /// Calls `(self->*Member)()` after each change: when `set` has returned, all have been called.
     /// `self` must outlive the observable. A subscriber added by another one hears of that change too.
     template <auto Member, class S> void subscribe(S* self) {
-        subscribers_.push_back({self, [](void* object) { (static_cast<S*>(object)->*Member)(); }});
+        subscribers_.push_back(Callback<>::to<Member>(self));
     }
 
     /// Tells the watcher of each change until it has seen what it waits for.
@@ -112,11 +112,6 @@ private:
         telling_ = false;
     }
 
-    struct Subscriber {
-        void* self;
-        void (*call)(void* self);
-    };
-
     void release_watchers() {
         if (watchers_.empty()) {
             return;
@@ -129,7 +124,7 @@ private:
     Engine* engine_;
     SubjectId subject_;
     std::vector<Past<T>> history_;
-    std::vector<Subscriber> subscribers_;
+    std::vector<Callback<>> subscribers_;
     std::vector<Watcher<T>*> watchers_;
     bool telling_ = false; // subscribers are being told of the present value
 };

@@ -5,6 +5,7 @@ import pathlib
 import re
 import shlex
 import subprocess
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(os.environ["GAMEDAY_SOURCE_DIR"])
@@ -13,8 +14,12 @@ README = (ROOT / "README.md").read_text()
 
 
 def gameday(*arguments):
+    """Runs it beside the shipped scenarios, in a folder of its own: what a command writes stays out of the tree."""
     environment = dict(os.environ, COLUMNS="80", LC_ALL="C.UTF-8")
-    return subprocess.run([PROGRAM, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "scenarios").symlink_to(ROOT / "scenarios")
+        return subprocess.run([PROGRAM, *arguments], cwd=folder, env=environment, capture_output=True, text=True,
+                              check=False)
 
 
 class Readme(unittest.TestCase):

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "models/clients/flow/outcomes.hpp"
-
 namespace gameday::models {
 
 namespace {
@@ -56,12 +54,10 @@ void Flows::reset(const sim::Randomness& randomness) {
         randomness.renew(kind.stream);
     }
     answer_ = authority_->answer(near_).value();
-    answered_since_ = opened_ = closed_ = Time::never();
+    answered_since_ = Time::never();
     changes_ = 0;
     drains_.clear();
-    watch_ = Watch::off;
-    from_ = {};
-    opened_by_ = {};
+    watch_ = {};
 }
 
 void Flows::follow_answer(Time now, const Former& region, bool trouble_lasts) {
@@ -115,7 +111,7 @@ double Flows::clinging(std::size_t flow, Time now) const {
 void Flows::forget_settled(Time now) {
     std::erase_if(drains_, [&](const Leaving& leaving) {
         const Drain& drain = leaving.drain;
-        const bool recorded = drain.region() == from_ && opened_ < drain.settled();
+        const bool recorded = drain.region() == watch_.from() && watch_.opened_at() < drain.settled();
         return drain.settled() <= now && !drain.for_ever() && !recorded;
     });
 }
@@ -136,31 +132,21 @@ Heat Flows::heat(const Flow& flow, const Former& former) const {
     }
     // Nobody has a connection to a region that does not answer: each attempt looks up.
     const Rate demand{clinging_.look_ups_unconnected().per_second * flow.users_each};
-    const double apart = wait_after(*parameters_, 0, parameters_->timeout.in_seconds());
+    const double apart = parameters_->wait_after_silence(0);
     return {flow.caches.heat(demand, attempts, apart, former.silent_for), former.silent_for};
 }
 
 void Flows::watch_departure(RegionId from) {
     if (answer_ == from) {
-        watch_ = Watch::waiting;
-        from_ = from;
+        watch_.begin(from);
     }
 }
 
 void Flows::watch_answer(Time now, RegionId former, bool trouble_lasts) {
-    if (watch_ == Watch::waiting && former == from_) {
-        watch_ = Watch::open;
-        opened_ = now;
-        opened_by_ = authority_->answer(near_).last_change();
-    } else if (watch_ == Watch::open && answer_ == from_) {
-        if (trouble_lasts) {
-            watch_ = Watch::waiting;
-            opened_ = Time::never();
-            opened_by_ = {};
-        } else {
-            watch_ = Watch::closed;
-            closed_ = now;
-        }
+    if (watch_.state() == DepartureWatch::State::waiting && former == watch_.from()) {
+        watch_.open(now, authority_->answer(near_).last_change());
+    } else if (watch_.state() == DepartureWatch::State::open && answer_ == watch_.from()) {
+        watch_.call_back(now, trouble_lasts);
     }
 }
 
@@ -205,21 +191,22 @@ double Flows::kept_by_asking(double ago, double age) const {
 }
 
 void Flows::record_departures(ClientRecord& record) const {
-    if (watch_ == Watch::off) {
+    if (!watch_.concerns()) {
         return;
     }
     for (std::size_t kind = 0; kind < kinds_.size(); ++kind) {
         std::vector<const Drain*> drains;
         for (const Leaving& leaving : drains_) {
             const Drain& drain = leaving.drain;
-            if (flows_[leaving.flow].kind == kind && drain.region() == from_ && drain.began() <= opened_) {
+            if (flows_[leaving.flow].kind == kind && drain.region() == watch_.from() &&
+                drain.began() <= watch_.opened_at()) {
                 drains.push_back(&drain);
             }
         }
-        record.leavers.emplace_back(kinds_[kind].resolvers, kinds_[kind].users, std::move(drains), opened_,
-                                    closed_);
+        record.leavers.emplace_back(kinds_[kind].resolvers, kinds_[kind].users, std::move(drains),
+                                    watch_.opened_at(), watch_.closed_at());
     }
-    record.leaving_opened_by = opened_by_;
+    record.leaving_opened_by = watch_.opened_by();
 }
 
 } // namespace gameday::models

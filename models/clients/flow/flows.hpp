@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <deque>
 #include <memory>
 #include <span>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "models/clients/client_record.hpp"
+#include "models/clients/departure_watch.hpp"
 #include "models/clients/flow/drain.hpp"
 #include "models/clients/parameters.hpp"
 #include "models/dns/service_name.hpp"
@@ -71,7 +73,7 @@ private:
         std::uint64_t resolvers = 0;
         double users_each = 1;
         ResidualLife caches;
-        std::shared_ptr<const HoldingLaw> held_long[2]; // without and with connections
+        std::array<std::shared_ptr<const HoldingLaw>, 2> held_long; // without and with connections
     };
     struct Kind {
         std::string resolvers;
@@ -84,8 +86,6 @@ private:
         double held = 0; // for so many seconds the answer had been given
         bool connected = false;
     };
-    enum class Watch : std::uint8_t { off, waiting, open, closed };
-
     void add(std::size_t kind, const FlowGroup& group, std::int64_t resolvers, double users_each);
     void begin_drains(Time now, const Former& former);
     /// The law of a flow whose answer, given for `held` seconds, changes.
@@ -111,11 +111,7 @@ private:
     std::uint64_t changes_ = 0;
     std::deque<Leaving> drains_; // records point into it
 
-    Watch watch_ = Watch::off;
-    RegionId from_;
-    Time opened_ = Time::never();
-    Time closed_ = Time::never();
-    sim::ChangeId opened_by_;
+    DepartureWatch watch_;
 };
 
 } // namespace gameday::models

@@ -23,22 +23,18 @@ constexpr std::uint32_t branched = 4;
 
 } // namespace
 
-double wait_after(const ClientParameters& clients, std::uint32_t attempt, double noticed_after) {
-    return noticed_after + clients.retry.mean_wait(attempt);
-}
-
 Outcomes::Outcomes(const FlowHistory& history, std::size_t population, const ClientParameters& clients,
                    RegionId near, const Topology& topology, double end, const Flows* flows)
     : history_(&history), population_(population), clients_(&clients), flows_(flows),
       attempts_(static_cast<std::uint32_t>(clients.retry.attempts.value)), end_(end) {
     for (std::uint32_t attempt = 0; attempt < attempts_; ++attempt) {
-        silent_waits_.push_back(wait_after(clients, attempt, clients.timeout.in_seconds()));
+        silent_waits_.push_back(clients.wait_after_silence(attempt));
         longest_ += silent_waits_.back();
     }
     for (std::size_t region = 0; region < history.regions(); ++region) {
         const double round_trip = topology.round_trip(near, RegionId{region}).in_seconds();
         for (std::uint32_t attempt = 0; attempt < attempts_; ++attempt) {
-            fast_waits_.push_back(wait_after(clients, attempt, round_trip));
+            fast_waits_.push_back(clients.wait_after(attempt, round_trip));
             longest_ = std::max(longest_, fast_waits_.back() * attempts_);
         }
     }

@@ -9,9 +9,6 @@ namespace gameday::models {
 
 class Flows;
 
-/// How long a request waits after its attempt number `attempt` (the first is 0) has failed, until the next.
-[[nodiscard]] double wait_after(const ClientParameters& clients, std::uint32_t attempt, double noticed_after);
-
 /// What users saw of their requests in the end: a request fails for good when each of its attempts does,
 /// the first when it began, the others later, with what has changed meanwhile.
 ///

@@ -52,7 +52,7 @@ FlowTraffic::FlowTraffic(sim::Engine& engine, const Topology& topology,
         const ClientParameters& clients = place.flows->parameters();
         double waited = 0;
         for (std::uint32_t attempt = 0; attempt + 1 < clients.retry.attempts.value; ++attempt) {
-            waited += wait_after(clients, attempt, clients.timeout.in_seconds());
+            waited += clients.wait_after_silence(attempt);
             place.silent_repeats.push_back(waited);
         }
         std::size_t base = 0;
@@ -259,7 +259,7 @@ void FlowTraffic::use_connection(std::size_t index, std::uint32_t attempt) {
         return;
     }
     const double noticed = reply == PoolReply::hangs ? door.clients->timeout.in_seconds() : 0;
-    const Duration wait = Duration::from_seconds(wait_after(*door.clients, attempt, noticed));
+    const Duration wait = Duration::from_seconds(door.clients->wait_after(attempt, noticed));
     engine_->schedule_in(wait, {on_repeat_, index | (std::uint64_t{attempt} + 1) << 32U});
 }
 

@@ -125,12 +125,12 @@ TEST(Outcomes, WaitsGrowWithTheAttemptsUpToTheirLimit) {
     clients.retry.backoff = ms(200);
     clients.retry.limit = seconds(2);
     clients.retry.jitter = Jitter::none;
-    EXPECT_NEAR(wait_after(clients, 0, 5), 5.2, 1e-9);
-    EXPECT_NEAR(wait_after(clients, 1, 5), 5.4, 1e-9);
-    EXPECT_NEAR(wait_after(clients, 5, 0.06), 2.06, 1e-9);
+    EXPECT_NEAR(clients.wait_after(0, 5), 5.2, 1e-9);
+    EXPECT_NEAR(clients.wait_after(1, 5), 5.4, 1e-9);
+    EXPECT_NEAR(clients.wait_after(5, 0.06), 2.06, 1e-9);
     clients.retry.jitter = Jitter::full; // uniform from zero: half of it in the mean
-    EXPECT_NEAR(wait_after(clients, 1, 5), 5.2, 1e-9);
-    EXPECT_NEAR(wait_after(clients, 5, 0), 1, 1e-9);
+    EXPECT_NEAR(clients.wait_after(1, 5), 5.2, 1e-9);
+    EXPECT_NEAR(clients.wait_after(5, 0), 1, 1e-9);
 }
 
 // Dead from 100 s to 200 s. The second attempt comes 5.2 s after the first, the third 5.4 s after that: a
