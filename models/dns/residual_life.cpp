@@ -28,6 +28,57 @@ struct LifetimesUnder {
     }
 };
 
+/// First attempts come at random, so many a second, from the beginning of a silence on; each is followed by
+/// others, equally far apart.
+struct Asking {
+    double rate, attempts, apart;
+    double silence; // its length, in seconds
+
+    /// An attempt falls between the second `from` and the silence's end if a first one came in one of so many
+    /// seconds: in those, or `apart` before them, or twice that, but not before the silence.
+    [[nodiscard]] double seconds_that_ask(double from) const {
+        if (silence - from >= apart) { // all those overlap
+            return silence - std::max(from - (attempts - 1) * apart, 0.0);
+        }
+        double seconds = 0;
+        for (double attempt = 0; attempt < attempts && attempt * apart < silence; ++attempt) {
+            seconds += silence - attempt * apart - std::max(from - attempt * apart, 0.0);
+        }
+        return seconds;
+    }
+    /// Of caches that run out at any second of the silence, one each second, so many are cold at its end.
+    [[nodiscard]] double cold_for() const {
+        // The probability that none of those seconds brings an attempt, integrated; between its kinks their
+        // number is a straight line.
+        double cold = 0;
+        double from = 0;
+        double asked_from = seconds_that_ask(0);
+        const auto up_to = [&](double to) {
+            if (to <= from) {
+                return;
+            }
+            const double asked = seconds_that_ask(to);
+            const double mean_log = rate * (asked_from - asked); // falls towards the end
+            const double end = sim::exp_same_everywhere(-rate * asked);
+            const double part =
+                mean_log > straight ? (1 - sim::exp_same_everywhere(-mean_log)) / mean_log : 1;
+            cold += (to - from) * end * part;
+            from = to;
+            asked_from = asked;
+        };
+        for (const double part : {silence - apart, silence}) {
+            for (double attempt = 1; attempt < attempts; ++attempt) {
+                up_to(std::min(attempt * apart, part));
+            }
+            up_to(part);
+        }
+        return cold;
+    }
+
+private:
+    static constexpr double straight = 1e-12; // an exponential is one over less
+};
+
 } // namespace
 
 ResidualLife::ResidualLife(const ResolverParameters& parameters, Duration ttl, Rate demand)
@@ -94,19 +145,21 @@ double ResidualLife::heat(Rate demand, double attempts, double apart, double for
     if (own_ || lifetimes_.empty() || !(demand.per_second > 0)) {
         return 0;
     }
-    // No attempt comes within w of an instant if no first one came in those w, nor in the time before from
-    // which a later one would fall into them: λ·attempts·w at first, and λ·(w + (attempts − 1)·apart) later.
-    const double rate = demand.per_second;
-    const double silence = sim::exp_same_everywhere(-rate * attempts * apart);
-    const double wait = (1 - silence) / (rate * attempts) + silence / rate;
+    const Asking asking{demand.per_second, attempts, apart, for_seconds};
+    const double cold_for = asking.cold_for();
+    const double cold_all_along = sim::exp_same_everywhere(-demand.per_second * for_seconds);
     double heat = 0;
     for (std::size_t i = 0; i < lifetimes_.size(); ++i) {
         const double lifetime = lifetimes_[i];
         const double weight = 1 / static_cast<double>(lifetimes_.size());
         const double before = (hot_[i + 1] - hot_[i]) / weight;
-        const double after = lifetime / (lifetime + wait);
-        const double kept = sim::exp_same_everywhere(-for_seconds * (1 / wait + 1 / lifetime));
-        heat += weight * (after - before) * (1 - kept);
+        // Caches run out as often as those are hot that were filled a lifetime ago: before the silence, as
+        // many as ever were; later on as many as are in the end.
+        const double later = std::max(1 - lifetime / for_seconds, 0.0);
+        const double runs_out = cold_for / lifetime;
+        const double cold = ((before * (1 - later) + later) * runs_out + (1 - before) * cold_all_along) /
+                            (1 + later * runs_out);
+        heat += weight * (1 - cold - before);
     }
     return std::max(heat, 0.0);
 }

@@ -104,6 +104,14 @@ void add_stale_connections(std::vector<Bite>& all) {
     all.push_back({recycle, "writable", "p(95) < 6m", {"database.main.endpoint.ttl=10m"}});
 }
 
+void add_stateless_outage(std::vector<Bite>& all) {
+    const std::string file = "stateless-outage.yaml";
+    all.push_back({file, "detect", "max <= 103s", {"health.east.interval=40s"}});
+    all.push_back({file, "failover", "p(50) > 8m", {"resolvers.corporate.ttl=honour"}});
+    all.push_back({file, "failover", "p(50) < 13m", {"resolvers.corporate.ttl={at_least: 30m}"}});
+    all.push_back({file, "availability", "mean > 97%", {"regions.us-west-2.capacity=45/s"}});
+}
+
 } // namespace
 
 const std::vector<Bite>& bites() {
@@ -117,6 +125,7 @@ const std::vector<Bite>& bites() {
         add_region_outage(list);
         add_replica_fifteen_seconds_behind(list);
         add_stale_connections(list);
+        add_stateless_outage(list);
         return list;
     }();
     return all;

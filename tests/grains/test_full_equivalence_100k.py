@@ -20,6 +20,7 @@ RUNS = {
     "replica-fifteen-seconds-behind": 60,    # 2.0
     "stale-connections-hang": 60,            # 2.1
     "stale-connections-recycle": 60,         # 1.5
+    "stateless-outage": 60,                  # 2
 }
 
 

@@ -23,7 +23,6 @@ Fate admitted(double shed, double errors, double hangs) {
 } // namespace
 
 void FlowTraffic::look() {
-    const double now = engine_->now().since_start().in_seconds();
     for (std::size_t region = 0; region < regions_.size(); ++region) {
         reaches_[region] = regions_[region]->reach.value();
     }
@@ -44,43 +43,93 @@ void FlowTraffic::look() {
                              door.shares.errors};
                 in.hangs = {0, door.shares.hangs};
             }
-            for (std::size_t kind = 0; kind < 2; ++kind) {
-                const bool inside_at_all = reaches_[region] == Reach::up;
-                if (silence(place, region)[kind].record(now, inside_at_all ? in.hangs[kind] : 0)) {
-                    await_repeats(places_[place], now);
-                }
-            }
         }
     }
 }
 
-void FlowTraffic::await_repeats(const Place& place, double now) {
-    for (const double after : place.silent_repeats) {
-        breaks_.push_back(now + after);
-    }
-}
-
-double FlowTraffic::offered(std::size_t region, double shed, double now) {
+double FlowTraffic::offered(double shed) const {
     double sum = 0;
-    for (std::size_t place = 0; place < places_.size(); ++place) {
-        const ClientParameters& clients = places_[place].flows->parameters();
-        const Kinds firsts = clients.requests_of(users(place, region));
-        const std::vector<double>& waited = places_[place].silent_repeats;
-        Inside& in = inside(place, region);
-        for (std::size_t kind = 0; kind < 2; ++kind) {
-            in.fates[kind] = admitted(shed, in.errors[kind], in.hangs[kind]);
-            in.attempts[kind] = firsts[kind];
-            for (std::size_t again = 1; firsts[kind] > 0 && again <= waited.size(); ++again) {
-                in.attempts[kind] += firsts[kind] * come_back(silence(place, region)[kind], waited, again,
-                                                              now, in.fates[kind].fails_fast, 1 - shed);
-            }
-            sum += in.attempts[kind];
+    for (const Coming& coming : coming_) {
+        const double fails_fast = shed + (1 - shed) * coming.errors;
+        double made = coming.firsts;
+        sum += made;
+        for (const double returning : coming.returning) {
+            made = returning + made * fails_fast; // these come back at once
+            sum += made;
         }
     }
     return sum;
 }
 
-void FlowTraffic::balance(std::size_t region, double now) {
+void FlowTraffic::gather(std::size_t region) {
+    coming_.clear();
+    for (std::size_t place = 0; place < places_.size(); ++place) {
+        const Kinds firsts = places_[place].flows->parameters().requests_of(users(place, region));
+        for (std::size_t kind = 0; kind < 2; ++kind) {
+            coming_.push_back(
+                {firsts[kind], inside(place, region).errors[kind], repeats_[place].returning(region, kind)});
+        }
+    }
+}
+
+void FlowTraffic::meet(std::size_t region, double shed) {
+    for (std::size_t i = 0; i < coming_.size(); ++i) {
+        Inside& in = inside(i / 2, region);
+        const std::size_t kind = i % 2;
+        in.fates[kind] = admitted(shed, in.errors[kind], in.hangs[kind]);
+        double made = coming_[i].firsts;
+        in.attempts[kind] = made;
+        for (const double returning : coming_[i].returning) {
+            made = returning + made * in.fates[kind].fails_fast;
+            in.attempts[kind] += made;
+        }
+    }
+}
+
+void FlowTraffic::note_failing(std::size_t region) {
+    const Queue& queue = queues_[region];
+    const double shed = queue.crowd ? queue.crowd_shed : queue.shed;
+    for (std::size_t place = 0; place < places_.size(); ++place) {
+        const Kinds firsts = places_[place].flows->parameters().requests_of(users(place, region));
+        const Inside& in = inside(place, region);
+        for (std::size_t kind = 0; kind < 2; ++kind) {
+            const auto failing = repeats_[place].failing(region, kind);
+            if (reaches_[region] == Reach::up && in.hangs[kind] <= 0) {
+                std::fill(failing.begin(), failing.end(), Failing{});
+                continue;
+            }
+            const auto returning = repeats_[place].returning(region, kind);
+            Fate fate; // of those that fail and do not come back at once
+            double at_once = 0;
+            switch (reaches_[region]) {
+            case Reach::up:
+                fate.fails_silent = (1 - shed) * in.hangs[kind];
+                at_once = shed + (1 - shed) * in.errors[kind];
+                break;
+            case Reach::refuse:
+                fate.fails_fast = 1;
+                break;
+            case Reach::black_hole:
+                fate.fails_silent = 1;
+                break;
+            }
+            double made = fate.fails() > 0 ? firsts[kind] : 0;
+            for (std::size_t attempt = 0; attempt < failing.size(); ++attempt) {
+                failing[attempt] = {made * fate.fails_silent, made * fate.fails_fast};
+                made = returning[attempt] + made * at_once;
+            }
+        }
+    }
+}
+
+void FlowTraffic::record_repeats(Time now, bool jump) {
+    for (std::size_t place = 0; place < places_.size(); ++place) {
+        repeats_[place].record(now.since_start().in_seconds(),
+                               std::span(users_).subspan(place * regions_.size(), regions_.size()), jump);
+    }
+}
+
+void FlowTraffic::balance(std::size_t region) {
     Queue& queue = queues_[region];
     if (reaches_[region] != Reach::up) {
         const bool refused = reaches_[region] == Reach::refuse;
@@ -98,19 +147,21 @@ void FlowTraffic::balance(std::size_t region, double now) {
     const double limit = regions_[region]->queue_limit().in_seconds();
     const bool full = queue.wait >= limit * (1 - same_rate);
     double shed = full ? queue.shed : 0;
-    queue.offered = offered(region, shed, now);
+    gather(region);
+    queue.offered = offered(shed);
     // What is shed comes back as load: from where it stood it goes to the balance nearest by, which may
     // keep shedding where a fresh start would not.
     for (int round = 0; full && round < most_rounds; ++round) {
         const double next = std::max(0.0, 1 - capacity / queue.offered);
         const bool settled = std::abs(next - shed) < same_rate;
         shed = next;
-        queue.offered = offered(region, shed, now);
+        queue.offered = offered(shed);
         if (settled) {
             break;
         }
     }
     queue.shed = shed;
+    meet(region, shed);
     queue.crowded = crowded(region);
     if (!queue.crowded) {
         queue.crowd.reset();
@@ -127,7 +178,7 @@ bool FlowTraffic::crowded(std::size_t region) const {
     return queue.offered > full_enough * capacity && capacity < many;
 }
 
-std::vector<Crowding::Group> FlowTraffic::crowd_in(std::size_t region, double now) {
+std::vector<Crowding::Group> FlowTraffic::crowd_in(std::size_t region) {
     std::vector<Crowding::Group> groups;
     for (std::size_t place = 0; place < places_.size(); ++place) {
         const Flows& flows = *places_[place].flows;
@@ -135,36 +186,29 @@ std::vector<Crowding::Group> FlowTraffic::crowd_in(std::size_t region, double no
         const Inside& in = inside(place, region);
         const Kinds firsts = clients.requests_of(users(place, region));
         const double round_trip = topology_->round_trip(flows.near(), RegionId{region}).in_seconds();
-        // Those who come back from a time-out met the crowd as it was then.
-        const double shed = queues_[region].crowd ? queues_[region].crowd_shed : queues_[region].shed;
         for (std::size_t kind = 0; kind < 2; ++kind) {
             Crowding::Group group;
             group.firsts = firsts[kind];
             group.errors = in.errors[kind];
             group.hangs = in.hangs[kind];
             group.attempts = static_cast<std::uint32_t>(clients.retry.attempts.value);
-            const double fast = shed + (1 - shed) * group.errors;
-            const std::vector<double>& waited = places_[place].silent_repeats;
             for (std::uint32_t attempt = 0; attempt + 1 < group.attempts; ++attempt) {
                 const double longest = clients.retry.longest_wait(attempt).in_seconds();
                 group.waits_least.push_back(round_trip +
                                             (clients.retry.jitter == Jitter::full ? 0 : longest));
                 group.waits_most.push_back(round_trip + longest);
-                // Of those who come back, the crowd itself sends those whose last attempt failed at once.
-                const Silence& silent = silence(place, region)[kind];
-                const double last = waited[attempt] - (attempt > 0 ? waited[attempt - 1] : 0);
-                const double all = come_back(silent, waited, attempt + 1, now, fast, 1 - shed);
-                const double hung = (1 - shed) * silent.share_at(now - last);
-                group.repeats.push_back(fast + hung > 0 ? group.firsts * all * hung / (fast + hung) : 0);
             }
+            // The others who come back, after failing at once, are sent by the crowd itself.
+            const auto returning = repeats_[place].returning(region, kind);
+            group.repeats.assign(returning.begin(), returning.end());
             groups.push_back(std::move(group));
         }
     }
     return groups;
 }
 
-void FlowTraffic::pass_crowded(std::size_t region, double from, double length) {
-    auto groups = crowd_in(region, from);
+void FlowTraffic::pass_crowded(std::size_t region, double length) {
+    auto groups = crowd_in(region);
     Queue& queue = queues_[region];
     if (!queue.crowd) {
         queue.crowd.emplace(regions_[region]->capacity() * scale_,
@@ -199,8 +243,13 @@ void FlowTraffic::spread(Time now) {
 }
 
 void FlowTraffic::balance(Time now) {
+    for (std::size_t place = 0; place < places_.size(); ++place) {
+        repeats_[place].come_back(now.since_start().in_seconds(),
+                                  std::span(users_).subspan(place * regions_.size(), regions_.size()));
+    }
     for (std::size_t region = 0; region < regions_.size(); ++region) {
-        balance(region, now.since_start().in_seconds());
+        balance(region);
+        note_failing(region);
     }
     tell_databases(now);
 }

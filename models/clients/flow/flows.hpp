@@ -37,6 +37,8 @@ public:
     [[nodiscard]] RegionId near() const { return near_; }
     [[nodiscard]] double users() const { return users_; }
     /// Where those go who hold no earlier answer.
+    /// Since when that is the answer; never, if it was from the start.
+    [[nodiscard]] Time answered_since() const { return answered_since_; }
     [[nodiscard]] RegionId answer() const { return answer_; }
     [[nodiscard]] ServiceName& authority() { return *authority_; }
 

@@ -30,11 +30,11 @@ FlowTraffic::FlowTraffic(sim::Engine& engine, const Topology& topology,
     : engine_(&engine), topology_(&topology), regions_(regions), trouble_(&trouble),
       scale_(static_cast<double>(scale)), places_(std::move(places)), queues_(regions.size()),
       reaches_(regions.size()), insides_(places_.size() * regions.size()),
-      silences_(places_.size() * regions.size()), users_(places_.size() * regions.size()),
-      randomness_(randomness), ticks_(randomness.stream("flow/pool-writes")),
-      answers_(randomness.stream("flow/pool-answers")), crowds_(randomness.stream("flow/crowds")),
-      history_(places_.size(), regions.size()), on_settle_(engine.bind<&FlowTraffic::settle>(this)),
-      on_tick_(engine.bind<&FlowTraffic::tick>(this)), on_repeat_(engine.bind<&FlowTraffic::repeat>(this)) {
+      users_(places_.size() * regions.size()), randomness_(randomness),
+      ticks_(randomness.stream("flow/pool-writes")), answers_(randomness.stream("flow/pool-answers")),
+      crowds_(randomness.stream("flow/crowds")), history_(places_.size(), regions.size()),
+      on_settle_(engine.bind<&FlowTraffic::settle>(this)), on_tick_(engine.bind<&FlowTraffic::tick>(this)),
+      on_repeat_(engine.bind<&FlowTraffic::repeat>(this)) {
     for (const auto& region : regions) {
         region->reach.subscribe<&FlowTraffic::world_changed>(this);
     }
@@ -49,12 +49,7 @@ FlowTraffic::FlowTraffic(sim::Engine& engine, const Topology& topology,
     }
     doors_.resize(bases_.size() * regions.size());
     for (Place& place : places_) {
-        const ClientParameters& clients = place.flows->parameters();
-        double waited = 0;
-        for (std::uint32_t attempt = 0; attempt + 1 < clients.retry.attempts.value; ++attempt) {
-            waited += clients.wait_after_silence(attempt);
-            place.silent_repeats.push_back(waited);
-        }
+        repeats_.emplace_back(*place.flows, topology, regions.size());
         std::size_t base = 0;
         while (base < bases_.size() && bases_[base].database != place.database) {
             ++base;
@@ -85,11 +80,11 @@ void FlowTraffic::reset(const sim::Randomness& randomness) {
         door.pool = pool;
     }
     std::fill(queues_.begin(), queues_.end(), Queue{});
-    for (auto& kinds : silences_) {
-        kinds[0].clear();
-        kinds[1].clear();
+    for (Repeats& repeats : repeats_) {
+        repeats.clear();
     }
     breaks_.clear();
+    at_break_ = false;
     history_.clear();
     series_.clear();
     reached_ = due_ = {};
@@ -104,6 +99,7 @@ void FlowTraffic::start() {
     look();
     spread(Time{});
     balance(Time{});
+    record_repeats(Time{}, true);
     record(Time{});
 }
 
@@ -162,6 +158,10 @@ void FlowTraffic::settle(std::uint64_t) {
         !std::equal(former_insides_.begin(), former_insides_.end(), insides_.begin(),
                     [](const Inside& a, const Inside& b) { return a.fates == b.fates; });
     if (answers_change || fates_change) {
+        record_repeats(now, true);
+        for (const Repeats& repeats : repeats_) {
+            repeats.add_echoes(seconds_of(now), answers_change, breaks_);
+        }
         record(now, former_insides_, former_users_, former_answers_);
         record(now);
     } else {
@@ -315,6 +315,7 @@ void FlowTraffic::advance(Time to) {
         if (next == due_) {
             spread(next);
             balance(next);
+            record_repeats(next, at_break_);
             record(next);
         }
     }
@@ -325,7 +326,7 @@ void FlowTraffic::pass(Time from, Time to) {
     for (std::size_t region = 0; region < queues_.size(); ++region) {
         Queue& queue = queues_[region];
         if (queue.crowded) {
-            pass_crowded(region, seconds_of(from), length);
+            pass_crowded(region, length);
             continue;
         }
         const double load = queue.offered / (regions_[region]->capacity() * scale_);
@@ -340,7 +341,7 @@ void FlowTraffic::pass(Time from, Time to) {
             }
         }
     }
-    std::erase_if(breaks_, [&](double when) { return when <= seconds_of(to); });
+    at_break_ = std::erase_if(breaks_, [&](double when) { return when <= seconds_of(to); }) > 0;
 }
 
 double FlowTraffic::stale_share(const Base& base, RegionId region, Time when) const {

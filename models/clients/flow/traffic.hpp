@@ -9,7 +9,7 @@
 #include "models/clients/flow/flows.hpp"
 #include "models/clients/flow/history.hpp"
 #include "models/clients/flow/outcomes.hpp"
-#include "models/clients/flow/silence.hpp"
+#include "models/clients/flow/repeats.hpp"
 #include "models/database/pool.hpp"
 
 namespace gameday::models {
@@ -28,9 +28,6 @@ public:
         std::unique_ptr<Flows> flows;
         Database* database;       ///< null: the application has none
         std::vector<Pool*> pools; ///< by region; empty without a database
-        /// When attempts that fail in silence are repeated, in seconds since the first; filled in by the
-        /// traffic.
-        std::vector<double> silent_repeats{};
     };
 
     FlowTraffic(sim::Engine& engine, const Topology& topology,
@@ -94,6 +91,12 @@ private:
         Kinds hangs{};    // shares of those let in
         Kinds attempts{}; // a second, those that are repeated included
     };
+    /// Attempts of one kind that come to a region.
+    struct Coming {
+        double firsts;                     // for the first time, a second
+        double errors;                     // share of those let in
+        std::span<const double> returning; // after a while, a second, by attempt
+    };
 
     void reset(const sim::Randomness& randomness);
     void world_changed();
@@ -115,12 +118,18 @@ private:
     void record(Time now);
     void record(Time now, std::span<const Inside> insides, std::span<const double> users,
                 std::span<const RegionId> answers);
-    void await_repeats(const Place& place, double now);
-    void balance(std::size_t region, double now);
-    [[nodiscard]] std::vector<Crowding::Group> crowd_in(std::size_t region, double now);
+    void balance(std::size_t region);
+    [[nodiscard]] std::vector<Crowding::Group> crowd_in(std::size_t region);
     [[nodiscard]] bool crowded(std::size_t region) const;
-    void pass_crowded(std::size_t region, double from, double length);
-    [[nodiscard]] double offered(std::size_t region, double shed, double now);
+    void pass_crowded(std::size_t region, double length);
+    /// Gathers who comes to a region.
+    void gather(std::size_t region);
+    /// Attempts a second of those gathered, if that share of them is shed.
+    [[nodiscard]] double offered(double shed) const;
+    /// What becomes of those gathered there.
+    void meet(std::size_t region, double shed);
+    void note_failing(std::size_t region);
+    void record_repeats(Time now, bool jump);
     void tell_databases(Time now);
     [[nodiscard]] Duration step(Time now) const;
     [[nodiscard]] double stale_time(const Base& base, RegionId region, Time from, Time to) const;
@@ -128,9 +137,6 @@ private:
 
     [[nodiscard]] Inside& inside(std::size_t place, std::size_t region) {
         return insides_[place * regions_.size() + region];
-    }
-    [[nodiscard]] std::array<Silence, 2>& silence(std::size_t place, std::size_t region) {
-        return silences_[place * regions_.size() + region];
     }
     [[nodiscard]] Door& door_of(std::size_t place, std::size_t region) {
         return doors_[base_of_[place] * regions_.size() + region];
@@ -151,13 +157,14 @@ private:
     std::vector<Queue> queues_;        // by region
     std::vector<Reach> reaches_;       // by region, as it was when we last looked
     std::vector<Inside> insides_;
-    std::vector<std::array<Silence, 2>> silences_; // of each place in turn, by region; by RequestKind
+    std::vector<Repeats> repeats_; // by place
+    std::vector<Coming> coming_;   // to the region at hand, of each place in turn, by RequestKind
     std::vector<double> users_;
     std::vector<Inside> former_insides_; // before the change at hand
     std::vector<double> former_users_;
     std::vector<RegionId> former_answers_;
     std::vector<RegionId> answers_now_;
-    std::vector<double> breaks_; // instants to come at which repeated attempts begin to arrive
+    std::vector<double> breaks_; // seconds to come at which other attempts than before come back
     sim::Randomness randomness_;
     sim::Stream ticks_;
     sim::Stream answers_;
@@ -165,7 +172,8 @@ private:
     FlowHistory history_;
     std::vector<DrawnSeries> series_;
     Time reached_;
-    Time due_; // when to look again though nothing changes
+    Time due_;              // when to look again though nothing changes
+    bool at_break_ = false; // one of the breaks has just been reached
     bool settle_pending_ = false;
     std::uint32_t on_settle_;
     std::uint32_t on_tick_;

@@ -1,0 +1,215 @@
+#include "models/clients/flow/repeats.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+
+namespace gameday::models {
+
+namespace {
+
+constexpr double long_ago = -std::numeric_limits<double>::infinity();
+constexpr double still = std::numeric_limits<double>::infinity();
+/// Seconds that rounding may have taken away.
+constexpr double hair = 1e-9;
+/// Waits shorter than this, in seconds, do not carry an attempt into another state of the world.
+constexpr double at_once = 1;
+/// Rates that change by a smaller share of them do not jump.
+constexpr double noticeable = 0.01;
+/// Records that are not worth being forgotten.
+constexpr std::size_t few = 64;
+
+} // namespace
+
+Repeats::Repeats(const Flows& flows, const Topology& topology, std::size_t regions)
+    : flows_(&flows), regions_(regions),
+      again_(static_cast<std::size_t>(flows.parameters().retry.attempts.value) - 1),
+      last_(regions, {long_ago, long_ago}), failing_(regions * 2 * again_), returning_(regions * 2 * again_) {
+    const ClientParameters& clients = flows.parameters();
+    for (std::uint32_t attempt = 0; attempt < again_; ++attempt) {
+        silent_waits_.push_back(clients.wait_after_silence(attempt));
+        longest_ = std::max(longest_, silent_waits_.back());
+    }
+    for (std::size_t region = 0; region < regions; ++region) {
+        const double round_trip = topology.round_trip(flows.near(), RegionId{region}).in_seconds();
+        for (std::uint32_t attempt = 0; attempt < again_; ++attempt) {
+            refused_waits_.push_back(clients.wait_after(attempt, round_trip));
+            longest_ = std::max(longest_, refused_waits_.back());
+        }
+    }
+}
+
+void Repeats::clear() {
+    std::fill(last_.begin(), last_.end(), Failing{long_ago, long_ago});
+    nothing_ = true;
+    std::fill(failing_.begin(), failing_.end(), Failing{});
+    begins_.clear();
+    answers_.clear();
+    users_.clear();
+    records_.clear();
+}
+
+std::span<const double> Repeats::returning(std::size_t region, std::size_t kind) const {
+    return std::span(returning_).subspan(place(region, kind), again_);
+}
+
+std::span<Failing> Repeats::failing(std::size_t region, std::size_t kind) {
+    return std::span(failing_).subspan(place(region, kind), again_);
+}
+
+void Repeats::record(double now, std::span<const double> users, bool jumps) {
+    bool any = false;
+    for (std::size_t region = 0; region < regions_; ++region) {
+        const auto here = std::span<const Failing>(failing_).subspan(place(region, 0), 2 * again_);
+        for (double Failing::*way : {&Failing::silent, &Failing::refused}) {
+            const bool fails =
+                std::any_of(here.begin(), here.end(), [way](const Failing& some) { return some.*way > 0; });
+            double& last = last_[region].*way;
+            if (fails) {
+                last = still;
+            } else {
+                last = std::min(last, now);
+            }
+            any = any || fails;
+        }
+    }
+    if (!any && nothing_) {
+        return; // one of those is enough
+    }
+    forget_before(now - longest_);
+    if (nothing_) {
+        push(now, flows_->answer(), users, std::vector<Failing>(failing_.size()));
+    } else if (jumps) {
+        const std::vector<Failing> before(records_.end() - std::ssize(failing_), records_.end());
+        push(now, answers_.back(), users, before);
+    }
+    push(now, flows_->answer(), users, failing_);
+    nothing_ = !any;
+}
+
+void Repeats::push(double now, RegionId answer, std::span<const double> users,
+                   std::span<const Failing> failing) {
+    begins_.push_back(now);
+    answers_.push_back(answer);
+    users_.insert(users_.end(), users.begin(), users.end());
+    records_.insert(records_.end(), failing.begin(), failing.end());
+}
+
+void Repeats::forget_before(double second) {
+    if (begins_.size() < few) {
+        return;
+    }
+    const auto first_needed = std::upper_bound(begins_.begin(), begins_.end(), second - hair);
+    const auto old = std::distance(begins_.begin(), first_needed) - 1; // that one speaks for what follows it
+    if (old < std::ssize(begins_) / 2) {
+        return;
+    }
+    begins_.erase(begins_.begin(), begins_.begin() + old);
+    answers_.erase(answers_.begin(), answers_.begin() + old);
+    users_.erase(users_.begin(), users_.begin() + old * static_cast<std::ptrdiff_t>(regions_));
+    records_.erase(records_.begin(), records_.begin() + old * std::ssize(failing_));
+}
+
+Repeats::Line Repeats::line_at(double second) const {
+    const auto after = std::upper_bound(begins_.begin(), begins_.end(), second + hair);
+    const auto earlier = static_cast<std::size_t>(std::distance(begins_.begin(), after)) - 1;
+    if (after == begins_.end()) {
+        return {0, earlier, earlier};
+    }
+    return {std::max(second - begins_[earlier], 0.0) / (*after - begins_[earlier]), earlier, earlier + 1};
+}
+
+void Repeats::come_back(double now, std::span<const double> users) {
+    std::fill(returning_.begin(), returning_.end(), 0.0);
+    for (std::size_t region = 0; region < regions_; ++region) {
+        if (last_[region].silent >= now - longest_) {
+            come_back_from(region, now, users[region], &Failing::silent, silent_waits_);
+        }
+        if (last_[region].refused >= now - longest_) {
+            come_back_from(region, now, users[region], &Failing::refused, refused_waits(region));
+        }
+    }
+}
+
+void Repeats::come_back_from(std::size_t region, double now, double users, double Failing::*way,
+                             std::span<const double> waits) {
+    const RegionId answer = flows_->answer();
+    for (std::size_t attempt = 0; attempt < again_; ++attempt) {
+        const double then = now - waits[attempt];
+        if (begins_.empty() || then < begins_.front()) {
+            continue;
+        }
+        const Line line = line_at(then);
+        double stay = -1; // is yet to be worked out
+        for (std::size_t kind = 0; kind < 2; ++kind) {
+            const std::size_t from = place(region, kind) + attempt;
+            const double failed = line.between(records_[line.earlier * failing_.size() + from].*way,
+                                               records_[line.later * failing_.size() + from].*way);
+            if (failed <= 0) {
+                continue;
+            }
+            if (stay < 0) {
+                stay = stays(region, then, now, line, users);
+            }
+            returning_[from] += failed * stay;
+            returning_[place(answer.index(), kind) + attempt] += failed * (1 - stay);
+        }
+    }
+}
+
+double Repeats::stays(std::size_t region, double made, double now, const Line& line, double users) const {
+    if (flows_->answer().index() == region) {
+        return 1;
+    }
+    const double before =
+        line.between(users_[line.earlier * regions_ + region], users_[line.later * regions_ + region]);
+    const double any = before > 0 ? users / before : 0;
+    // Who asked before the answer changed has filled a cache by asking.
+    const bool asked = answers_[line.earlier].index() == region;
+    const double since = flows_->answered_since().since_start().in_seconds();
+    const double more = asked ? flows_->kept_by_asking(now - made, now - since) : 0;
+    return std::clamp(any + more, 0.0, 1.0);
+}
+
+bool Repeats::jumped(double changed, double Failing::*way) const {
+    const std::size_t last = begins_.size() - 1;
+    if (begins_.size() < 2 || begins_[last] < changed || begins_[last - 1] < changed) {
+        return false;
+    }
+    for (std::size_t i = 0; i < failing_.size(); ++i) {
+        const double before = records_[(last - 1) * failing_.size() + i].*way;
+        const double after = records_[last * failing_.size() + i].*way;
+        if (std::abs(after - before) > noticeable * std::max(before, after)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void Repeats::add_echoes(double changed, bool answer, std::vector<double>& seconds) const {
+    const auto add = [&](double Failing::*way, std::span<const double> waits) {
+        const bool fails = std::any_of(last_.begin(), last_.end(),
+                                       [&](const Failing& last) { return last.*way >= changed; });
+        if (!fails || waits.empty() || waits.back() <= at_once) {
+            return;
+        }
+        if (answer) { // little by little, until all who come back asked afterwards
+            for (const double part : {0.25, 0.5, 0.75, 1.0}) {
+                seconds.push_back(changed + part * waits.front());
+            }
+        }
+        if (jumped(changed, way)) {
+            double later = changed;
+            for (const double wait : waits) {
+                seconds.push_back(later += wait);
+            }
+        }
+    };
+    add(&Failing::silent, silent_waits_);
+    for (std::size_t region = 0; region < regions_; ++region) {
+        add(&Failing::refused, refused_waits(region));
+    }
+}
+
+} // namespace gameday::models

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "models/clients/flow/flows.hpp"
+#include "models/topology/topology.hpp"
+
+namespace gameday::models {
+
+/// Attempts that fail so that they are repeated a while later, a second.
+struct Failing {
+    double silent = 0;  ///< nobody answers: told by the time-out
+    double refused = 0; ///< by a region that is down
+};
+
+/// The attempts of one population that come back after a while, as load: by then the world may be another
+/// one, and DNS may send to another region those who made them.
+///
+/// Its user tells it, at each change and often enough in between, how many attempts fail in each region; it
+/// tells how many come back where. Back-offs are taken at their means.
+class Repeats {
+public:
+    Repeats(const Flows& flows, const Topology& topology, std::size_t regions);
+
+    void clear();
+
+    /// Works out who comes back at that second, when so many users would go to each region. Seconds do not
+    /// go back.
+    void come_back(double now, std::span<const double> users);
+    /// Who come back to that region, a second: those who make their second attempt, their third and so on.
+    [[nodiscard]] std::span<const double> returning(std::size_t region, std::size_t kind) const;
+    /// What fails of the first, the second attempt and so on, but of the last, there and now; to be filled
+    /// in.
+    [[nodiscard]] std::span<Failing> failing(std::size_t region, std::size_t kind);
+    /// What fails from that second on, when so many users would go to each region. Since the last record it
+    /// has changed along a line, or, where it has jumped, not until now.
+    void record(double now, std::span<const double> users, bool jumps);
+
+    /// Something has changed at that second, maybe DNS's answer: adds the seconds at which those who failed
+    /// around it will come back.
+    void add_echoes(double changed, bool answer, std::vector<double>& seconds) const;
+
+private:
+    struct Line {
+        double part;                // of the way from the one to the other
+        std::size_t earlier, later; // records
+        [[nodiscard]] double between(double from, double to) const { return from + part * (to - from); }
+    };
+
+    [[nodiscard]] Line line_at(double second) const;
+    [[nodiscard]] std::size_t place(std::size_t region, std::size_t kind) const {
+        return (region * 2 + kind) * again_;
+    }
+    /// The probability that an attempt that went to that region, made at that second, is sent there again;
+    /// so many users would be now, and as many as `line` tells would have been then.
+    [[nodiscard]] double stays(std::size_t region, double made, double now, const Line& line,
+                               double users) const;
+    /// Fails in one of both ways, in one region.
+    void come_back_from(std::size_t region, double now, double users, double Failing::*way,
+                        std::span<const double> waits);
+    /// Whether there are two records at that second, and in between more or fewer fail.
+    [[nodiscard]] bool jumped(double changed, double Failing::*way) const;
+    void push(double now, RegionId answer, std::span<const double> users, std::span<const Failing> failing);
+    [[nodiscard]] std::span<const double> refused_waits(std::size_t region) const {
+        return std::span(refused_waits_).subspan(region * again_, again_);
+    }
+    void forget_before(double second);
+
+    const Flows* flows_;
+    std::size_t regions_;
+    std::size_t again_;                 // attempts that can be followed by another one
+    std::vector<double> silent_waits_;  // by attempt, in seconds
+    std::vector<double> refused_waits_; // of each region in turn, by attempt, in seconds
+    double longest_ = 0;                // of these waits
+    std::vector<Failing> last_;         // of each region: the last second at which any failed in that way
+    bool nothing_ = true;               // failed at the last record, nor since
+    std::vector<Failing> failing_;      // by region, kind and attempt
+    std::vector<double> returning_;     // by region, kind and attempt that failed
+
+    // Records, oldest first.
+    std::vector<double> begins_;
+    std::vector<RegionId> answers_;
+    std::vector<double> users_;    // of each record in turn, by region
+    std::vector<Failing> records_; // of each record in turn, as `failing_`
+};
+
+} // namespace gameday::models
