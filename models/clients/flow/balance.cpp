@@ -15,11 +15,6 @@ namespace {
 constexpr double same_rate = 1e-9;
 constexpr int most_rounds = 200;
 
-/// What becomes of attempts of which a share is shed, and of those let in such shares fail.
-Fate admitted(double shed, double errors, double hangs) {
-    return {shed + (1 - shed) * errors, (1 - shed) * hangs};
-}
-
 } // namespace
 
 void FlowTraffic::look() {
@@ -165,73 +160,6 @@ void FlowTraffic::balance(std::size_t region) {
     queue.crowded = crowded(region);
     if (!queue.crowded) {
         queue.crowd.reset();
-    }
-}
-
-bool FlowTraffic::crowded(std::size_t region) const {
-    const Queue& queue = queues_[region];
-    const double capacity = regions_[region]->capacity() * scale_;
-    // Well below the capacity no queue forms; with so many requests a second luck evens out, and means are
-    // enough: what is left of it then is about a hundredth of the failures.
-    constexpr double full_enough = 0.9;
-    constexpr double many = 1e4;
-    return queue.offered > full_enough * capacity && capacity < many;
-}
-
-std::vector<Crowding::Group> FlowTraffic::crowd_in(std::size_t region) {
-    std::vector<Crowding::Group> groups;
-    for (std::size_t place = 0; place < places_.size(); ++place) {
-        const Flows& flows = *places_[place].flows;
-        const ClientParameters& clients = flows.parameters();
-        const Inside& in = inside(place, region);
-        const Kinds firsts = clients.requests_of(users(place, region));
-        const double round_trip = topology_->round_trip(flows.near(), RegionId{region}).in_seconds();
-        for (std::size_t kind = 0; kind < 2; ++kind) {
-            Crowding::Group group;
-            group.firsts = firsts[kind];
-            group.errors = in.errors[kind];
-            group.hangs = in.hangs[kind];
-            group.attempts = static_cast<std::uint32_t>(clients.retry.attempts.value);
-            for (std::uint32_t attempt = 0; attempt + 1 < group.attempts; ++attempt) {
-                const double longest = clients.retry.longest_wait(attempt).in_seconds();
-                group.waits_least.push_back(round_trip +
-                                            (clients.retry.jitter == Jitter::full ? 0 : longest));
-                group.waits_most.push_back(round_trip + longest);
-            }
-            // The others who come back, after failing at once, are sent by the crowd itself.
-            const auto returning = repeats_[place].returning(region, kind);
-            group.repeats.assign(returning.begin(), returning.end());
-            groups.push_back(std::move(group));
-        }
-    }
-    return groups;
-}
-
-void FlowTraffic::pass_crowded(std::size_t region, double length) {
-    auto groups = crowd_in(region);
-    Queue& queue = queues_[region];
-    if (!queue.crowd) {
-        queue.crowd.emplace(regions_[region]->capacity() * scale_,
-                            regions_[region]->queue_limit().in_seconds(), groups);
-    }
-    const double passed = queue.crowd->pass(groups, length, queue.wait,
-                                            crowds_.at(region, static_cast<std::uint32_t>(queue.passes++)));
-    if (passed <= 0) {
-        return;
-    }
-    queue.crowd_shed = groups.front().shed; // all are shed alike
-    queue.crowded_for += passed;
-    const double part = passed / queue.crowded_for;
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-        const Crowding::Group& group = groups[i];
-        Fate& fate = history_.last_fates(i / 2, region)[i % 2];
-        const Fate before = queue.crowded_for > passed ? fate : Fate{};
-        const Fate now = admitted(group.shed, group.errors, group.hangs);
-        // The fate of one attempt that, so often, gives the share of requests that failed for good.
-        const double fails = std::pow(group.failed, 1.0 / group.attempts);
-        const double scale = now.fails() > 0 ? part * fails / now.fails() : 0;
-        fate = {(1 - part) * before.fails_fast + scale * now.fails_fast,
-                (1 - part) * before.fails_silent + scale * now.fails_silent, true};
     }
 }
 

@@ -17,9 +17,8 @@ constexpr double shortest_step = 0.05;
 constexpr double longest_step = 0.2;
 constexpr double steps_a_queue = 5;
 /// Requests are whole, and those whose attempts are sure to fail bring others with them: neither is in a
-/// step's mean. The luck is spread wider by this instead, which gives what requests one by one do, within a
-/// few hundredths, at 48 to 95 requests a second and loads around the capacity
-/// (tests/models/clients/flow/crowding.cpp).
+/// step's mean. The luck is spread wider by this instead, which gives the shares that fail for good of
+/// requests one by one: within 15 % of them, says tests/models/clients/flow/crowding.cpp.
 constexpr double spread_of_luck = 1.08;
 /// Seconds: about as long as a time-out, after which those who met it come back.
 constexpr double memory = 10;
@@ -72,6 +71,7 @@ Crowding::Crowding(double capacity, double limit, const std::vector<Group>& grou
         }
     }
     coming_.resize(groups.size() * attempts_);
+    idle_.resize(groups.size());
     for (const Group& group : groups) {
         for (std::uint32_t attempt = 0; attempt < attempts_; ++attempt) {
             const bool again = attempt < group.waits_least.size();
@@ -109,6 +109,9 @@ void Crowding::send_back(std::size_t group, std::uint32_t attempt, double fast) 
 void Crowding::step(std::vector<Group>& groups, double luck, double& wait) {
     double offered = 0;
     for (std::size_t g = 0; g < groups.size(); ++g) {
+        if (!busy(g)) {
+            continue;
+        }
         Coming* const coming = &coming_[g * attempts_];
         const double firsts = groups[g].firsts * step_ * luck;
         coming[0].now = {firsts, firsts};
@@ -129,9 +132,12 @@ void Crowding::step(std::vector<Group>& groups, double luck, double& wait) {
     wait = std::clamp(wait + offered * (1 - shed) / capacity_ - step_, 0.0, limit_);
     for (std::size_t g = 0; g < groups.size(); ++g) {
         Group& group = groups[g];
+        group.shed += shed * offered;
+        if (!busy(g)) {
+            continue;
+        }
         const double fast = shed + (1 - shed) * group.errors;
         const bool fails_inside = group.errors + group.hangs > 0;
-        group.shed += shed * offered;
         if (fails_inside) {
             const double usual = usual_shed_ + (1 - usual_shed_) * (group.errors + group.hangs);
             group.failed += coming_[g * attempts_].now.all *
@@ -156,6 +162,12 @@ double Crowding::pass(std::vector<Group>& groups, double length, double& wait, s
     due_ += length;
     const double steps = std::floor(due_ / step_ + hardly_any);
     due_ = std::max(due_ - steps * step_, 0.0);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        const bool comes =
+            groups[g].firsts > 0 || std::any_of(groups[g].repeats.begin(), groups[g].repeats.end(),
+                                                [](double repeats) { return repeats > 0; });
+        idle_[g] = comes ? 0 : idle_[g] + steps;
+    }
     Luck luck(come * step_);
     double all_luck = 0;
     offered_ = 0;

@@ -50,6 +50,10 @@ private:
 
     [[nodiscard]] Wait in_steps(double least, double most) const;
     void step(std::vector<Group>& groups, double luck, double& wait);
+    /// Whether somebody of that group may still come.
+    [[nodiscard]] bool busy(std::size_t group) const {
+        return idle_[group] <= static_cast<double>(ring * attempts_);
+    }
     void send_back(std::size_t group, std::uint32_t attempt, double fast);
 
     static constexpr std::size_t ring = 64; // steps ahead that are kept
@@ -74,6 +78,7 @@ private:
     double offered_ = 0;         // attempts in this pass
     std::vector<Wait> waits_;    // of each group in turn, by attempt
     std::vector<Coming> coming_; // of each group in turn, by attempt
+    std::vector<double> idle_;   // of each group: for so many steps nobody has come but from the crowd itself
 };
 
 } // namespace gameday::models

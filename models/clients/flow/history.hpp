@@ -19,6 +19,11 @@ struct Fate {
     constexpr bool operator==(const Fate&) const = default;
 };
 
+/// What becomes of attempts of which a share is shed, and of those let in such shares fail.
+[[nodiscard]] inline Fate admitted(double shed, double errors, double hangs) {
+    return {shed + (1 - shed) * errors, (1 - shed) * hangs};
+}
+
 /// The course of a run as traffic saw it: spans during which fates stood still, and how many users would
 /// go to which region at the beginning of each. Between two beginnings they change along a straight line,
 /// but for those at the same instant: there they jump.

@@ -80,8 +80,10 @@ private:
         double shed = 0;      // share of them
         bool crowded = false; // luck decides who is shed
         std::optional<Crowding> crowd{};
-        double crowd_shed = 0;  // share of attempts, of late
-        double crowded_for = 0; // seconds that the last record of fates speaks for
+        std::vector<Crowding::Group> groups{};   // of the crowd, of each place in turn, by RequestKind
+        std::vector<std::size_t> counted_with{}; // by group: the first one that meets the same
+        double crowd_shed = 0;                   // share of attempts, of late
+        double crowded_for = 0;                  // seconds that the last record of fates speaks for
         std::uint64_t passes = 0;
     };
     /// What becomes of an attempt of some place's users in some region, once it is let in.
@@ -119,7 +121,9 @@ private:
     void record(Time now, std::span<const Inside> insides, std::span<const double> users,
                 std::span<const RegionId> answers);
     void balance(std::size_t region);
-    [[nodiscard]] std::vector<Crowding::Group> crowd_in(std::size_t region);
+    /// The groups of a region's crowd, of each place in turn, by RequestKind; who is in them is not told yet.
+    [[nodiscard]] std::vector<Crowding::Group> crowd_in(std::size_t region) const;
+    void fill_crowd(std::size_t region);
     [[nodiscard]] bool crowded(std::size_t region) const;
     void pass_crowded(std::size_t region, double length);
     /// Gathers who comes to a region.

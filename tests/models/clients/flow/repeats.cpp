@@ -40,12 +40,13 @@ struct RepeatsRig : NameRig {
         return there;
     }
     /// From that second on so many attempts of each number fail in the east.
-    void fail(double second, std::vector<Failing> failing, bool jumps = true, std::size_t kind = reads) {
+    void fail(double second, const std::vector<Failing>& failing, bool jumps = true,
+              std::size_t kind = reads) const {
         std::copy(failing.begin(), failing.end(), repeats->failing(east.index(), kind).begin());
         repeats->record(second, users(second), jumps);
     }
     /// Who come back to a region at that second for their second and third attempt.
-    std::vector<double> back(double second, RegionId region, std::size_t kind = reads) {
+    [[nodiscard]] std::vector<double> back(double second, RegionId region, std::size_t kind = reads) const {
         repeats->come_back(second, users(second));
         const auto all = repeats->returning(region.index(), kind);
         return {all.begin(), all.end()};

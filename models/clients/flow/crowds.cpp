@@ -1,0 +1,119 @@
+/// How luck decides whom a region near or at its limit sheds, as far as traffic at the flow grain sees it.
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/clients/flow/traffic.hpp"
+
+namespace gameday::models {
+
+namespace {
+
+/// Seconds by which waits may differ that are taken for the same: half a step of a crowd.
+constexpr double same_wait = 0.1;
+
+bool alike(const std::vector<double>& waits, const std::vector<double>& others) {
+    return std::equal(waits.begin(), waits.end(), others.begin(), others.end(),
+                      [](double wait, double other) { return std::abs(wait - other) < same_wait; });
+}
+
+/// Whether requests of both groups meet the same.
+bool alike(const Crowding::Group& group, const Crowding::Group& other) {
+    return group.errors == other.errors && group.hangs == other.hangs && group.attempts == other.attempts &&
+           alike(group.waits_least, other.waits_least) && alike(group.waits_most, other.waits_most);
+}
+
+/// The second one's requests are counted as the first one's.
+void move_in(Crowding::Group& group, Crowding::Group& other) {
+    group.firsts += other.firsts;
+    other.firsts = 0;
+    for (std::size_t attempt = 0; attempt < other.repeats.size(); ++attempt) {
+        group.repeats[attempt] += other.repeats[attempt];
+        other.repeats[attempt] = 0;
+    }
+}
+
+} // namespace
+
+bool FlowTraffic::crowded(std::size_t region) const {
+    const Queue& queue = queues_[region];
+    const double capacity = regions_[region]->capacity() * scale_;
+    // Well below the capacity no queue forms; with so many requests a second luck evens out, and means are
+    // enough: what is left of it then is about a hundredth of the failures.
+    constexpr double full_enough = 0.9;
+    constexpr double many = 1e4;
+    return queue.offered > full_enough * capacity && capacity < many;
+}
+
+std::vector<Crowding::Group> FlowTraffic::crowd_in(std::size_t region) const {
+    std::vector<Crowding::Group> groups;
+    for (const Place& place : places_) {
+        const ClientParameters& clients = place.flows->parameters();
+        const double round_trip = topology_->round_trip(place.flows->near(), RegionId{region}).in_seconds();
+        Crowding::Group group;
+        group.attempts = static_cast<std::uint32_t>(clients.retry.attempts.value);
+        for (std::uint32_t attempt = 0; attempt + 1 < group.attempts; ++attempt) {
+            const double longest = clients.retry.longest_wait(attempt).in_seconds();
+            group.waits_least.push_back(round_trip + (clients.retry.jitter == Jitter::full ? 0 : longest));
+            group.waits_most.push_back(round_trip + longest);
+        }
+        groups.insert(groups.end(), 2, group); // reads, and writes
+    }
+    return groups;
+}
+
+void FlowTraffic::fill_crowd(std::size_t region) {
+    Queue& queue = queues_[region];
+    queue.counted_with.clear();
+    for (std::size_t i = 0; i < queue.groups.size(); ++i) {
+        const std::size_t place = i / 2;
+        const std::size_t kind = i % 2;
+        const Inside& in = inside(place, region);
+        Crowding::Group& group = queue.groups[i];
+        group.firsts = places_[place].flows->parameters().requests_of(users(place, region))[kind];
+        group.errors = in.errors[kind];
+        group.hangs = in.hangs[kind];
+        // The others who come back, after failing at once, are sent by the crowd itself.
+        const auto returning = repeats_[place].returning(region, kind);
+        group.repeats.assign(returning.begin(), returning.end());
+        const auto first_alike =
+            std::find_if(queue.groups.begin(), queue.groups.begin() + std::ssize(queue.counted_with),
+                         [&](const Crowding::Group& other) { return alike(other, group); });
+        const auto with = static_cast<std::size_t>(first_alike - queue.groups.begin());
+        queue.counted_with.push_back(with);
+        if (with != i) {
+            move_in(queue.groups[with], group);
+        }
+    }
+}
+
+void FlowTraffic::pass_crowded(std::size_t region, double length) {
+    Queue& queue = queues_[region];
+    if (!queue.crowd) {
+        queue.groups = crowd_in(region);
+        queue.crowd.emplace(regions_[region]->capacity() * scale_,
+                            regions_[region]->queue_limit().in_seconds(), queue.groups);
+    }
+    fill_crowd(region);
+    const double passed = queue.crowd->pass(queue.groups, length, queue.wait,
+                                            crowds_.at(region, static_cast<std::uint32_t>(queue.passes++)));
+    if (passed <= 0) {
+        return;
+    }
+    queue.crowd_shed = queue.groups.front().shed; // all are shed alike
+    queue.crowded_for += passed;
+    const double part = passed / queue.crowded_for;
+    for (std::size_t i = 0; i < queue.groups.size(); ++i) {
+        const Crowding::Group& group = queue.groups[queue.counted_with[i]];
+        Fate& fate = history_.last_fates(i / 2, region)[i % 2];
+        const Fate before = queue.crowded_for > passed ? fate : Fate{};
+        const Fate now = admitted(group.shed, group.errors, group.hangs);
+        // The fate of one attempt that, so often, gives the share of requests that failed for good.
+        const double fails = std::pow(group.failed, 1.0 / group.attempts);
+        const double scale = now.fails() > 0 ? part * fails / now.fails() : 0;
+        fate = {(1 - part) * before.fails_fast + scale * now.fails_fast,
+                (1 - part) * before.fails_silent + scale * now.fails_silent, true};
+    }
+}
+
+} // namespace gameday::models
