@@ -15,6 +15,9 @@ constexpr std::string_view example = "such as 'rto p(95) within 2%' or 'lost_wri
 bool Precision::met_by(const Summary& summary) const {
     const auto value = statistic.of(summary);
     const Interval interval = statistic.interval_of(summary);
+    if (!value && !interval.low) {
+        return true; // it never comes, and neither does the interval's lower end: no more can be known
+    }
     return value && interval.low && interval.high &&
            (*interval.high - *interval.low) / 2 <= share * std::abs(*value);
 }
@@ -49,8 +52,8 @@ Parsed<Precision> parse_precision(std::string_view text) {
     skip_spaces(text);
     const auto share = fields::Scalar<fields::Share>::parse(text.substr(0, text.find_last_not_of(' ') + 1));
     if (!share.value || share.value->fraction <= 0) {
-        return Parsed<Precision>::bad("'" + std::string(text) + "' is not a share above 0%", example,
-                                      offset());
+        return Parsed<Precision>::bad("'" + std::string(text) + "' is not a share above 0% and up to 100%",
+                                      example, offset());
     }
     precision.share = share.value->fraction;
     return {precision, {}, {}, 0};

@@ -17,8 +17,8 @@ struct Precision {
     double share = 0; ///< of the statistic's value
     std::string text; ///< all of it, as it was written
 
-    /// Whether half the interval's width is no more than that share of the value. An interval without an end
-    /// is not narrow, nor is a value that never came.
+    /// Whether half the interval's width is no more than that share of the value; or the statistic never
+    /// comes, all of its interval through. An interval that ends with never alone is not narrow.
     [[nodiscard]] bool met_by(const Summary& summary) const;
 };
 

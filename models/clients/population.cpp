@@ -6,6 +6,8 @@
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
 
+#include "models/dns/hot_share.hpp"
+
 namespace gameday::models {
 
 namespace {
@@ -70,7 +72,7 @@ void Population::fill_layers() {
             }
             sim::Draw draw = pins_.at(user, static_cast<std::uint32_t>(i));
             boost::random::uniform_01<double> uniform;
-            if (uniform(draw) < demand * length / (1 + demand * length)) {
+            if (uniform(draw) < hot_share(demand * length)) {
                 layer = {Time{} + Duration::from_seconds(uniform(draw) * length), usual};
             }
         }

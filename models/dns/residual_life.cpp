@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/dns/hot_share.hpp"
 #include "sim/random/exp_log.hpp"
 
 namespace gameday::models {
@@ -92,7 +93,7 @@ ResidualLife::ResidualLife(const ResolverParameters& parameters, Duration ttl, R
             continue; // nothing is held at all
         }
         const double asked = demand.per_second * seconds;
-        const double hot = (parameters.own ? 1 : asked / (1 + asked)) / static_cast<double>(all.size());
+        const double hot = (parameters.own ? 1 : hot_share(asked)) / static_cast<double>(all.size());
         lifetimes_.push_back(seconds);
         hot_.push_back(hot_.back() + hot);
         hot_by_lifetime_.push_back(hot_by_lifetime_.back() + hot / seconds);

@@ -4,6 +4,8 @@
 
 #include <boost/random/uniform_01.hpp>
 
+#include "models/dns/hot_share.hpp"
+
 namespace gameday::models {
 
 namespace {
@@ -46,7 +48,7 @@ void ResolverGroup::reset(const sim::Randomness& randomness) {
         }
         entry.lifetime = std::visit(LifetimeUnder{ttl_, overrides_.at(i)}, parameters_->ttl);
         const double expected = demand_ * entry.lifetime.in_seconds();
-        if (boost::random::uniform_01<double>{}(draw) < expected / (1 + expected)) {
+        if (boost::random::uniform_01<double>{}(draw) < hot_share(expected)) {
             entry.expires = Time{} + part_of(entry.lifetime, draw);
         }
     }

@@ -37,8 +37,8 @@ TEST(Precision, SaysWhatIsWrongAndWhere) {
               "4: a statistic is missing here | statistics: mean, p(N) with 0 < N <= 100");
     EXPECT_THAT(told("rto max within 2%"), HasSubstr("7: this statistic has no confidence interval"));
     EXPECT_THAT(told("rto p(95) 2%"), HasSubstr("10: 'within' is missing here"));
-    EXPECT_THAT(told("rto p(95) within 2"), HasSubstr("17: '2' is not a share above 0%"));
-    EXPECT_THAT(told("rto p(95) within 0%"), HasSubstr("17: '0%' is not a share above 0%"));
+    EXPECT_THAT(told("rto p(95) within 2"), HasSubstr("17: '2' is not a share above 0% and up to 100%"));
+    EXPECT_THAT(told("rto p(95) within 0%"), HasSubstr("17: '0%' is not a share above 0% and up to 100%"));
 }
 
 TEST(Precision, IsMetByAnIntervalThatNarrow) {
@@ -49,8 +49,11 @@ TEST(Precision, IsMetByAnIntervalThatNarrow) {
     const Summary summary(values); // mean 100, half the interval 1.96 · 1/√1000 = 0.062
     EXPECT_TRUE(parse_precision("rto mean within 0.1%").value->met_by(summary));
     EXPECT_FALSE(parse_precision("rto mean within 0.05%").value->met_by(summary));
-    const Summary never({1, HUGE_VAL, HUGE_VAL});
-    EXPECT_FALSE(parse_precision("rto p(95) within 99%").value->met_by(never));
+    const Summary sometimes({1, 1, 1, 1, 1, 1, 1, HUGE_VAL});
+    EXPECT_FALSE(parse_precision("rto p(60) within 99%").value->met_by(sometimes)) << "its upper end is open";
+    const Summary never(std::vector<double>(100, HUGE_VAL));
+    EXPECT_TRUE(parse_precision("rto p(95) within 1%").value->met_by(never)) << "no more can be known";
+    EXPECT_TRUE(parse_precision("rto mean within 1%").value->met_by(never));
 }
 
 /// Replications that say their numbers.

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "models/dns/hot_share.hpp"
+
 namespace gameday::models {
 
 namespace {
@@ -59,7 +61,7 @@ Spans sum_of(const Spans& a, const Spans& b) {
 
 /// A layer that keeps what it holds for `length`, and is then looked through `demand` times a second.
 Spans layer_spans(double length, double demand) {
-    const double hot = demand * length / (1 + demand * length);
+    const double hot = hot_share(demand * length);
     Spans spans{{0, 1 - hot}};
     for (int i = 0; i < cells; ++i) {
         spans.push_back({(i + 0.5) / cells * length, hot / cells});

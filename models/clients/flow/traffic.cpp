@@ -6,6 +6,7 @@
 #include <boost/random/gamma_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
 
+#include "models/dns/hot_share.hpp"
 #include "sim/random/counts.hpp"
 #include "sim/random/exp_log.hpp"
 
@@ -277,7 +278,7 @@ void FlowTraffic::keep_answers(Time now) {
             const double ttl = endpoint.ttl().in_seconds();
             const double asked = door.writes * ttl;
             boost::random::uniform_01<double> uniform;
-            if (uniform(draw) < asked / (1 + asked)) {
+            if (uniform(draw) < hot_share(asked)) {
                 door.pool->keep_answer(door.endpoint, now + Duration::from_seconds(uniform(draw) * ttl));
             }
         }
