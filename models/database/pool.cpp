@@ -117,13 +117,21 @@ void Pool::leave_steady_state() {
     engine_->set_cause(cause);
 }
 
-bool Pool::idle_good() const {
+template <class Condition> bool Pool::any_idle_host(Condition condition) const {
     for (std::size_t host = 0; host < idle_on_.size(); ++host) {
-        if (idle_on_[host] > 0 && !database_->takes_writes(RegionId{host})) {
-            return false;
+        if (idle_on_[host] > 0 && condition(RegionId{host})) {
+            return true;
         }
     }
-    return true;
+    return false;
+}
+
+bool Pool::idle_good() const {
+    return !any_idle_host([this](RegionId host) { return !database_->takes_writes(host); });
+}
+
+bool Pool::recycles(RegionId host) const {
+    return parameters_.on_error == OnError::recycle && database_->reply_to_write(host) == WriteReply::error;
 }
 
 void Pool::settle() {
@@ -190,34 +198,18 @@ PoolShares Pool::shares() const {
 }
 
 bool Pool::writes_matter() const {
-    if (steady_) {
-        return false;
-    }
-    for (std::size_t i = 0; i < idle_on_.size(); ++i) {
-        const RegionId host{i};
-        if (idle_on_[i] == 0) {
-            continue;
-        }
+    return !steady_ && any_idle_host([this](RegionId host) {
         const WriteReply reply = database_->reply_to_write(host);
         // One that is recycled and comes back to the same host has not moved.
-        const bool moves = reply == WriteReply::error && parameters_.on_error == OnError::recycle &&
-                           database_->endpoint().answer().value() != host;
-        if (moves || reply == WriteReply::vanished || reply == WriteReply::refused) {
-            return true;
-        }
-    }
-    return false;
+        const bool moves = recycles(host) && database_->endpoint().answer().value() != host;
+        return moves || reply == WriteReply::vanished || reply == WriteReply::refused;
+    });
 }
 
 bool Pool::asks_in_vain() const {
-    for (std::size_t i = 0; !steady_ && i < idle_on_.size(); ++i) {
-        if (idle_on_[i] > 0 && parameters_.on_error == OnError::recycle &&
-            database_->reply_to_write(RegionId{i}) == WriteReply::error &&
-            database_->endpoint().answer().value() == RegionId{i}) {
-            return true;
-        }
-    }
-    return false;
+    return !steady_ && any_idle_host([this](RegionId host) {
+        return recycles(host) && database_->endpoint().answer().value() == host;
+    });
 }
 
 PoolReply Pool::borrow(Time now) {

@@ -110,7 +110,11 @@ private:
     void timer_fired(std::uint64_t index);
     void wait_for(std::size_t index, State state, Duration length);
     void set_state(Connection& connection, RegionId host, State state);
+    /// Whether some host that idle connections lead to is like that.
+    template <class Condition> [[nodiscard]] bool any_idle_host(Condition condition) const;
     [[nodiscard]] bool idle_good() const;
+    /// Whether a connection to that host is replaced when it is used.
+    [[nodiscard]] bool recycles(RegionId host) const;
     [[nodiscard]] RegionId resolve();
     /// How long an attempt to connect to a host of that reach takes before the next one.
     [[nodiscard]] Duration attempt_length(RegionId host) const;
