@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include <boost/random/normal_distribution.hpp>
@@ -66,9 +67,6 @@ Crowding::Crowding(double capacity, double limit, const std::vector<Group>& grou
       step_(std::clamp(limit / steps_a_queue, shortest_step, longest_step)) {
     for (const Group& group : groups) {
         attempts_ = std::max(attempts_, group.attempts);
-        for (const double wait : group.waits_most) {
-            step_ = std::max(step_, wait / static_cast<double>(ring - 3));
-        }
     }
     coming_.resize(groups.size() * attempts_);
     idle_.resize(groups.size());
@@ -82,7 +80,8 @@ Crowding::Crowding(double capacity, double limit, const std::vector<Group>& grou
 }
 
 Crowding::Wait Crowding::in_steps(double least, double most) const {
-    // Each step stands for what comes half a step before and after; nothing comes back within its own.
+    // Each step stands for what comes half a step before and after; nothing comes back within its own. Who
+    // waits for longer than is kept comes back too early, but as often.
     const double from = std::clamp(least / step_, 0.5, ring - 3.0);
     const double to = std::clamp(most / step_, from + 1, ring - 2.0);
     const double first = std::floor(from + 0.5);
@@ -150,6 +149,9 @@ void Crowding::step(std::vector<Group>& groups, double luck, double& wait) {
             group.failed += coming_[g * attempts_ + group.attempts - 1].now.own * fast;
         }
     }
+    for (double& idle : idle_) {
+        ++idle;
+    }
     ++now_;
 }
 
@@ -166,7 +168,7 @@ double Crowding::pass(std::vector<Group>& groups, double length, double& wait, s
         const bool comes =
             groups[g].firsts > 0 || std::any_of(groups[g].repeats.begin(), groups[g].repeats.end(),
                                                 [](double repeats) { return repeats > 0; });
-        idle_[g] = comes ? 0 : idle_[g] + steps;
+        idle_[g] = comes ? -std::numeric_limits<double>::infinity() : std::max(idle_[g], 0.0);
     }
     Luck luck(come * step_);
     double all_luck = 0;

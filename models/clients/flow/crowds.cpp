@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "models/clients/flow/traffic.hpp"
 
@@ -21,6 +22,14 @@ bool alike(const std::vector<double>& waits, const std::vector<double>& others) 
 bool alike(const Crowding::Group& group, const Crowding::Group& other) {
     return group.errors == other.errors && group.hangs == other.hangs && group.attempts == other.attempts &&
            alike(group.waits_least, other.waits_least) && alike(group.waits_most, other.waits_most);
+}
+
+/// Whether all attempts of a request are made while a crowd is as it is; else each meets another one.
+bool soon_over(const Crowding::Group& group) {
+    constexpr double soon = 5; // seconds
+    double twice = std::accumulate(group.waits_least.begin(), group.waits_least.end(), 0.0);
+    twice = std::accumulate(group.waits_most.begin(), group.waits_most.end(), twice);
+    return twice / 2 < soon;
 }
 
 /// The second one's requests are counted as the first one's.
@@ -109,7 +118,7 @@ void FlowTraffic::pass_crowded(std::size_t region, double length) {
         const Fate before = queue.crowded_for > passed ? fate : Fate{};
         const Fate now = admitted(group.shed, group.errors, group.hangs);
         // The fate of one attempt that, so often, gives the share of requests that failed for good.
-        const double fails = std::pow(group.failed, 1.0 / group.attempts);
+        const double fails = soon_over(group) ? std::pow(group.failed, 1.0 / group.attempts) : now.fails();
         const double scale = now.fails() > 0 ? part * fails / now.fails() : 0;
         fate = {(1 - part) * before.fails_fast + scale * now.fails_fast,
                 (1 - part) * before.fails_silent + scale * now.fails_silent, true};

@@ -17,7 +17,9 @@ std::vector<FailureRates::Span> FailureRates::spans(double from, double length, 
     if (points_.empty()) {
         return spans;
     }
-    std::size_t i = 1; // of the line that ends at points_[i]
+    const auto after = std::upper_bound(points_.begin(), points_.end(), from,
+                                        [](double at, const Point& point) { return at < point.at; });
+    auto i = std::max<std::size_t>(static_cast<std::size_t>(after - points_.begin()), 1); // where a line ends
     for (std::size_t s = 0; s < count; ++s) {
         Span& span = spans[s];
         const double begin = from + static_cast<double>(s) * length;

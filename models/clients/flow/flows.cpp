@@ -127,13 +127,13 @@ void Flows::lose_connections(Time now, RegionId region) {
 
 Heat Flows::heat(const Flow& flow, const Former& former) const {
     const auto attempts = static_cast<double>(parameters_->retry.attempts.value);
-    if (former.silent_for <= 0 || attempts < 2) {
+    if (former.down_for <= 0) {
         return {};
     }
-    // Nobody has a connection to a region that does not answer: each attempt looks up.
+    // Nobody has a connection to a region that is down: each attempt looks up.
     const Rate demand{clinging_.look_ups_unconnected().per_second * flow.users_each};
-    const double apart = parameters_->wait_after_silence(0);
-    return {flow.caches.heat(demand, attempts, apart, former.silent_for), former.silent_for};
+    const double apart = former.refuses ? parameters_->wait_after(0, 0) : parameters_->wait_after_silence(0);
+    return {flow.caches.heat(demand, attempts, apart, former.down_for), former.down_for};
 }
 
 void Flows::watch_departure(RegionId from) {

@@ -37,9 +37,9 @@ public:
     [[nodiscard]] RegionId near() const { return near_; }
     [[nodiscard]] double users() const { return users_; }
     /// Where those go who hold no earlier answer.
+    [[nodiscard]] RegionId answer() const { return answer_; }
     /// Since when that is the answer; never, if it was from the start.
     [[nodiscard]] Time answered_since() const { return answered_since_; }
-    [[nodiscard]] RegionId answer() const { return answer_; }
     [[nodiscard]] ServiceName& authority() { return *authority_; }
 
     /// Back to the start, with another replication's luck.
@@ -47,8 +47,9 @@ public:
 
     /// The region of an answer, when the answer changes.
     struct Former {
-        bool alive = true;     ///< connections to it go on
-        double silent_for = 0; ///< seconds for which it has not answered at all
+        bool alive = true;    ///< connections to it go on
+        double down_for = 0;  ///< seconds for which it has been down
+        bool refuses = false; ///< while it is down, at once; else attempts time out
     };
     /// Takes the authority's present answer over, if it has changed.
     void follow_answer(Time now, const Former& region, bool trouble_lasts);

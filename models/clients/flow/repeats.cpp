@@ -11,8 +11,8 @@ namespace {
 
 constexpr double long_ago = -std::numeric_limits<double>::infinity();
 constexpr double still = std::numeric_limits<double>::infinity();
-/// Seconds that rounding may have taken away.
-constexpr double hair = 1e-9;
+/// Seconds that rounding, to whole nanoseconds among others, may have taken away.
+constexpr double hair = 1e-8;
 /// Waits shorter than this, in seconds, do not carry an attempt into another state of the world.
 constexpr double at_once = 1;
 /// Rates that change by a smaller share of them do not jump.
@@ -187,7 +187,7 @@ bool Repeats::jumped(double changed, double Failing::*way) const {
     return false;
 }
 
-void Repeats::add_echoes(double changed, bool answer, std::vector<double>& seconds) const {
+void Repeats::add_echoes(double changed, bool answer, std::vector<Echo>& echoes) const {
     const auto add = [&](double Failing::*way, std::span<const double> waits) {
         const bool fails = std::any_of(last_.begin(), last_.end(),
                                        [&](const Failing& last) { return last.*way >= changed; });
@@ -196,13 +196,13 @@ void Repeats::add_echoes(double changed, bool answer, std::vector<double>& secon
         }
         if (answer) { // little by little, until all who come back asked afterwards
             for (const double part : {0.25, 0.5, 0.75, 1.0}) {
-                seconds.push_back(changed + part * waits.front());
+                echoes.push_back({changed + part * waits.front(), false});
             }
         }
         if (jumped(changed, way)) {
             double later = changed;
             for (const double wait : waits) {
-                seconds.push_back(later += wait);
+                echoes.push_back({later += wait, true});
             }
         }
     };

@@ -38,9 +38,15 @@ public:
     /// has changed along a line, or, where it has jumped, not until now.
     void record(double now, std::span<const double> users, bool jumps);
 
-    /// Something has changed at that second, maybe DNS's answer: adds the seconds at which those who failed
-    /// around it will come back.
-    void add_echoes(double changed, bool answer, std::vector<double>& seconds) const;
+    /// A second to come at which others come back than before; where it jumps, from one instant to the next.
+    struct Echo {
+        double second = 0;
+        bool jumps = false;
+        constexpr bool operator==(const Echo&) const = default;
+    };
+    /// Something has changed at that second, maybe DNS's answer: adds when those who failed around it will
+    /// come back.
+    void add_echoes(double changed, bool answer, std::vector<Echo>& echoes) const;
 
 private:
     struct Line {

@@ -86,7 +86,7 @@ void FlowTraffic::reset(const sim::Randomness& randomness) {
         repeats.clear();
     }
     breaks_.clear();
-    at_break_ = false;
+    at_jump_ = false;
     history_.clear();
     series_.clear();
     reached_ = due_ = {};
@@ -144,10 +144,11 @@ void FlowTraffic::settle(std::uint64_t) {
         Flows& flows = *place.flows;
         former_answers_.push_back(flows.answer());
         const sim::Observable<Reach>& reach = regions_[flows.answer().index()]->reach;
-        const bool silent = reach.value() == Reach::black_hole;
+        const bool alive = reach.value() == Reach::up;
         flows.follow_answer(now,
-                            {.alive = reach.value() == Reach::up,
-                             .silent_for = silent ? (now - reach.since()).in_seconds() : 0},
+                            {.alive = alive,
+                             .down_for = alive ? 0 : (now - reach.since()).in_seconds(),
+                             .refuses = reach.value() == Reach::refuse},
                             trouble_->value());
         answers_change = answers_change || flows.answer() != former_answers_.back();
     }
@@ -161,15 +162,26 @@ void FlowTraffic::settle(std::uint64_t) {
                     [](const Inside& a, const Inside& b) { return a.fates == b.fates; });
     if (answers_change || fates_change) {
         record_repeats(now, true);
-        for (const Repeats& repeats : repeats_) {
-            repeats.add_echoes(seconds_of(now), answers_change, breaks_);
-        }
+        add_breaks(now, answers_change);
         record(now, former_insides_, former_users_, former_answers_);
         record(now);
     } else {
         due_ = std::min(due_, now + step(now));
     }
     schedule_ticks();
+}
+
+void FlowTraffic::add_breaks(Time changed, bool answer) {
+    std::vector<Repeats::Echo> echoes;
+    for (const Repeats& repeats : repeats_) {
+        repeats.add_echoes(seconds_of(changed), answer, echoes);
+    }
+    for (const Repeats::Echo& echo : echoes) {
+        const Break at{Time{} + Duration::from_seconds(echo.second), echo.jumps};
+        if (std::find(breaks_.begin(), breaks_.end(), at) == breaks_.end()) {
+            breaks_.push_back(at);
+        }
+    }
 }
 
 void FlowTraffic::record(Time now, std::span<const Inside> insides, std::span<const double> users,
@@ -301,9 +313,8 @@ Duration FlowTraffic::step(Time now) const {
             step = std::min(step, Duration::from_seconds(room / (load - 1)) + Duration::nanoseconds(1));
         }
     }
-    for (const double when : breaks_) {
-        const Duration until = Duration::from_seconds(when - seconds_of(now));
-        step = until > Duration{} ? std::min(step, until) : step;
+    for (const Break& at : breaks_) {
+        step = at.at > now ? std::min(step, at.at - now) : step;
     }
     return std::max(step, Duration::nanoseconds(1));
 }
@@ -317,7 +328,7 @@ void FlowTraffic::advance(Time to) {
         if (next == due_) {
             spread(next);
             balance(next);
-            record_repeats(next, at_break_);
+            record_repeats(next, at_jump_);
             record(next);
         }
     }
@@ -343,7 +354,11 @@ void FlowTraffic::pass(Time from, Time to) {
             }
         }
     }
-    at_break_ = std::erase_if(breaks_, [&](double when) { return when <= seconds_of(to); }) > 0;
+    at_jump_ = false;
+    std::erase_if(breaks_, [&](const Break& at) {
+        at_jump_ = at_jump_ || (at.at <= to && at.jumps);
+        return at.at <= to;
+    });
 }
 
 double FlowTraffic::stale_share(const Base& base, RegionId region, Time when) const {

@@ -81,7 +81,7 @@ private:
         bool crowded = false; // luck decides who is shed
         std::optional<Crowding> crowd{};
         std::vector<Crowding::Group> groups{};   // of the crowd, of each place in turn, by RequestKind
-        std::vector<std::size_t> counted_with{}; // by group: the first one that meets the same
+        std::vector<std::size_t> counted_with{}; // by group: one that meets about the same
         double crowd_shed = 0;                   // share of attempts, of late
         double crowded_for = 0;                  // seconds that the last record of fates speaks for
         std::uint64_t passes = 0;
@@ -92,6 +92,12 @@ private:
         Kinds errors{};   // shares of those let in
         Kinds hangs{};    // shares of those let in
         Kinds attempts{}; // a second, those that are repeated included
+    };
+    /// An instant to come at which other attempts than before come back, all at once or little by little.
+    struct Break {
+        Time at;
+        bool jumps = false;
+        constexpr bool operator==(const Break&) const = default;
     };
     /// Attempts of one kind that come to a region.
     struct Coming {
@@ -118,6 +124,7 @@ private:
     void spread(Time now);
     void balance(Time now);
     void record(Time now);
+    void add_breaks(Time changed, bool answer);
     void record(Time now, std::span<const Inside> insides, std::span<const double> users,
                 std::span<const RegionId> answers);
     void balance(std::size_t region);
@@ -168,7 +175,7 @@ private:
     std::vector<double> former_users_;
     std::vector<RegionId> former_answers_;
     std::vector<RegionId> answers_now_;
-    std::vector<double> breaks_; // seconds to come at which other attempts than before come back
+    std::vector<Break> breaks_;
     sim::Randomness randomness_;
     sim::Stream ticks_;
     sim::Stream answers_;
@@ -176,8 +183,8 @@ private:
     FlowHistory history_;
     std::vector<DrawnSeries> series_;
     Time reached_;
-    Time due_;              // when to look again though nothing changes
-    bool at_break_ = false; // one of the breaks has just been reached
+    Time due_;             // when to look again though nothing changes
+    bool at_jump_ = false; // a break at which something jumps has just been reached
     bool settle_pending_ = false;
     std::uint32_t on_settle_;
     std::uint32_t on_tick_;

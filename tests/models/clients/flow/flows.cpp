@@ -32,7 +32,7 @@ struct FlowsRig : NameRig {
     /// At that second the answer leaves east, or comes back.
     void edit(int second, bool away, bool alive = true) {
         name->set_withdrawn(east, away);
-        flows->follow_answer(at_second(second), {.alive = alive, .silent_for = 0}, false);
+        flows->follow_answer(at_second(second), {.alive = alive, .down_for = 0, .refuses = false}, false);
     }
     [[nodiscard]] std::array<double, 2> spread(double second) const {
         std::array<double, 2> users{};

@@ -53,7 +53,7 @@ struct RepeatsRig : NameRig {
     }
     void leave_east(int second) {
         name->set_withdrawn(east, true);
-        flows->follow_answer(at_second(second), {.alive = false, .silent_for = 0}, true);
+        flows->follow_answer(at_second(second), {.alive = false, .down_for = 0, .refuses = false}, true);
     }
 
     using Rates = std::vector<double>;
@@ -107,7 +107,7 @@ TEST(Repeats, OfARefusalComeBackAtOnceUnlessTheirBackOffIsLong) {
     rig.fail(0, {{}, {}});
     rig.fail(100, {{0, 80}, {}});
     EXPECT_EQ(rig.back(101, rig.east)[0], 80);
-    std::vector<double> echoes;
+    std::vector<Repeats::Echo> echoes;
     rig.repeats->add_echoes(100, false, echoes);
     EXPECT_TRUE(echoes.empty());
 }
@@ -115,18 +115,20 @@ TEST(Repeats, OfARefusalComeBackAtOnceUnlessTheirBackOffIsLong) {
 TEST(Repeats, AreEchoesOfWhatHasJumped) {
     RepeatsRig rig;
     rig.fail(0, {{}, {}});
-    std::vector<double> echoes;
+    std::vector<Repeats::Echo> echoes;
     rig.repeats->add_echoes(0, true, echoes);
     EXPECT_TRUE(echoes.empty()) << "nothing fails";
     rig.fail(100, {{50, 0}, {20, 0}});
     rig.repeats->add_echoes(100, false, echoes);
-    EXPECT_EQ(echoes, (std::vector<double>{110, 120}));
+    EXPECT_EQ(echoes, (std::vector<Repeats::Echo>{{110, true}, {120, true}}));
     echoes.clear();
     rig.fail(200, {{50, 0}, {20, 0}});
     rig.repeats->add_echoes(200, false, echoes);
     EXPECT_TRUE(echoes.empty()) << "it goes on as it was";
     rig.repeats->add_echoes(200, true, echoes);
-    EXPECT_EQ(echoes, (std::vector<double>{202.5, 205, 207.5, 210})) << "but some will go elsewhere";
+    EXPECT_EQ(echoes,
+              (std::vector<Repeats::Echo>{{202.5, false}, {205, false}, {207.5, false}, {210, false}}))
+        << "but some will go elsewhere";
 }
 
 TEST(Repeats, AreForgottenWhenTheyHaveComeBack) {
@@ -147,7 +149,7 @@ TEST(Repeats, OfOneAttemptThereAreNone) {
     none.record(0, rig.users(0), true);
     none.come_back(10, rig.users(10));
     EXPECT_TRUE(none.returning(0, reads).empty());
-    std::vector<double> echoes;
+    std::vector<Repeats::Echo> echoes;
     none.add_echoes(0, true, echoes);
     EXPECT_TRUE(echoes.empty());
 }
