@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 
 namespace gameday::studies {
 
@@ -53,20 +52,21 @@ private:
 /// What is known of the windows that start in some minute before any second of them is drawn.
 enum class Foresight : std::uint8_t { none, all_meet, all_miss };
 
-/// Judges windows start by start; `foresee(start, sure)` may tell what all from there up to `sure` say.
+/// Judges windows start by start; `foresee(start, told)` tells what all from there up to `told` say, if that
+/// can be known.
 template <class Seconds, class Foresee>
 WindowVerdict judge(const Seconds& seconds, std::size_t count, double target, Foresee foresee) {
     WindowVerdict verdict;
     Window<Seconds> window(seconds, count, target);
     bool last_missed = false;
+    std::size_t told = 0; // what can be foreseen up to here has been told
     for (std::size_t start = 0; start < count;) {
-        std::size_t sure = start;
-        const Foresight foreseen = foresee(start, sure);
+        const Foresight foreseen = start < told ? Foresight::none : foresee(start, told);
         if (foreseen != Foresight::none) {
             last_missed = foreseen == Foresight::all_miss;
-            verdict.missed += last_missed ? sure - start : 0;
-            verdict.recovered = last_missed ? sure : verdict.recovered;
-            start = sure;
+            verdict.missed += last_missed ? told - start : 0;
+            verdict.recovered = last_missed ? told : verdict.recovered;
+            start = told;
             continue;
         }
         window.start_at(start);
@@ -122,9 +122,10 @@ public:
         most_ = std::max(least, usual) + deviations * std::sqrt(std::max(least, usual)) + rate_;
     }
 
-    Foresight operator()(std::size_t start, std::size_t& sure) const {
+    Foresight operator()(std::size_t start, std::size_t& told) const {
         constexpr std::size_t minute = models::DrawnSeries::minute;
         const std::size_t first = start / minute;
+        told = (first + 1) * minute;
         const double reach = static_cast<double>((first + 1) * minute) + longest_;
         if (reach > static_cast<double>(expected_.seconds)) {
             return Foresight::none; // some may not be full
@@ -136,18 +137,57 @@ public:
             least = std::min(least, low);
             most = std::max(most, high);
         }
-        sure = (first + 1) * minute;
         if (most <= 0 || is_sure(most * longest_, allowed_ * fewest_, false)) {
             return Foresight::all_meet;
         }
-        const double shortest = std::min(static_cast<double>(window_seconds_min), longest_);
-        return is_sure(least * shortest, allowed_ * most_, true) ? Foresight::all_miss : Foresight::none;
+        if (is_sure(least * static_cast<double>(window_seconds_min), allowed_ * most_, true)) {
+            return Foresight::all_miss;
+        }
+        return look_closer(first);
     }
 
 private:
     /// Whether a count of that mean is surely more than allowed, or surely not.
     static bool is_sure(double mean, double allowed, bool more) {
         return (more ? mean > allowed : mean < allowed) && log_chance(mean, allowed) < no_doubt;
+    }
+    /// The same, second by second: from what windows that start in that minute are expected to hold.
+    [[nodiscard]] Foresight look_closer(std::size_t first) const {
+        constexpr std::size_t minute = models::DrawnSeries::minute;
+        const auto longest = static_cast<std::size_t>(std::ceil(longest_));
+        std::vector<double>& up_to =
+            up_to_; // how many are expected to fail before each second from the first on
+        up_to.resize((longest / minute + 3) * minute);
+        for (std::size_t m = first, i = 0; i <= minute + longest; ++m) {
+            for (const double expected : failures_by_second(m)) {
+                up_to[i + 1] = up_to[i] + expected;
+                ++i;
+            }
+        }
+        double least = HUGE_VAL;
+        double most = 0;
+        for (std::size_t start = 0; start < minute; ++start) {
+            least = std::min(least, up_to[start + window_seconds_min] - up_to[start]);
+            most = std::max(most, up_to[start + longest] - up_to[start]);
+        }
+        if (is_sure(most, allowed_ * fewest_, false)) {
+            return Foresight::all_meet;
+        }
+        return is_sure(least, allowed_ * most_, true) ? Foresight::all_miss : Foresight::none;
+    }
+    [[nodiscard]] const std::array<double, models::DrawnSeries::minute>&
+    failures_by_second(std::size_t minute) const {
+        return by_second_.at(minute, [&] {
+            std::array<double, models::DrawnSeries::minute> sums{};
+            for (const models::DrawnSeries* const series : expected_.series) {
+                const auto& seconds = series->expected_by_second(minute);
+                for (std::size_t i = 0; i < sums.size(); ++i) {
+                    sums[i] +=
+                        (expected_.kinds[0] ? seconds[i][0] : 0) + (expected_.kinds[1] ? seconds[i][1] : 0);
+                }
+            }
+            return sums;
+        });
     }
     /// The lowest and the highest rate of failures within a minute.
     [[nodiscard]] std::pair<double, double> failures(std::size_t minute) const {
@@ -171,36 +211,41 @@ private:
     double allowed_;
     double rate_ = 0;
     double longest_, fewest_, most_;
+    mutable models::ByMinute<std::array<double, models::DrawnSeries::minute>> by_second_;
+    mutable std::vector<double> up_to_; // room to work in
 };
 
 /// Seconds of all series together, drawn by the minute and kept.
 class Minutes {
 public:
-    explicit Minutes(const ExpectedSeconds& expected)
-        : expected_(expected), kept_(expected.seconds / minute + 1) {}
+    explicit Minutes(const ExpectedSeconds& expected) : expected_(expected) {}
 
     SecondTally operator()(std::size_t second) const {
-        std::uint32_t& kept = kept_[second / minute];
-        if (kept == 0) {
-            sums_.push_back(expected_.minute(second / minute));
-            kept = static_cast<std::uint32_t>(sums_.size());
+        const std::size_t number = second / minute;
+        if (last_ == nullptr || number != last_number_) { // most are asked for one after the other
+            last_ = &sums_.at(number, [&] { return expected_.minute(number); });
+            last_number_ = number;
         }
-        return sums_[kept - 1][second % minute];
+        return (*last_)[second % minute];
     }
 
 private:
     static constexpr std::size_t minute = models::DrawnSeries::minute;
 
     const ExpectedSeconds& expected_;
-    mutable std::vector<std::uint32_t> kept_; // by minute: one more than its place in `sums_`; 0: not yet
-    mutable std::deque<std::array<SecondTally, minute>> sums_;
+    mutable models::ByMinute<std::array<SecondTally, minute>> sums_;
+    mutable const std::array<SecondTally, minute>* last_ = nullptr; // the one asked for last
+    mutable std::size_t last_number_ = 0;
 };
 
 } // namespace
 
 WindowVerdict judge_windows(std::span<const SecondTally> seconds, double target) {
     const auto second = [seconds](std::size_t number) { return seconds[number]; };
-    return judge(second, seconds.size(), target, [](std::size_t, std::size_t&) { return Foresight::none; });
+    return judge(second, seconds.size(), target, [&seconds](std::size_t, std::size_t& told) {
+        told = seconds.size();
+        return Foresight::none;
+    });
 }
 
 std::array<SecondTally, models::DrawnSeries::minute> ExpectedSeconds::minute(std::size_t number) const {

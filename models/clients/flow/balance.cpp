@@ -13,6 +13,8 @@ namespace {
 
 /// Rates that differ by less are the same: sums of many parts, added up in another order.
 constexpr double same_rate = 1e-9;
+/// So near to the balance luck, which decides in a crowd, is far wider than what is left.
+constexpr double beside_luck = 1e-4;
 constexpr int most_rounds = 200;
 
 } // namespace
@@ -146,9 +148,10 @@ void FlowTraffic::balance(std::size_t region) {
     queue.offered = offered(shed);
     // What is shed comes back as load: from where it stood it goes to the balance nearest by, which may
     // keep shedding where a fresh start would not.
+    const double same_shed = queue.crowd ? beside_luck : same_rate;
     for (int round = 0; full && round < most_rounds; ++round) {
         const double next = std::max(0.0, 1 - capacity / queue.offered);
-        const bool settled = std::abs(next - shed) < same_rate;
+        const bool settled = std::abs(next - shed) < same_shed;
         shed = next;
         queue.offered = offered(shed);
         if (settled) {

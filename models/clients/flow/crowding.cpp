@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include <boost/random/normal_distribution.hpp>
@@ -86,73 +85,91 @@ Crowding::Wait Crowding::in_steps(double least, double most) const {
     const double to = std::clamp(most / step_, from + 1, ring - 2.0);
     const double first = std::floor(from + 0.5);
     const double last = std::floor(to + 0.5);
-    return {static_cast<std::size_t>(first), static_cast<std::size_t>(last),
-            (first + 0.5 - from) / (to - from), 1 / (to - from), (to - last + 0.5) / (to - from)};
+    const double in_first = (first + 0.5 - from) / (to - from);
+    const double between = 1 / (to - from);
+    const double in_last = (to - last + 0.5) / (to - from);
+    const auto begin = static_cast<std::size_t>(first);
+    const auto end = static_cast<std::size_t>(last);
+    Wait wait;
+    for (const Change& change : {Change{begin, in_first}, Change{begin + 1, between - in_first},
+                                 Change{end, in_last - between}, Change{end + 1, -in_last}}) {
+        const auto same = std::find_if(wait.begin(), wait.end(),
+                                       [&](const Change& other) { return other.ahead == change.ahead; });
+        if (same != wait.end()) {
+            same->part += change.part;
+        } else {
+            wait.push_back(change);
+        }
+    }
+    std::erase_if(wait, [](const Change& change) { return std::abs(change.part) < hardly_any; });
+    return wait;
 }
 
-void Crowding::send_back(std::size_t group, std::uint32_t attempt, double fast) {
-    const Wait& wait = waits_[group * attempts_ + attempt];
-    const Amount& made = coming_[group * attempts_ + attempt].now;
-    Coming& coming = coming_[group * attempts_ + attempt + 1];
-    const auto change = [&](std::size_t ahead, double part) {
-        Amount& amount = coming.change[(now_ + ahead) % ring];
-        amount.all += part * fast * made.all;
-        amount.own += part * fast * made.own;
-    };
-    change(wait.first, wait.in_first);
-    change(wait.first + 1, wait.between - wait.in_first);
-    change(wait.last, wait.in_last - wait.between);
-    change(wait.last + 1, -wait.in_last);
+/// Brings to a step who comes in it, and tells how many attempts they make.
+double Crowding::arrive(const Group& group, Coming* coming, double luck) const {
+    const double firsts = group.firsts * step_ * luck;
+    coming[0].now = {firsts, firsts};
+    double made = firsts;
+    for (std::uint32_t attempt = 1; attempt < group.attempts; ++attempt) {
+        Coming& at = coming[attempt];
+        Amount& change = at.change[now_ % ring];
+        at.back += change;
+        at.back = {std::max(at.back.all, 0.0), std::max(at.back.own, 0.0)}; // rounding may have gone below
+        change = {};
+        at.now = {at.back.all + group.repeats[attempt - 1] * step_ * luck, at.back.own};
+        made += at.now.all;
+    }
+    return made;
+}
+
+/// What becomes of those who have come, if that share of them is shed.
+void Crowding::fail(Group& group, std::size_t index, double shed) {
+    const double fast = shed + (1 - shed) * group.errors;
+    const bool fails_inside = group.errors + group.hangs > 0;
+    Coming* const coming = &coming_[index * attempts_];
+    if (fails_inside) {
+        const double usual = usual_shed_ + (1 - usual_shed_) * (group.errors + group.hangs);
+        group.failed += coming[0].now.all * all_fail(fast, (1 - shed) * group.hangs, usual, group.attempts);
+    } else {
+        group.failed += coming[group.attempts - 1].now.own * fast;
+    }
+    for (std::uint32_t attempt = 0; attempt + 1 < group.attempts && fast > 0; ++attempt) {
+        const Amount failed = fast * coming[attempt].now;
+        for (const Change& change : waits_[index * attempts_ + attempt]) {
+            coming[attempt + 1].change[(now_ + change.ahead) % ring] += change.part * failed;
+        }
+    }
 }
 
 void Crowding::step(std::vector<Group>& groups, double luck, double& wait) {
     double offered = 0;
-    for (std::size_t g = 0; g < groups.size(); ++g) {
-        if (!busy(g)) {
-            continue;
-        }
-        Coming* const coming = &coming_[g * attempts_];
-        const double firsts = groups[g].firsts * step_ * luck;
-        coming[0].now = {firsts, firsts};
-        offered += firsts;
-        for (std::uint32_t attempt = 1; attempt < groups[g].attempts; ++attempt) {
-            Coming& at = coming[attempt];
-            Amount& change = at.change[now_ % ring];
-            at.back = {std::max(at.back.all + change.all, 0.0), std::max(at.back.own + change.own, 0.0)};
-            change = {}; // never below zero but for rounding
-            at.now = {at.back.all + groups[g].repeats[attempt - 1] * step_ * luck, at.back.own};
-            offered += at.now.all;
-        }
+    for (const std::size_t g : busy_) {
+        offered += arrive(groups[g], &coming_[g * attempts_], luck);
     }
     const double room = (limit_ - wait + step_) * capacity_;
     const double shed = offered > room ? 1 - room / offered : 0;
     offered_ += offered;
+    shed_ += shed * offered;
     usual_shed_ += (shed - usual_shed_) * std::min(step_ / memory, 1.0);
     wait = std::clamp(wait + offered * (1 - shed) / capacity_ - step_, 0.0, limit_);
-    for (std::size_t g = 0; g < groups.size(); ++g) {
-        Group& group = groups[g];
-        group.shed += shed * offered;
-        if (!busy(g)) {
-            continue;
-        }
-        const double fast = shed + (1 - shed) * group.errors;
-        const bool fails_inside = group.errors + group.hangs > 0;
-        if (fails_inside) {
-            const double usual = usual_shed_ + (1 - usual_shed_) * (group.errors + group.hangs);
-            group.failed += coming_[g * attempts_].now.all *
-                            all_fail(fast, (1 - shed) * group.hangs, usual, group.attempts);
-        }
-        for (std::uint32_t attempt = 0; attempt + 1 < group.attempts && fast > 0; ++attempt) {
-            send_back(g, attempt, fast);
-        }
-        if (!fails_inside) {
-            group.failed += coming_[g * attempts_ + group.attempts - 1].now.own * fast;
-        }
-    }
-    for (double& idle : idle_) {
-        ++idle;
+    for (const std::size_t g : busy_) {
+        fail(groups[g], g, shed);
     }
     ++now_;
+}
+
+/// Finds the groups of whom somebody may come in so many steps.
+void Crowding::find_busy(const std::vector<Group>& groups, double steps) {
+    busy_.clear();
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        const bool comes =
+            groups[g].firsts > 0 || std::any_of(groups[g].repeats.begin(), groups[g].repeats.end(),
+                                                [](double repeats) { return repeats > 0; });
+        idle_[g] = comes ? -steps : idle_[g];                    // 0 when they have passed
+        if (idle_[g] <= static_cast<double>(ring * attempts_)) { // somebody may still come back
+            busy_.push_back(g);
+        }
+    }
 }
 
 double Crowding::pass(std::vector<Group>& groups, double length, double& wait, sim::Draw draw) {
@@ -164,24 +181,21 @@ double Crowding::pass(std::vector<Group>& groups, double length, double& wait, s
     due_ += length;
     const double steps = std::floor(due_ / step_ + hardly_any);
     due_ = std::max(due_ - steps * step_, 0.0);
-    for (std::size_t g = 0; g < groups.size(); ++g) {
-        const bool comes =
-            groups[g].firsts > 0 || std::any_of(groups[g].repeats.begin(), groups[g].repeats.end(),
-                                                [](double repeats) { return repeats > 0; });
-        idle_[g] = comes ? -std::numeric_limits<double>::infinity() : std::max(idle_[g], 0.0);
-    }
+    find_busy(groups, steps);
     Luck luck(come * step_);
     double all_luck = 0;
-    offered_ = 0;
+    offered_ = shed_ = 0;
     for (double i = 0; i < steps; ++i) {
         const double lucky = luck(draw);
         all_luck += lucky;
         step(groups, lucky, wait);
     }
-    for (Group& group : groups) {
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        Group& group = groups[g];
         const double came = group.firsts * step_ * all_luck;
-        group.shed = offered_ > 0 ? group.shed / offered_ : 0;
+        group.shed = offered_ > 0 ? shed_ / offered_ : 0;
         group.failed = came > 0 ? std::min(group.failed / came, 1.0) : 0;
+        idle_[g] += steps;
     }
     return steps * step_;
 }

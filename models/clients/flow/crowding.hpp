@@ -41,33 +41,40 @@ public:
     double pass(std::vector<Group>& groups, double length, double& wait, sim::Draw draw);
 
 private:
-    /// From a failed attempt to the next, in steps: shares that come in the first of them, in each in
-    /// between, and in the last. Any instant from the least wait to the most is as likely.
-    struct Wait {
-        std::size_t first = 1, last = 2;
-        double in_first = 1, between = 0, in_last = 0;
-    };
-
-    [[nodiscard]] Wait in_steps(double least, double most) const;
-    void step(std::vector<Group>& groups, double luck, double& wait);
-    /// Whether somebody of that group may still come.
-    [[nodiscard]] bool busy(std::size_t group) const {
-        return idle_[group] <= static_cast<double>(ring * attempts_);
-    }
-    void send_back(std::size_t group, std::uint32_t attempt, double fast);
-
-    static constexpr std::size_t ring = 64; // steps ahead that are kept
-
     /// Requests, and those among them whose every attempt was made in this crowd, none after a time-out.
     struct Amount {
         double all = 0, own = 0;
+        Amount& operator+=(const Amount& more) {
+            all += more.all;
+            own += more.own;
+            return *this;
+        }
+        friend Amount operator*(double factor, const Amount& amount) {
+            return {factor * amount.all, factor * amount.own};
+        }
     };
+    /// So many steps ahead, others come back than in the step before, by that share of those who failed.
+    struct Change {
+        std::size_t ahead = 1;
+        double part = 0;
+    };
+    /// From a failed attempt to the next: any instant from the least wait to the most is as likely.
+    using Wait = std::vector<Change>;
+
+    static constexpr std::size_t ring = 64; // steps ahead that are kept
+
     /// Those of a group who are at one attempt.
     struct Coming {
         Amount now;                        // in this step
         Amount back;                       // those of them who come back from a failure at once
         std::array<Amount, ring> change{}; // of that, by the step in which it comes about
     };
+
+    [[nodiscard]] Wait in_steps(double least, double most) const;
+    void step(std::vector<Group>& groups, double luck, double& wait);
+    double arrive(const Group& group, Coming* coming, double luck) const;
+    void fail(Group& group, std::size_t index, double shed);
+    void find_busy(const std::vector<Group>& groups, double steps);
 
     double capacity_, limit_;
     double step_ = 0;       // seconds
@@ -76,9 +83,11 @@ private:
     std::uint32_t attempts_ = 1;
     std::size_t now_ = 0;        // in steps
     double offered_ = 0;         // attempts in this pass
+    double shed_ = 0;            // of them
     std::vector<Wait> waits_;    // of each group in turn, by attempt
     std::vector<Coming> coming_; // of each group in turn, by attempt
     std::vector<double> idle_;   // of each group: for so many steps nobody has come but from the crowd itself
+    std::vector<std::size_t> busy_; // groups of whom somebody may come in this pass
 };
 
 } // namespace gameday::models

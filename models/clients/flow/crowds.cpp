@@ -32,6 +32,16 @@ bool soon_over(const Crowding::Group& group) {
     return twice / 2 < soon;
 }
 
+/// What becomes of one attempt, such that so often as the crowd tells all attempts of a request fail.
+Fate in_crowd(const Crowding::Group& group) {
+    const Fate fate = admitted(group.shed, group.errors, group.hangs);
+    if (fate.fails() <= 0 || !soon_over(group)) {
+        return fate;
+    }
+    const double scale = std::pow(group.failed, 1.0 / group.attempts) / fate.fails();
+    return {scale * fate.fails_fast, scale * fate.fails_silent};
+}
+
 /// The second one's requests are counted as the first one's.
 void move_in(Crowding::Group& group, Crowding::Group& other) {
     group.firsts += other.firsts;
@@ -112,16 +122,17 @@ void FlowTraffic::pass_crowded(std::size_t region, double length) {
     queue.crowd_shed = queue.groups.front().shed; // all are shed alike
     queue.crowded_for += passed;
     const double part = passed / queue.crowded_for;
+    queue.fates.resize(queue.groups.size());
     for (std::size_t i = 0; i < queue.groups.size(); ++i) {
-        const Crowding::Group& group = queue.groups[queue.counted_with[i]];
+        const std::size_t with = queue.counted_with[i];
+        if (with == i) {
+            queue.fates[i] = in_crowd(queue.groups[i]);
+        }
         Fate& fate = history_.last_fates(i / 2, region)[i % 2];
         const Fate before = queue.crowded_for > passed ? fate : Fate{};
-        const Fate now = admitted(group.shed, group.errors, group.hangs);
-        // The fate of one attempt that, so often, gives the share of requests that failed for good.
-        const double fails = soon_over(group) ? std::pow(group.failed, 1.0 / group.attempts) : now.fails();
-        const double scale = now.fails() > 0 ? part * fails / now.fails() : 0;
-        fate = {(1 - part) * before.fails_fast + scale * now.fails_fast,
-                (1 - part) * before.fails_silent + scale * now.fails_silent, true};
+        const Fate& now = queue.fates[with];
+        fate = {(1 - part) * before.fails_fast + part * now.fails_fast,
+                (1 - part) * before.fails_silent + part * now.fails_silent, true};
     }
 }
 

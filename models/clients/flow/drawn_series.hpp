@@ -2,10 +2,10 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <vector>
 
+#include "models/clients/flow/by_minute.hpp"
 #include "models/clients/flow/failure_rates.hpp"
 #include "sim/random/stream.hpp"
 
@@ -37,6 +37,8 @@ public:
     [[nodiscard]] const Rates& total() const { return total_; }
     /// What is expected of the minutes from the clock on; the last may be cut short.
     [[nodiscard]] const std::vector<FailureRates::Span>& minutes() const { return minutes_; }
+    /// How many are expected to fail in each second of a minute from the clock on.
+    [[nodiscard]] const std::array<Rates, minute>& expected_by_second(std::size_t minute_number) const;
     /// Of the whole run, before the clock too.
     [[nodiscard]] const Tally& whole() const;
     /// A whole second from the clock on.
@@ -47,6 +49,7 @@ public:
 private:
     [[nodiscard]] double length_of(std::size_t minute_number) const;
     [[nodiscard]] bool fails(std::size_t minute_number) const;
+    [[nodiscard]] std::array<Tally, minute> share_out_minute(std::size_t minute_number) const;
     [[nodiscard]] Tally drawn(const FailureRates::Rates& failed, double length, std::uint64_t address) const;
 
     double clock_;  // seconds
@@ -58,8 +61,8 @@ private:
     FailureRates::Span before_; // the clock
     std::vector<FailureRates::Span> minutes_;
     mutable std::optional<Tally> whole_;
-    mutable std::vector<std::uint32_t> split_; // by minute: one more than its place in `parts_`
-    mutable std::deque<std::array<Tally, minute>> parts_;
+    mutable ByMinute<std::array<Tally, minute>> parts_;
+    mutable ByMinute<std::array<Rates, minute>> expected_;
 };
 
 } // namespace gameday::models

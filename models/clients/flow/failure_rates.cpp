@@ -12,14 +12,18 @@ double between(double a, double b, double part) {
 
 } // namespace
 
+std::size_t FailureRates::line_after(double from) const {
+    const auto after = std::upper_bound(points_.begin(), points_.end(), from,
+                                        [](double at, const Point& point) { return at < point.at; });
+    return std::max<std::size_t>(static_cast<std::size_t>(after - points_.begin()), 1);
+}
+
 std::vector<FailureRates::Span> FailureRates::spans(double from, double length, std::size_t count) const {
     std::vector<Span> spans(count);
     if (points_.empty()) {
         return spans;
     }
-    const auto after = std::upper_bound(points_.begin(), points_.end(), from,
-                                        [](double at, const Point& point) { return at < point.at; });
-    auto i = std::max<std::size_t>(static_cast<std::size_t>(after - points_.begin()), 1); // where a line ends
+    std::size_t i = line_after(from);
     for (std::size_t s = 0; s < count; ++s) {
         Span& span = spans[s];
         const double begin = from + static_cast<double>(s) * length;
@@ -49,6 +53,25 @@ std::vector<FailureRates::Span> FailureRates::spans(double from, double length, 
         }
     }
     return spans;
+}
+
+void FailureRates::expect(double from, double length, std::span<Rates> expected) const {
+    std::fill(expected.begin(), expected.end(), Rates{});
+    std::size_t line = line_after(from);
+    for (std::size_t s = 0; s < expected.size() && line < points_.size();) {
+        const Point& a = points_[line - 1];
+        const Point& b = points_[line];
+        const double end = from + static_cast<double>(s + 1) * length;
+        const double left = std::max(a.at, end - length);
+        const double right = std::min(b.at, end);
+        if (right > left) {
+            const double middle = ((left + right) / 2 - a.at) / (b.at - a.at);
+            for (std::size_t k = 0; k < 2; ++k) {
+                expected[s][k] += between(a.rates[k], b.rates[k], middle) * (right - left);
+            }
+        }
+        (b.at < end ? line : s) += 1;
+    }
 }
 
 } // namespace gameday::models

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <vector>
 
 #include "models/clients/request_series.hpp"
@@ -29,8 +30,13 @@ public:
 
     /// The spans of equal length that follow one another from `from` on.
     [[nodiscard]] std::vector<Span> spans(double from, double length, std::size_t count) const;
+    /// How many are expected to fail in each of such spans, and nothing else of them.
+    void expect(double from, double length, std::span<Rates> expected) const;
 
 private:
+    /// Where the line ends that goes on from that instant.
+    [[nodiscard]] std::size_t line_after(double from) const;
+
     std::vector<Point> points_;
 };
 

@@ -36,6 +36,7 @@ Outcomes::Outcomes(const FlowHistory& history, std::size_t population, const Cli
         for (std::uint32_t attempt = 0; attempt < attempts_; ++attempt) {
             fast_waits_.push_back(clients.wait_after(attempt, round_trip));
             longest_ = std::max(longest_, fast_waits_.back() * attempts_);
+            quick_ = quick_ && (attempt + 1 == attempts_ || fast_waits_.back() < at_once);
         }
     }
 }
@@ -121,8 +122,10 @@ double Outcomes::fails(std::size_t kind, std::uint32_t attempt, double when, std
     if (fate.fails() <= 0 || attempt + 1 >= attempts_) {
         return fate.fails();
     }
-    const bool nothing_changes = history_->end(span, end_) > when + longest_;
-    if (nothing_changes && history_->answer(span, population_).index() == region) {
+    // Quick repeats meet what the first attempt met, others do while nothing changes.
+    const bool quick = fate.fails_silent <= 0 && quick_ && when + longest_ < end_;
+    const bool as_before = quick || history_->end(span, end_) > when + longest_;
+    if (as_before && history_->answer(span, population_).index() == region) {
         double all = fate.fails();
         for (std::uint32_t later = attempt + 1; later < attempts_; ++later) {
             all *= fate.fails();

@@ -48,6 +48,7 @@ private:
     std::vector<double> fast_waits_;   // after an error, in seconds: of each region in turn, by attempt
     std::vector<double> silent_waits_; // after a time-out, in seconds, by attempt
     double longest_ = 0;               // from the first attempt to the last
+    bool quick_ = true;                // who fails at once repeats it before anything has changed
     std::uint32_t attempts_;
     double end_;
 };

@@ -82,6 +82,7 @@ private:
         std::optional<Crowding> crowd{};
         std::vector<Crowding::Group> groups{};   // of the crowd, of each place in turn, by RequestKind
         std::vector<std::size_t> counted_with{}; // by group: one that meets about the same
+        std::vector<Fate> fates{};               // by group, of those that speak for others
         double crowd_shed = 0;                   // share of attempts, of late
         double crowded_for = 0;                  // seconds that the last record of fates speaks for
         std::uint64_t passes = 0;

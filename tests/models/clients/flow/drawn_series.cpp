@@ -100,6 +100,12 @@ TEST(FailureRates, OfSecondsAddUpToTheirMinute) {
     rates.add({99.9, {0, 0}});
     const auto minutes = rates.spans(0, 60, 2);
     const auto each = rates.spans(0, 1, 120);
+    std::vector<FailureRates::Rates> expected(120);
+    rates.expect(0, 1, expected);
+    for (std::size_t i = 0; i < 120; ++i) {
+        EXPECT_NEAR(expected[i][0], each[i].expected[0], 1e-12) << "second " << i;
+        EXPECT_NEAR(expected[i][1], each[i].expected[1], 1e-12) << "second " << i;
+    }
     for (std::size_t m = 0; m < 2; ++m) {
         for (std::size_t k = 0; k < 2; ++k) {
             double sum = 0;
@@ -186,34 +192,56 @@ TEST(DrawnSeries, FailuresAreAmongTheRequests) {
 struct Moments {
     double mean = 0, variance = 0;
 };
-Moments failed_in(std::size_t second, const FailureRates& failures, DrawnSeries::Rates total, double mean) {
+template <class Count>
+Moments moments_of(Count count, const FailureRates& failures, DrawnSeries::Rates total, double mean) {
     constexpr std::uint32_t times = 1000;
     Moments moments;
     for (std::uint32_t i = 0; i < times; ++i) {
         const DrawnSeries series(Time{}, seconds(120), total, failures, luck(i));
-        const auto failed = static_cast<double>(series.second(second).failed[0]);
-        moments.mean += failed / times;
-        moments.variance += (failed - mean) * (failed - mean) / times;
+        const auto counted = static_cast<double>(count(series));
+        moments.mean += counted / times;
+        moments.variance += (counted - mean) * (counted - mean) / times;
     }
     return moments;
+}
+
+void expect_poisson(const Moments& moments, double mean) {
+    EXPECT_NEAR(moments.mean, mean, 5 * std::sqrt(mean / 1000));
+    EXPECT_NEAR(moments.variance, mean, 5 * std::sqrt((mean + 2 * mean * mean) / 1000));
 }
 
 // A second's failures are a Poisson count of the rate's mean in it, m, with the variance m and the fourth
 // central moment m + 3m²: over 1,000 replications five standard errors are 5·√(m/1000) of the mean and
 // 5·√((m + 2m²)/1000) of the variance.
 TEST(DrawnSeries, EachSecondHasItsMeanAndItsVariance) {
-    for (const double scale : {0.2, 30.0}) { // few are put in their seconds one by one, many by their shares
+    for (const double scale : {0.2, 4.0, 30.0, 300.0}) { // each way of sharing a minute out, see share_out
+        SCOPED_TRACE(scale);
         FailureRates slope;
         slope.add({0, {0, 0}});
         slope.add({60, {scale, 0}});
         slope.add({60, {0, 0}});
         for (const std::size_t second : {std::size_t{3}, std::size_t{58}}) {
+            SCOPED_TRACE(second);
+            const auto failed = [second](const DrawnSeries& series) {
+                return series.second(second).failed[0];
+            };
             const double mean = scale * (static_cast<double>(second) + 0.5) / 60;
-            const Moments moments = failed_in(second, slope, {40, 10}, mean);
-            EXPECT_NEAR(moments.mean, mean, 5 * std::sqrt(mean / 1000)) << "second " << second;
-            EXPECT_NEAR(moments.variance, mean, 5 * std::sqrt((mean + 2 * mean * mean) / 1000))
-                << "second " << second;
+            expect_poisson(moments_of(failed, slope, {scale * 1.1, 10}, mean), mean);
         }
+    }
+}
+
+// The same where nothing fails. Different seconds have nothing to do with each other: two of them together
+// are a Poisson count too.
+TEST(DrawnSeries, SecondsThatAreAlikeHaveTheirMeanAndTheirVariance) {
+    for (const double rate : {0.3, 3.0, 40.0, 100.0}) {
+        SCOPED_TRACE(rate);
+        const auto one = [](const DrawnSeries& series) { return series.second(59).total[0]; };
+        expect_poisson(moments_of(one, FailureRates{}, {rate, 0}, rate), rate);
+        const auto two = [](const DrawnSeries& series) {
+            return series.second(17).total[0] + series.second(18).total[0];
+        };
+        expect_poisson(moments_of(two, FailureRates{}, {rate, 0}, 2 * rate), 2 * rate);
     }
 }
 
