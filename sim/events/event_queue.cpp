@@ -4,83 +4,135 @@
 
 namespace gameday::sim {
 
-EventId EventQueue::push(Time at, Target target, ChangeId cause) {
-    std::uint32_t index = 0;
-    if (free_.empty()) {
-        index = static_cast<std::uint32_t>(slots_.size());
-        slots_.emplace_back();
-    } else {
-        index = free_.back();
-        free_.pop_back();
+namespace {
+
+/// Entries of one bucket that are sorted as they are; more go to finer buckets. Sorting costs more for
+/// each the more there are, moving the same.
+constexpr std::size_t few = 24;
+/// Entries that are moved to make room among the sorted ones; behind more of them, all go back to the wheel.
+constexpr std::ptrdiff_t many = 96;
+/// Cancelled entries that are left where they are, however few others there are.
+constexpr std::size_t some_cancelled = 1024;
+
+/// For a few entries, most of which lie as they came.
+void sort(std::vector<Entry>& entries) {
+    for (std::size_t i = 1; i < entries.size(); ++i) {
+        const Entry entry = entries[i];
+        std::size_t to = i;
+        for (; to > 0 && entry.before(entries[to - 1]); --to) {
+            entries[to] = entries[to - 1];
+        }
+        entries[to] = entry;
     }
-    Slot& slot = slots_[index];
-    slot.target = target;
-    slot.cause = cause;
-    slot.live = true;
-    ++live_;
-    heap_.push_back({at, next_sequence_++, index});
-    std::push_heap(heap_.begin(), heap_.end());
-    return {index, slot.generation};
 }
 
-bool EventQueue::cancel(EventId id) {
-    if (id.index >= slots_.size()) {
-        return false;
+} // namespace
+
+void EventQueue::insert(const Entry& entry) {
+    // It has been scheduled last: of one instant it is the last.
+    const auto place = std::upper_bound(sorted_.begin() + static_cast<std::ptrdiff_t>(next_), sorted_.end(),
+                                        entry.at, [](Time at, const Entry& other) { return at < other.at; });
+    if (sorted_.end() - place < many || entry.at < wheel_.base()) {
+        sorted_.insert(place, entry);
+        return;
     }
-    Slot& slot = slots_[id.index];
-    if (slot.generation != id.generation || !slot.live) {
-        return false;
+    const auto back =
+        std::lower_bound(sorted_.begin() + static_cast<std::ptrdiff_t>(next_), sorted_.end(), wheel_.base(),
+                         [](const Entry& other, Time at) { return other.at < at; });
+    std::for_each(back, sorted_.end(), [this](const Entry& other) { wheel_.add(other); });
+    wheel_.add(entry);
+    sorted_.erase(back, sorted_.end());
+    sorted_until_ = wheel_.base();
+}
+
+void EventQueue::sort_next_bucket() {
+    sorted_.clear();
+    next_ = 0;
+    sorted_until_ = wheel_.take(sorted_, few);
+    for (const Entry& entry : sorted_) { // whose names are looked at one after the other, soon
+        __builtin_prefetch(&names_[entry.name]);
     }
-    slot.live = false;
-    --live_;
-    return true;
+    if (sorted_.size() <= few) { // more are of one instant, and lie in order
+        sort(sorted_);
+    }
+}
+
+bool EventQueue::find_next() {
+    while (true) {
+        if (next_ == sorted_.size()) {
+            if (wheel_.empty()) {
+                return false;
+            }
+            sort_next_bucket();
+        }
+        const std::uint32_t name = sorted_[next_].name;
+        if (!cancelled(name)) {
+            return true;
+        }
+        --cancelled_;
+        free_name(name);
+        ++next_;
+    }
 }
 
 Time EventQueue::next_time() {
-    drop_cancelled();
-    return heap_.empty() ? Time::never() : heap_.front().at;
+    return find_next() ? sorted_[next_].at : Time::never();
 }
 
 std::optional<Event> EventQueue::pop() {
-    drop_cancelled();
-    if (heap_.empty()) {
+    if (!find_next()) {
         return std::nullopt;
     }
-    const Entry top = take_top();
-    Slot& slot = slots_[top.slot];
-    const Event event{top.at, slot.target, slot.cause};
-    slot.live = false;
+    const Entry& entry = sorted_[next_++];
+    free_name(entry.name);
     --live_;
-    release(top.slot);
-    return event;
+    return Event{entry.at, {entry.handler(), entry.argument}, entry.cause};
 }
 
-void EventQueue::clear() {
-    for (const Entry& entry : heap_) {
-        slots_[entry.slot].live = false;
-        release(entry.slot);
+bool EventQueue::cancel(EventId id) {
+    if (id.index >= names_.size() || names_[id.index] != 2 * id.generation) {
+        return false;
     }
-    heap_.clear();
-    next_sequence_ = 0;
-    live_ = 0;
+    ++names_[id.index];
+    ++cancelled_;
+    --live_;
+    if (cancelled_ > std::max(some_cancelled, 2 * live_)) {
+        drop_cancelled();
+    }
+    return true;
 }
 
 void EventQueue::drop_cancelled() {
-    while (!heap_.empty() && !slots_[heap_.front().slot].live) {
-        release(take_top().slot);
+    const auto drop = [this](const Entry& entry) {
+        const bool gone = cancelled(entry.name);
+        if (gone) {
+            free_name(entry.name);
+        }
+        return gone;
+    };
+    sorted_.erase(std::remove_if(sorted_.begin() + static_cast<std::ptrdiff_t>(next_), sorted_.end(), drop),
+                  sorted_.end());
+    wheel_.remove_if(drop);
+    cancelled_ = 0;
+}
+
+void EventQueue::add_name() {
+    free_.push_back(static_cast<std::uint32_t>(names_.size()));
+    names_.push_back(2); // no name of the default is ever given
+}
+
+void EventQueue::clear() {
+    wheel_.clear();
+    sorted_.clear();
+    next_ = 0;
+    sorted_until_ = {};
+    free_.clear();
+    for (std::size_t i = names_.size(); i-- > 0;) { // the lowest is used first
+        free_name(static_cast<std::uint32_t>(i));
     }
-}
-
-EventQueue::Entry EventQueue::take_top() {
-    std::pop_heap(heap_.begin(), heap_.end());
-    const Entry top = heap_.back();
-    heap_.pop_back();
-    return top;
-}
-
-void EventQueue::release(std::uint32_t slot) {
-    ++slots_[slot].generation;
-    free_.push_back(slot);
+    next_sequence_ = 0;
+    cancelled_ = 0;
+    live_ = 0;
 }
 
 } // namespace gameday::sim

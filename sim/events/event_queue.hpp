@@ -4,6 +4,8 @@
 #include <optional>
 #include <vector>
 
+#include "sim/events/entry.hpp"
+#include "sim/events/wheel.hpp"
 #include "sim/record/change.hpp"
 #include "sim/time/time.hpp"
 
@@ -11,12 +13,12 @@ namespace gameday::sim {
 
 /// Who is called when an event fires: a handler the engine knows, and one argument for it.
 struct Target {
-    std::uint32_t handler = 0;
+    std::uint32_t handler = 0; ///< below `EventQueue::handlers`
     std::uint64_t argument = 0;
 };
 
 /// Names a scheduled event, so that it can be cancelled. A name outlives its event harmlessly:
-/// the generation tells a slot's present tenant from a former one.
+/// the generation tells an index's present event from a former one.
 struct EventId {
     std::uint32_t index = 0;
     std::uint32_t generation = 0;
@@ -38,12 +40,31 @@ struct Event {
 /// event and schedule it anew is to go to the end of the line. There are no priorities: if one of two
 /// things at the same instant has to come first, it must be scheduled first, or cause the other.
 ///
-/// A binary heap of 24-byte entries beside a table of slots; a cancelled entry stays in the heap until
-/// it surfaces.
+/// A timing wheel, whose next bucket is sorted before it is used. A bucket that many are scheduled into
+/// meanwhile goes back to finer buckets of the wheel. A cancelled entry stays where it is until it
+/// surfaces, or until most of what is there has been cancelled.
 class EventQueue {
 public:
-    /// Adds an event behind all that are pending for the same instant.
-    EventId push(Time at, Target target, ChangeId cause);
+    static constexpr std::uint32_t handlers = 1U << Entry::handler_bits;
+
+    /// Adds an event behind all that are pending for the same instant. It is not before the last one that
+    /// fired.
+    EventId push(Time at, Target target, ChangeId cause) {
+        if (free_.empty()) {
+            add_name();
+        }
+        const std::uint32_t name = free_.back();
+        free_.pop_back();
+        const Entry entry{at, next_sequence_++ << Entry::handler_bits | target.handler, target.argument,
+                          cause, name};
+        if (at < sorted_until_) {
+            insert(entry);
+        } else {
+            wheel_.add(entry);
+        }
+        ++live_;
+        return {name, names_[name] / 2};
+    }
 
     /// Whether the event was still pending.
     bool cancel(EventId id);
@@ -61,30 +82,27 @@ public:
     [[nodiscard]] std::size_t size() const { return live_; }
 
 private:
-    struct Entry {
-        Time at;
-        std::uint64_t sequence = 0;
-        std::uint32_t slot = 0;
-        // A heap puts the greatest first, so "less" means "fires later".
-        bool operator<(const Entry& other) const {
-            return at != other.at ? at > other.at : sequence > other.sequence;
-        }
-    };
-    struct Slot {
-        Target target;
-        ChangeId cause;
-        std::uint32_t generation = 1;
-        bool live = false;
-    };
-
+    /// Adds an entry to the sorted ones.
+    void insert(const Entry& entry);
+    /// Sees to it that the next entry is sorted, and not cancelled; false: there is none.
+    bool find_next();
+    void sort_next_bucket();
     void drop_cancelled();
-    Entry take_top();
-    void release(std::uint32_t slot);
+    void add_name();
+    [[nodiscard]] bool cancelled(std::uint32_t name) const { return names_[name] % 2 == 1; }
+    void free_name(std::uint32_t name) {
+        names_[name] = (names_[name] | 1U) + 1;
+        free_.push_back(name);
+    }
 
-    std::vector<Entry> heap_;
-    std::vector<Slot> slots_;
-    std::vector<std::uint32_t> free_;
+    Wheel wheel_;
+    std::vector<Entry> sorted_; // from `next_` on the earliest ones, the next one first
+    std::size_t next_ = 0;
+    Time sorted_until_;                // each entry before is among them
+    std::vector<std::uint32_t> names_; // by index: twice the generation, and one more if it is cancelled
+    std::vector<std::uint32_t> free_;  // indices of no pending event
     std::uint64_t next_sequence_ = 0;
+    std::size_t cancelled_ = 0; // of the entries
     std::size_t live_ = 0;
 };
 

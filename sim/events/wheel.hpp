@@ -1,0 +1,115 @@
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <vector>
+
+#include "sim/events/entry.hpp"
+
+namespace gameday::sim {
+
+/// A hierarchical timing wheel over nanoseconds: what is pending, roughly in order.
+///
+/// Each of eleven levels has 64 buckets, for the values of one digit of six bits. An entry lies in the level
+/// of the highest digit in which its time differs from `base`, in the bucket of its own digit there. So the
+/// next entries are in the first bucket that is not empty of the lowest level that has one, and an entry is
+/// moved at most once a level, into finer buckets, as its time draws near.
+///
+/// In a bucket entries keep the order in which they were added, so those of one nanosecond need no sorting.
+class Wheel {
+public:
+    Wheel() { clear(); }
+
+    [[nodiscard]] bool empty() const { return levels_ == 0; }
+    /// No entry of the wheel is earlier.
+    [[nodiscard]] Time base() const {
+        return Time::at(Duration::nanoseconds(static_cast<std::int64_t>(base_)));
+    }
+
+    /// Adds an entry that is not earlier than `base()`.
+    void add(const Entry& entry) {
+        const auto at = static_cast<std::uint64_t>(entry.at.since_start().count());
+        const unsigned level = level_of(at);
+        put(level, (at >> (digit_bits * level)) % digits, entry);
+    }
+
+    /// Moves the earliest entries behind those of `out`, in no order but that those of one instant keep
+    /// theirs: a bucket of at most `enough` of them, or all of one nanosecond. Tells the end of the time
+    /// that they are all of: what is left is not before it. The wheel is not empty.
+    Time take(std::vector<Entry>& out, std::size_t enough);
+
+    /// Takes out the entries of which that is true.
+    template <class Predicate> void remove_if(Predicate gone) {
+        for (unsigned level = 0; level < levels; ++level) {
+            for (std::uint64_t digit = 0; digit < digits; ++digit) {
+                drain(level, digit, [&](const Entry& entry) {
+                    if (!gone(entry)) {
+                        put(level, digit, entry);
+                    }
+                });
+            }
+        }
+    }
+    void clear();
+
+private:
+    static constexpr unsigned digit_bits = 6;
+    static constexpr std::size_t digits = std::size_t{1} << digit_bits;
+    static constexpr unsigned levels = 11;
+    static constexpr std::uint32_t none = 0xffffffff;
+    static constexpr std::size_t chunk_entries = 7;
+
+    /// Entries of a bucket lie in chunks: none is moved when it grows, and none keeps room that others need.
+    struct Chunk {
+        std::array<Entry, chunk_entries> entries{};
+        std::uint32_t next = none;
+        std::uint32_t used = 0;
+    };
+    struct Bucket {
+        std::uint32_t first = none, last = none;
+        std::uint32_t count = 0;
+    };
+
+    [[nodiscard]] unsigned level_of(std::uint64_t at) const {
+        return at == base_ ? 0 : (63U - static_cast<unsigned>(std::countl_zero(at ^ base_))) / digit_bits;
+    }
+    void put(unsigned level, std::uint64_t digit, const Entry& entry) {
+        Bucket& bucket = buckets_[level * digits + digit];
+        if (bucket.last == none || chunks_[bucket.last].used == chunk_entries) {
+            add_chunk(bucket);
+            occupied_[level] |= std::uint64_t{1} << digit;
+            levels_ |= 1U << level;
+        }
+        Chunk& chunk = chunks_[bucket.last];
+        chunk.entries[chunk.used++] = entry;
+        ++bucket.count;
+    }
+    void add_chunk(Bucket& bucket);
+    /// Empties a bucket, whose entries go one by one to `use`.
+    template <class Use> void drain(unsigned level, std::uint64_t digit, Use use) {
+        Bucket& bucket = buckets_[level * digits + digit];
+        const Bucket taken = bucket;
+        bucket = {};
+        occupied_[level] &= ~(std::uint64_t{1} << digit);
+        levels_ &= occupied_[level] == 0 ? ~(1U << level) : ~0U;
+        for (std::uint32_t at = taken.first; at != none;) {
+            const Chunk chunk = chunks_[at]; // a copy: its room is the next to be used
+            chunks_[at].next = free_;
+            free_ = at;
+            for (std::uint32_t i = 0; i < chunk.used; ++i) {
+                use(chunk.entries[i]);
+            }
+            at = chunk.next;
+        }
+    }
+
+    std::uint64_t base_ = 0;                       // nanoseconds
+    std::uint32_t levels_ = 0;                     // those that hold something, a bit each
+    std::array<std::uint64_t, levels> occupied_{}; // by level: the buckets that hold something, a bit each
+    std::array<Bucket, levels * digits> buckets_{};
+    std::vector<Chunk> chunks_;
+    std::uint32_t free_ = none; // the first of the chunks that no bucket uses
+};
+
+} // namespace gameday::sim
