@@ -166,7 +166,7 @@ PoolShares Pool::shares() const {
     const auto add = [&](RegionId host, double share) {
         switch (database_->reply_to_write(host)) {
         case WriteReply::acknowledged:
-            shares.acknowledged.push_back({host, share});
+            shares.acknowledged.push_back({host, share, database_->diverges(host)});
             break;
         case WriteReply::vanished:
             shares.hangs += share;

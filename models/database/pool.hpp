@@ -21,6 +21,7 @@ struct PoolShares {
     struct Acknowledged {
         RegionId host;
         double share = 0;
+        bool diverges = false; ///< the host has been replaced, and takes writes all the same
     };
     std::vector<Acknowledged> acknowledged;
     double errors = 0; ///< at once

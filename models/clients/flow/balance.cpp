@@ -213,8 +213,8 @@ void FlowTraffic::tell_databases(Time now) {
             }
             door.firsts += firsts;
             for (const PoolShares::Acknowledged& part : door.shares.acknowledged) {
-                (base.database->diverges(part.host) ? base.divergent : base.acknowledged) +=
-                    in.attempts[1] * let_in * part.share;
+                // As they were when the world was looked at: by now it may have changed again.
+                (part.diverges ? base.divergent : base.acknowledged) += in.attempts[1] * let_in * part.share;
             }
         }
     }
