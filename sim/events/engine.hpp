@@ -41,7 +41,6 @@ public:
     /// Registers a member function to be called by events: `engine.bind<&Pool::expire>(this)`.
     /// The member takes the event's 64-bit argument. `self` must outlive the run.
     template <auto Member, class T> std::uint32_t bind(T* self) {
-        assert(handlers_.size() < EventQueue::handlers && "too many handlers");
         handlers_.push_back(Callback<std::uint64_t>::to<Member>(self));
         return static_cast<std::uint32_t>(handlers_.size() - 1);
     }

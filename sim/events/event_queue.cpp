@@ -19,7 +19,7 @@ void sort(std::vector<Entry>& entries) {
     for (std::size_t i = 1; i < entries.size(); ++i) {
         const Entry entry = entries[i];
         std::size_t to = i;
-        for (; to > 0 && entry.before(entries[to - 1]); --to) {
+        for (; to > 0 && entry.at < entries[to - 1].at; --to) {
             entries[to] = entries[to - 1];
         }
         entries[to] = entry;
@@ -49,8 +49,8 @@ void EventQueue::sort_next_bucket() {
     sorted_.clear();
     next_ = 0;
     sorted_until_ = wheel_.take(sorted_, few);
-    for (const Entry& entry : sorted_) { // whose names are looked at one after the other, soon
-        __builtin_prefetch(&names_[entry.name]);
+    for (const Entry& entry : sorted_) { // whose slots are looked at one after the other, soon
+        __builtin_prefetch(&slots_[entry.slot]);
     }
     if (sorted_.size() <= few) { // more are of one instant, and lie in order
         sort(sorted_);
@@ -65,12 +65,12 @@ bool EventQueue::find_next() {
             }
             sort_next_bucket();
         }
-        const std::uint32_t name = sorted_[next_].name;
-        if (!cancelled(name)) {
+        const std::uint32_t slot = sorted_[next_].slot;
+        if (!cancelled(slot)) {
             return true;
         }
         --cancelled_;
-        free_name(name);
+        free_slot(slot);
         ++next_;
     }
 }
@@ -84,16 +84,18 @@ std::optional<Event> EventQueue::pop() {
         return std::nullopt;
     }
     const Entry& entry = sorted_[next_++];
-    free_name(entry.name);
+    const Slot& slot = slots_[entry.slot];
+    const Event event{entry.at, slot.target, slot.cause};
+    free_slot(entry.slot);
     --live_;
-    return Event{entry.at, {entry.handler(), entry.argument}, entry.cause};
+    return event;
 }
 
 bool EventQueue::cancel(EventId id) {
-    if (id.index >= names_.size() || names_[id.index] != 2 * id.generation) {
+    if (id.index >= slots_.size() || slots_[id.index].state != 2 * id.generation) {
         return false;
     }
-    ++names_[id.index];
+    ++slots_[id.index].state;
     ++cancelled_;
     --live_;
     if (cancelled_ > std::max(some_cancelled, 2 * live_)) {
@@ -104,9 +106,9 @@ bool EventQueue::cancel(EventId id) {
 
 void EventQueue::drop_cancelled() {
     const auto drop = [this](const Entry& entry) {
-        const bool gone = cancelled(entry.name);
+        const bool gone = cancelled(entry.slot);
         if (gone) {
-            free_name(entry.name);
+            free_slot(entry.slot);
         }
         return gone;
     };
@@ -116,9 +118,9 @@ void EventQueue::drop_cancelled() {
     cancelled_ = 0;
 }
 
-void EventQueue::add_name() {
-    free_.push_back(static_cast<std::uint32_t>(names_.size()));
-    names_.push_back(2); // no name of the default is ever given
+void EventQueue::add_slot() {
+    free_.push_back(static_cast<std::uint32_t>(slots_.size()));
+    slots_.emplace_back();
 }
 
 void EventQueue::clear() {
@@ -127,10 +129,9 @@ void EventQueue::clear() {
     next_ = 0;
     sorted_until_ = {};
     free_.clear();
-    for (std::size_t i = names_.size(); i-- > 0;) { // the lowest is used first
-        free_name(static_cast<std::uint32_t>(i));
+    for (std::size_t i = slots_.size(); i-- > 0;) { // the lowest is used first
+        free_slot(static_cast<std::uint32_t>(i));
     }
-    next_sequence_ = 0;
     cancelled_ = 0;
     live_ = 0;
 }

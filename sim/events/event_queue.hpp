@@ -13,7 +13,7 @@ namespace gameday::sim {
 
 /// Who is called when an event fires: a handler the engine knows, and one argument for it.
 struct Target {
-    std::uint32_t handler = 0; ///< below `EventQueue::handlers`
+    std::uint32_t handler = 0;
     std::uint64_t argument = 0;
 };
 
@@ -45,25 +45,20 @@ struct Event {
 /// surfaces, or until most of what is there has been cancelled.
 class EventQueue {
 public:
-    static constexpr std::uint32_t handlers = 1U << Entry::handler_bits;
-
     /// Adds an event behind all that are pending for the same instant. It is not before the last one that
     /// fired.
     EventId push(Time at, Target target, ChangeId cause) {
-        if (free_.empty()) {
-            add_name();
-        }
-        const std::uint32_t name = free_.back();
-        free_.pop_back();
-        const Entry entry{at, next_sequence_++ << Entry::handler_bits | target.handler, target.argument,
-                          cause, name};
+        const std::uint32_t index = take_slot();
+        Slot& slot = slots_[index];
+        slot.target = target;
+        slot.cause = cause;
         if (at < sorted_until_) {
-            insert(entry);
+            insert({at, index});
         } else {
-            wheel_.add(entry);
+            wheel_.add({at, index});
         }
         ++live_;
-        return {name, names_[name] / 2};
+        return {index, slot.state / 2};
     }
 
     /// Whether the event was still pending.
@@ -82,27 +77,41 @@ public:
     [[nodiscard]] std::size_t size() const { return live_; }
 
 private:
+    /// What is kept of an event until it fires.
+    struct Slot {
+        Target target{};
+        ChangeId cause;
+        std::uint32_t state = 2; // twice the generation, and one more if cancelled; no default name is given
+    };
+
     /// Adds an entry to the sorted ones.
     void insert(const Entry& entry);
     /// Sees to it that the next entry is sorted, and not cancelled; false: there is none.
     bool find_next();
     void sort_next_bucket();
     void drop_cancelled();
-    void add_name();
-    [[nodiscard]] bool cancelled(std::uint32_t name) const { return names_[name] % 2 == 1; }
-    void free_name(std::uint32_t name) {
-        names_[name] = (names_[name] | 1U) + 1;
-        free_.push_back(name);
+    std::uint32_t take_slot() {
+        if (free_.empty()) {
+            add_slot();
+        }
+        const std::uint32_t index = free_.back();
+        free_.pop_back();
+        return index;
+    }
+    void add_slot();
+    [[nodiscard]] bool cancelled(std::uint32_t slot) const { return slots_[slot].state % 2 == 1; }
+    void free_slot(std::uint32_t slot) {
+        slots_[slot].state = (slots_[slot].state | 1U) + 1;
+        free_.push_back(slot);
     }
 
     Wheel wheel_;
     std::vector<Entry> sorted_; // from `next_` on the earliest ones, the next one first
     std::size_t next_ = 0;
-    Time sorted_until_;                // each entry before is among them
-    std::vector<std::uint32_t> names_; // by index: twice the generation, and one more if it is cancelled
-    std::vector<std::uint32_t> free_;  // indices of no pending event
-    std::uint64_t next_sequence_ = 0;
-    std::size_t cancelled_ = 0; // of the entries
+    Time sorted_until_; // each entry before is among them
+    std::vector<Slot> slots_;
+    std::vector<std::uint32_t> free_; // slots of no pending event
+    std::size_t cancelled_ = 0;       // of the entries
     std::size_t live_ = 0;
 };
 

@@ -58,7 +58,7 @@ private:
     static constexpr std::size_t digits = std::size_t{1} << digit_bits;
     static constexpr unsigned levels = 11;
     static constexpr std::uint32_t none = 0xffffffff;
-    static constexpr std::size_t chunk_entries = 7;
+    static constexpr std::size_t chunk_entries = 15;
 
     /// Entries of a bucket lie in chunks: none is moved when it grows, and none keeps room that others need.
     struct Chunk {
