@@ -3,7 +3,8 @@
 namespace gameday::cli {
 
 /// While one lives, Ctrl-C and SIGTERM only ask: what is under way is finished, and what is done is reported.
-/// A second one ends the program at once. One at a time.
+/// That is said on standard error. A second Ctrl-C, half a second later or more, ends the program at once;
+/// signals that come in pairs, as timeout(1) sends them, are one. One at a time.
 class Interrupts {
 public:
     Interrupts();

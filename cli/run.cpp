@@ -241,14 +241,15 @@ void add_run(CLI::App& program, Action& chosen) {
         ->add_flag("--assumptions", flags->assumptions,
                    "Lists every figure that rests on no published source")
         ->disable_flag_override();
-    command->footer("Example:\n  gameday run scenarios/gamedays/region-outage.yaml --runs 1000\n"
-                    "  gameday run scenarios/gamedays/region-outage.yaml --set dns.app.ttl=20s\n"
-                    "  gameday run scenarios/gamedays/region-outage.yaml --run 88\n"
-                    "  gameday run scenarios/gamedays/lag-spike.yaml --until 'rto p(95) within 5%'\n"
-                    "  gameday run scenarios/gamedays/region-outage.yaml --keep-runs runs.csv\n\n"
-                    "Ctrl-C finishes what is under way, and reports on what is done.\n\n"
-                    "Exit code: 0 all expectations hold, 1 one does not, 2 the input is wrong,\n"
-                    "3 interrupted, and what had finished is kept, 70 a defect in gameday");
+    command->footer(
+        "Example:\n  gameday run scenarios/gamedays/region-outage.yaml --runs 1000\n"
+        "  gameday run scenarios/gamedays/region-outage.yaml --set dns.app.ttl=20s\n"
+        "  gameday run scenarios/gamedays/region-outage.yaml --run 88\n"
+        "  gameday run scenarios/gamedays/lag-spike.yaml --until 'rto p(95) within 5%'\n"
+        "  gameday run scenarios/gamedays/region-outage.yaml --keep-runs runs.csv\n\n"
+        "Ctrl-C finishes what is under way, and reports on what is done;\na second one ends at once.\n\n"
+        "Exit code: 0 all expectations hold, 1 one does not, 2 the input is wrong,\n"
+        "3 interrupted, or --keep-runs has no room: what had finished is kept,\n70 a defect in gameday");
     command->callback([flags, command, &chosen] {
         flags->runs_given = command->get_option("--runs")->count() > 0;
         chosen = [flags] { return run(*flags); };

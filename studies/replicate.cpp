@@ -33,23 +33,25 @@ public:
         : make_(make), options_(options) {}
 
     void work() {
-        while (!told_to_stop()) {
-            const std::uint32_t index = next_++;
-            if (index >= options_.runs) {
-                return;
+        try {
+            while (!told_to_stop()) {
+                const std::uint32_t index = next_++;
+                if (index >= options_.runs) {
+                    return;
+                }
+                take(index, made(options_.first + index));
             }
-            const std::uint32_t number = options_.first + index;
-            try {
-                Replication replication = make_(number);
-                replication.number = number;
-                take(index, std::move(replication));
-            } catch (const std::exception& error) {
-                take(index, FailedReplication{number, error.what()});
-            }
+        } catch (...) { // not a replication: whoever takes them, or is told of them
+            const std::scoped_lock lock(mutex_);
+            broken_ = broken_ ? broken_ : std::current_exception();
         }
     }
 
+    /// Throws what whoever takes replications, or is told of them, has thrown.
     Replications finish() {
+        if (broken_) {
+            std::rethrow_exception(broken_);
+        }
         if (taken_ == options_.runs) {
             results_.stopped.reset(); // the last one had been begun already
         }
@@ -59,7 +61,25 @@ public:
 private:
     using Outcome = std::variant<Replication, FailedReplication>;
 
+    Outcome made(std::uint32_t number) {
+        try {
+            Replication replication = make_(number);
+            replication.number = number;
+            return replication;
+        } catch (const std::exception& error) {
+            return FailedReplication{number, error.what()};
+        } catch (...) {
+            return FailedReplication{number, "something that says nothing of itself was thrown"};
+        }
+    }
+
     bool told_to_stop() {
+        {
+            const std::scoped_lock lock(mutex_);
+            if (broken_) {
+                return true;
+            }
+        }
         const auto reason = options_.stop ? options_.stop() : std::nullopt;
         if (reason) {
             const std::scoped_lock lock(mutex_);
@@ -70,6 +90,9 @@ private:
 
     void take(std::uint32_t index, Outcome outcome) {
         const std::scoped_lock lock(mutex_);
+        if (broken_) {
+            return;
+        }
         early_.emplace(index, std::move(outcome));
         for (auto next = early_.begin(); next != early_.end() && next->first == taken_;
              next = early_.begin()) {
@@ -101,6 +124,7 @@ private:
     std::uint32_t taken_ = 0;
     std::uint32_t brought_ = 0;
     Replications results_;
+    std::exception_ptr broken_; // what ended it all
 };
 
 } // namespace

@@ -25,7 +25,7 @@ class Small(program.Case):
         self.write("system.yaml", small.SYSTEM)
         return self.write("small.yaml", small.SCENARIO)
 
-    def interrupted(self, number, *arguments):
+    def interrupted(self, number, *arguments, times=1):
         """The outcome of a run that gets this signal once it has kept a few replications."""
         kept = self.folder / "kept.csv"
         command = [program.PROGRAM, "run", str(self.scenario()), "--runs", str(MANY), "--keep-runs", str(kept), *arguments]
@@ -35,7 +35,9 @@ class Small(program.Case):
             end = time.monotonic() + program.PATIENCE
             while running.poll() is None and time.monotonic() < end and (not part.exists() or part.read_text().count("\n") < 5):
                 time.sleep(0.05)
-            running.send_signal(number)
+            for _ in range(times):
+                running.send_signal(number)
+                time.sleep(0.001)
             out, err = running.communicate(timeout=program.PATIENCE)
             return running.returncode, out, err, kept
 
@@ -54,6 +56,14 @@ class Interrupt(Small):
                 rows = list(csv.DictReader(kept.read_text().splitlines()))
                 self.assertEqual([str(i + 1) for i in range(result["runs"])], [row["replication"] for row in rows])
                 self.assertFalse(kept.with_name("kept.csv.part").exists())
+
+    def test_takes_a_signal_that_comes_twice_for_one(self):  # as timeout(1) sends it
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(number):
+                code, out, err, _ = self.interrupted(number, "--format", "json", times=2)
+                self.assertEqual(3, code, err)
+                self.assertEqual("interrupted", json.loads(out)["ending"])
+                self.assertEqual(1, err.count("finishing what is under way"))
 
     def test_in_text_says_that_it_was_cut_short(self):
         code, out, _, _ = self.interrupted(signal.SIGINT)

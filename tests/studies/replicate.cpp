@@ -106,6 +106,34 @@ TEST(Replicate, OneThatFailsIsNamedAndTakesNoOtherDown) {
     }
 }
 
+TEST(Replicate, OneThatThrowsAnythingIsNamed) {
+    const auto fails_at_2 = [](std::uint32_t number) {
+        if (number == 2) {
+            throw number;
+        }
+        return numbered(number);
+    };
+    const Replications all = replicate(fails_at_2, {.runs = 3});
+    EXPECT_EQ(all.done.size(), 2U);
+    ASSERT_EQ(all.failed.size(), 1U);
+    EXPECT_EQ(all.failed[0].number, 2U);
+}
+
+TEST(Replicate, WhatItsTakerThrowsReachesTheCaller) {
+    for (const unsigned threads : {1U, 4U}) {
+        ReplicateOptions options{.runs = 100, .threads = threads};
+        std::vector<std::uint32_t> kept;
+        options.keep = [&kept](const Replication& replication) {
+            if (replication.number == 7) {
+                throw std::runtime_error("no more room");
+            }
+            kept.push_back(replication.number);
+        };
+        EXPECT_THROW((void)replicate(numbered, options), std::runtime_error);
+        EXPECT_EQ(kept, (std::vector<std::uint32_t>{1, 2, 3, 4, 5, 6}));
+    }
+}
+
 TEST(Replicate, StoppedKeepsAllThatWereBegunAndLeavesNoHole) {
     for (const unsigned threads : {1U, 2U, 7U}) {
         std::atomic<int> made{0};
