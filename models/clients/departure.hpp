@@ -1,13 +1,11 @@
 #pragma once
 
-#include <vector>
-
 #include "models/clients/departure_watch.hpp"
 
 namespace gameday::models {
 
-/// When each user of a population left a region, for good: the instant from which the next first
-/// attempt would go elsewhere.
+/// When users of a population left a region, for good: each at the instant from which the next first
+/// attempt would go elsewhere. That instant is kept with the rest of what is known of the user.
 class Departure {
 public:
     using State = DepartureWatch::State;
@@ -20,37 +18,30 @@ public:
     /// The change of the authority's answer that opened the watch.
     [[nodiscard]] sim::ChangeId opened_by() const { return watch_.opened_by(); }
 
-    /// When each user left, by number; `Time::never()` for one who has not, for good.
-    [[nodiscard]] Time left(std::size_t user) const {
-        return left_.empty() || left_[user] >= watch_.closed_at() ? Time::never() : left_[user];
+    /// When a user left, of whom `kept` is kept; `Time::never()` for one who has not, for good.
+    [[nodiscard]] Time left(Time kept) const {
+        return watch_.opened_at() == Time::never() || kept >= watch_.closed_at() ? Time::never() : kept;
     }
 
     void begin(RegionId from) { watch_.begin(from); }
-    /// The authority no longer answers `from`.
-    void start_leaving(std::size_t users, Time now, sim::ChangeId change) {
-        watch_.open(now, change);
-        left_.assign(users, now);
-    }
+    /// The authority no longer answers `from`: each user has left `now` whom nothing keeps there.
+    void start_leaving(Time now, sim::ChangeId change) { watch_.open(now, change); }
     /// The authority answers `from` again.
     void called_back(Time now, bool trouble_lasts) {
         watch_.call_back(now, trouble_lasts);
-        if (trouble_lasts) {
-            left_.clear();
-        }
     }
     /// Unless something happens before, this user's next first attempt would go to `from` until then;
     /// `until` is not after `now` when it would go elsewhere already.
-    void still_there_until(std::size_t user, Time now, Time until) {
+    static void still_there_until(Time& kept, Time now, Time until) {
         if (until > now) {
-            left_[user] = until;
-        } else if (left_[user] > now) {
-            left_[user] = now; // what held the user there has broken before its time
+            kept = until;
+        } else if (kept > now) {
+            kept = now; // what held the user there has broken before its time
         }
     }
 
 private:
     DepartureWatch watch_;
-    std::vector<Time> left_;
 };
 
 } // namespace gameday::models

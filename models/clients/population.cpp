@@ -1,27 +1,12 @@
 #include "models/clients/population.hpp"
 
 #include <algorithm>
-#include <cmath>
 
-#include <boost/random/exponential_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
 
 #include "models/dns/hot_share.hpp"
 
 namespace gameday::models {
-
-namespace {
-
-/// 128-bit products: g++ and clang have the type, and -Wpedantic wants to be told that we know.
-__extension__ using Wide = unsigned __int128;
-
-/// A share as a threshold for 64 random bits.
-std::uint64_t threshold_of(Share share) {
-    const double scaled = std::ldexp(share.fraction, 64);
-    return scaled >= 0x1p64 ? UINT64_MAX : static_cast<std::uint64_t>(scaled);
-}
-
-} // namespace
 
 Population::Population(const Surroundings& around, const sim::Randomness& randomness, const std::string& name,
                        const ClientParameters& parameters, std::int64_t scale, std::vector<UserGroup> groups,
@@ -30,21 +15,24 @@ Population::Population(const Surroundings& around, const sim::Randomness& random
       near_(around.topology->find(parameters.near.text)),
       users_(static_cast<std::size_t>(parameters.users.value * scale)),
       layers_(users_.size() * parameters.layers.size()), groups_(std::move(groups)),
-      series_(std::move(series)), requests_(randomness.stream("clients." + name + "/requests")),
+      series_(std::move(series)),
+      arrivals_(randomness.stream("clients." + name + "/requests"), users_.size(), parameters.requests,
+                parameters.writes),
       retries_(randomness.stream("clients." + name + "/retries")),
       pins_(randomness.stream("clients." + name + "/layers")),
-      mean_gap_(1e9 / (parameters.requests.per_second * static_cast<double>(users_.size()))),
-      write_threshold_(threshold_of(parameters.writes)),
+      lane_(around.engine->add_lane()),
       on_arrival_(around.engine->bind<&Population::arrive>(this)),
       on_retry_(around.engine->bind<&Population::retry>(this)) {
+    place_users();
     fill_layers();
     around.engine->on_reset<&Population::reset>(this);
     around.authority->answer(near_).subscribe<&Population::answer_changed>(this);
 }
 
 void Population::reset(const sim::Randomness& randomness) {
-    randomness.renew(requests_, retries_, pins_);
-    std::fill(users_.begin(), users_.end(), User{});
+    arrivals_.reset(randomness);
+    randomness.renew(retries_, pins_);
+    place_users();
     std::fill(layers_.begin(), layers_.end(), Layer{});
     fill_layers();
     for (UserGroup& group : groups_) {
@@ -52,9 +40,22 @@ void Population::reset(const sim::Randomness& randomness) {
     }
     series_.clear();
     departure_ = {};
-    arrived_ = 0;
     open_.clear();
     free_slots_.clear();
+}
+
+void Population::place_users() {
+    for (std::size_t group = 0; group < groups_.size(); ++group) {
+        const UserGroup& those = groups_[group];
+        for (std::size_t i = 0; i < those.count; ++i) {
+            users_[those.first + i] = {.opened = {},
+                                       .last_used = {},
+                                       .left = {},
+                                       .resolver = static_cast<std::uint32_t>(i % those.caches.size()),
+                                       .connection = {},
+                                       .group = static_cast<std::uint8_t>(group)};
+        }
+    }
 }
 
 void Population::fill_layers() {
@@ -81,15 +82,11 @@ void Population::fill_layers() {
 }
 
 void Population::start() {
-    sim::Draw bits = requests_.at(arrived_);
-    // One product gives both the user and, by what is left over, 64 bits for the kind.
-    const Wide product = Wide{bits()} * users_.size();
-    next_user_ = static_cast<std::uint32_t>(product >> 64);
-    next_kind_ =
-        static_cast<std::uint64_t>(product) < write_threshold_ ? RequestKind::write : RequestKind::read;
-    const double gap = mean_gap_ * boost::random::exponential_distribution<double>{}(bits);
+    const Arrivals::Arrival& next = arrivals_.next();
+    next_ = {arrivals_.number(), {}, next.user, 0, next.kind};
+    fetch_ahead();
     around_.engine->set_cause({}); // users come by themselves
-    around_.engine->schedule_in(Duration::from_nanoseconds(gap), {on_arrival_, 0});
+    around_.engine->schedule_in(lane_, next.gap, {on_arrival_, 0});
 }
 
 void Population::finish() {
@@ -113,7 +110,7 @@ ClientRecord Population::record() const {
         std::vector<Time> left;
         left.reserve(group.count);
         for (std::size_t user = group.first; user < group.first + group.count; ++user) {
-            left.push_back(departure_.left(user));
+            left.push_back(this->left(user));
         }
         record.leavers.emplace_back(group.resolvers, std::move(left));
     }
@@ -121,8 +118,8 @@ ClientRecord Population::record() const {
 }
 
 void Population::arrive(std::uint64_t) {
-    const Request request{arrived_, around_.engine->now(), next_user_, 0, next_kind_};
-    ++arrived_;
+    Request request = next_;
+    request.first_attempt = around_.engine->now();
     start();
     attempt(request);
 }
@@ -145,7 +142,7 @@ void Population::attempt(const Request& request) {
         user.connection = RegionId{}; // a request that was refused or timed out takes its connection along
     }
     if (departure_.open()) {
-        departure_.still_there_until(request.user, now, there_until(request.user, now));
+        Departure::still_there_until(user.left, now, there_until(request.user, now));
     }
     if (reply == Reply::ok) {
         series_.count(request.first_attempt, request.kind, true);
@@ -194,15 +191,6 @@ RegionId Population::choose_region(std::uint32_t index, Time now) {
     return user.connection;
 }
 
-UserGroup& Population::group_of(std::size_t user) {
-    for (UserGroup& group : groups_) {
-        if (user < group.first + group.count) {
-            return group;
-        }
-    }
-    return groups_.back();
-}
-
 RegionId Population::look_up(std::uint32_t user, Time now) {
     const std::size_t layers = parameters_.layers.size();
     Layer* const own = layers_.data() + user * layers;
@@ -214,8 +202,7 @@ RegionId Population::look_up(std::uint32_t user, Time now) {
     if (fresh < layers) {
         answer = own[fresh].answer;
     } else {
-        UserGroup& group = group_of(user);
-        answer = group.caches.resolve((user - group.first) % group.caches.size(), now);
+        answer = groups_[users_[user].group].caches.resolve(users_[user].resolver, now);
     }
     for (std::size_t i = 0; i < fresh; ++i) { // every expired layer pins the answer anew, for its full TTL
         const auto* pin = std::get_if<PinFor>(&parameters_.layers[i].pin);
@@ -240,9 +227,10 @@ void Population::answer_changed() {
     if (departure_.open() && sent_there) {
         departure_.called_back(now, around_.trouble->value());
     } else if (departure_.state() == Departure::State::waiting && !sent_there) {
-        departure_.start_leaving(users_.size(), now, answer.last_change());
+        departure_.start_leaving(now, answer.last_change());
         for (std::size_t user = 0; user < users_.size(); ++user) {
-            departure_.still_there_until(user, now, there_until(user, now));
+            users_[user].left = now;
+            Departure::still_there_until(users_[user].left, now, there_until(user, now));
         }
     }
 }
@@ -262,9 +250,7 @@ Time Population::there_until(std::size_t index, Time now) {
             until = std::max(until, layer.expires);
         }
     }
-    const UserGroup& group = group_of(index);
-    return std::max(until,
-                    group.caches.answers_until((index - group.first) % group.caches.size(), from, now));
+    return std::max(until, groups_[user.group].caches.answers_until(user.resolver, from, now));
 }
 
 } // namespace gameday::models

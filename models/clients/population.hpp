@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/clients/arrivals.hpp"
 #include "models/clients/client_record.hpp"
 #include "models/clients/departure.hpp"
 #include "models/clients/front.hpp"
@@ -24,8 +25,8 @@ struct UserGroup {
 /// The users of one place, at the request grain: each request of each user, through its caches,
 /// connections and retries.
 ///
-/// All users together are one Poisson stream; the n-th request's user, kind and distance from the
-/// next come out of one addressed block of randomness.
+/// All users together are one Poisson stream. What is known of a user is fetched into the cache a few
+/// requests before it is needed.
 class Population {
 public:
     /// What a population stands in.
@@ -57,22 +58,32 @@ public:
     [[nodiscard]] const std::vector<UserGroup>& groups() const { return groups_; }
     [[nodiscard]] const RequestSeries& series() const { return series_; }
     [[nodiscard]] const Departure& departure() const { return departure_; }
+    /// When a user left the region that is to be left; `Time::never()` for one who has not, for good.
+    [[nodiscard]] Time left(std::size_t user) const { return departure_.left(users_[user].left); }
 
     /// What is known of them, after the run. It points to what this population keeps.
     [[nodiscard]] ClientRecord record() const;
 
     /// Memory that each user takes.
     [[nodiscard]] static std::size_t bytes_per_user(const ClientParameters& parameters) {
-        return sizeof(User) + parameters.layers.size() * sizeof(Layer) +
-               sizeof(Time); // the last: in Departure
+        return sizeof(User) + parameters.layers.size() * sizeof(Layer);
     }
 
 private:
-    struct User {
-        Time opened;         // of the connection
-        Time last_used;      // of the connection
-        RegionId connection; // none: not connected
+    /// So many requests before it is used a user's state is fetched into the cache, and so many before, when
+    /// that is there, the resolver's. A read from memory takes about as long as that many requests.
+    static constexpr std::size_t fetch_user = 16;
+    static constexpr std::size_t fetch_resolver = 6;
+
+    struct alignas(32) User {
+        Time opened;                // of the connection
+        Time last_used;             // of the connection
+        Time left;                  // see Departure
+        std::uint32_t resolver = 0; // of the group
+        RegionId connection;        // none: not connected
+        std::uint8_t group = 0;
     };
+    static_assert(sizeof(User) == 32, "two users to a cache line");
     struct Layer {
         Time expires;
         RegionId answer;
@@ -86,8 +97,16 @@ private:
     };
 
     void reset(const sim::Randomness& randomness);
+    /// Each is behind one resolver of one group.
+    void place_users();
     /// Each layer begins in the steady state of Poisson demand, as resolvers do.
     void fill_layers();
+    // g++ takes a function that only fetches for one without effect, and drops the call if it is not inlined.
+    [[gnu::always_inline]] inline void fetch_ahead() const {
+        __builtin_prefetch(&users_[arrivals_.user_ahead(fetch_user)]);
+        const User& soon = users_[arrivals_.user_ahead(fetch_resolver)];
+        groups_[soon.group].caches.fetch(soon.resolver);
+    }
     void arrive(std::uint64_t);
     void retry(std::uint64_t slot);
     void attempt(const Request& request);
@@ -99,7 +118,6 @@ private:
                now - user.opened <= parameters_.keep_alive.max_age;
     }
     [[nodiscard]] Duration backoff(const Request& request) const;
-    [[nodiscard]] UserGroup& group_of(std::size_t user);
     [[nodiscard]] Time there_until(std::size_t index, Time now);
     void answer_changed();
 
@@ -113,14 +131,11 @@ private:
     RequestSeries series_;
     Departure departure_;
 
-    sim::Stream requests_;
+    Arrivals arrivals_;
     sim::Stream retries_;
     sim::Stream pins_;
-    double mean_gap_; // nanoseconds between requests of all users together
-    std::uint64_t write_threshold_;
-    std::uint64_t arrived_ = 0;
-    std::uint32_t next_user_ = 0;
-    RequestKind next_kind_ = RequestKind::read;
+    sim::LaneId lane_; // of arrivals
+    Request next_;     // to arrive
     std::uint32_t on_arrival_;
     std::uint32_t on_retry_;
     std::vector<Request> open_; // requests waiting for their next attempt

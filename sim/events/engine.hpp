@@ -70,6 +70,16 @@ public:
     }
     /// The same, counted from now.
     EventId schedule_in(Duration delay, Target target) { return schedule(now_ + delay, target); }
+    /// A lane for events that are scheduled in the order in which they fire: time-outs of one length, or the
+    /// arrivals of one stream. It only saves time. It outlives resets, as handlers do.
+    LaneId add_lane() { return queue_.add_lane(); }
+    EventId schedule(LaneId lane, Time at, Target target) {
+        assert(at >= now_ && "the past cannot be scheduled");
+        return queue_.push(lane, at, target, cause_);
+    }
+    EventId schedule_in(LaneId lane, Duration delay, Target target) {
+        return schedule(lane, now_ + delay, target);
+    }
     /// Takes an event back; whether it was still pending. Names of past events are harmless here.
     bool cancel(EventId id) { return queue_.cancel(id); }
 

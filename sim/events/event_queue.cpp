@@ -57,36 +57,56 @@ void EventQueue::sort_next_bucket() {
     }
 }
 
+/// Whether the next event is the first one of the lanes; if not, it is sorted, or there is none.
+bool EventQueue::lane_is_next() {
+    const Lanes::Item& first = lanes_.first();
+    if (next_ == sorted_.size()) {
+        if (first.at < wheel_.earliest()) { // what may be far away is not sorted before it has to be
+            wheel_.advance(first.at);
+            sorted_until_ = wheel_.base();
+            return true;
+        }
+        if (wheel_.empty()) {
+            return false;
+        }
+        sort_next_bucket();
+    }
+    const Entry& entry = sorted_[next_];
+    return first.at != entry.at ? first.at < entry.at : first.sequence < slots_[entry.slot].sequence;
+}
+
 bool EventQueue::find_next() {
     while (true) {
-        if (next_ == sorted_.size()) {
-            if (wheel_.empty()) {
-                return false;
-            }
-            sort_next_bucket();
+        next_is_of_lane_ = lane_is_next();
+        if (!next_is_of_lane_ && next_ == sorted_.size()) {
+            return false;
         }
-        const std::uint32_t slot = sorted_[next_].slot;
+        const std::uint32_t slot = next_is_of_lane_ ? lanes_.first().slot : sorted_[next_].slot;
         if (!cancelled(slot)) {
             return true;
         }
         --cancelled_;
         free_slot(slot);
-        ++next_;
+        drop_next();
     }
 }
 
 Time EventQueue::next_time() {
-    return find_next() ? sorted_[next_].at : Time::never();
+    if (!find_next()) {
+        return Time::never();
+    }
+    return next_is_of_lane_ ? lanes_.first().at : sorted_[next_].at;
 }
 
 std::optional<Event> EventQueue::pop() {
     if (!find_next()) {
         return std::nullopt;
     }
-    const Entry& entry = sorted_[next_++];
-    const Slot& slot = slots_[entry.slot];
-    const Event event{entry.at, slot.target, slot.cause};
-    free_slot(entry.slot);
+    const Entry next = next_is_of_lane_ ? Entry{lanes_.first().at, lanes_.first().slot} : sorted_[next_];
+    const Slot& slot = slots_[next.slot];
+    const Event event{next.at, slot.target, slot.cause};
+    free_slot(next.slot);
+    drop_next();
     --live_;
     return event;
 }
@@ -105,7 +125,7 @@ bool EventQueue::cancel(EventId id) {
 }
 
 void EventQueue::drop_cancelled() {
-    const auto drop = [this](const Entry& entry) {
+    const auto drop = [this](const auto& entry) {
         const bool gone = cancelled(entry.slot);
         if (gone) {
             free_slot(entry.slot);
@@ -115,6 +135,7 @@ void EventQueue::drop_cancelled() {
     sorted_.erase(std::remove_if(sorted_.begin() + static_cast<std::ptrdiff_t>(next_), sorted_.end(), drop),
                   sorted_.end());
     wheel_.remove_if(drop);
+    lanes_.remove_if(drop);
     cancelled_ = 0;
 }
 
@@ -125,6 +146,7 @@ void EventQueue::add_slot() {
 
 void EventQueue::clear() {
     wheel_.clear();
+    lanes_.clear();
     sorted_.clear();
     next_ = 0;
     sorted_until_ = {};
@@ -132,6 +154,7 @@ void EventQueue::clear() {
     for (std::size_t i = slots_.size(); i-- > 0;) { // the lowest is used first
         free_slot(static_cast<std::uint32_t>(i));
     }
+    next_sequence_ = 0;
     cancelled_ = 0;
     live_ = 0;
 }

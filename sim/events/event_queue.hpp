@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/events/entry.hpp"
+#include "sim/events/lanes.hpp"
 #include "sim/events/wheel.hpp"
 #include "sim/record/change.hpp"
 #include "sim/time/time.hpp"
@@ -42,23 +43,32 @@ struct Event {
 ///
 /// A timing wheel, whose next bucket is sorted before it is used. A bucket that many are scheduled into
 /// meanwhile goes back to finer buckets of the wheel. A cancelled entry stays where it is until it
-/// surfaces, or until most of what is there has been cancelled.
+/// surfaces, or until most of what is there has been cancelled. Events of a lane are not in the wheel at all.
 class EventQueue {
 public:
     /// Adds an event behind all that are pending for the same instant. It is not before the last one that
     /// fired.
     EventId push(Time at, Target target, ChangeId cause) {
-        const std::uint32_t index = take_slot();
-        Slot& slot = slots_[index];
-        slot.target = target;
-        slot.cause = cause;
+        const EventId id = keep(target, cause);
         if (at < sorted_until_) {
-            insert({at, index});
+            insert({at, id.index});
         } else {
-            wheel_.add({at, index});
+            wheel_.add({at, id.index});
         }
-        ++live_;
-        return {index, slot.state / 2};
+        return id;
+    }
+
+    /// A lane for events that are added in the order in which they fire, such as time-outs of one length:
+    /// cheaper, and in the same order with all others. It is there for good, `clear` only empties it.
+    LaneId add_lane() { return lanes_.add(); }
+    /// Adds an event as the other `push` does. One that is not in its lane's order is no worse than there.
+    EventId push(LaneId lane, Time at, Target target, ChangeId cause) {
+        if (!lanes_.takes(lane, at)) {
+            return push(at, target, cause);
+        }
+        const EventId id = keep(target, cause);
+        lanes_.push(lane, at, slots_[id.index].sequence, id.index);
+        return id;
     }
 
     /// Whether the event was still pending.
@@ -82,12 +92,24 @@ private:
         Target target{};
         ChangeId cause;
         std::uint32_t state = 2; // twice the generation, and one more if cancelled; no default name is given
+        std::uint64_t sequence = 0; // the number of its scheduling
     };
 
     /// Adds an entry to the sorted ones.
     void insert(const Entry& entry);
-    /// Sees to it that the next entry is sorted, and not cancelled; false: there is none.
+    /// Sees to it that the next event is at hand, and not cancelled; false: there is none.
     bool find_next();
+    bool lane_is_next();
+    void drop_next() { next_is_of_lane_ ? lanes_.drop_first() : void(++next_); }
+    EventId keep(Target target, ChangeId cause) {
+        const std::uint32_t index = take_slot();
+        Slot& slot = slots_[index];
+        slot.target = target;
+        slot.cause = cause;
+        slot.sequence = next_sequence_++;
+        ++live_;
+        return {index, slot.state / 2};
+    }
     void sort_next_bucket();
     void drop_cancelled();
     std::uint32_t take_slot() {
@@ -106,6 +128,9 @@ private:
     }
 
     Wheel wheel_;
+    Lanes lanes_;
+    bool next_is_of_lane_ = false; // as `find_next` has found
+    std::uint64_t next_sequence_ = 0;
     std::vector<Entry> sorted_; // from `next_` on the earliest ones, the next one first
     std::size_t next_ = 0;
     Time sorted_until_; // each entry before is among them

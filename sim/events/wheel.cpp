@@ -22,15 +22,11 @@ Time Wheel::take(std::vector<Entry>& out, std::size_t enough) {
     while (true) {
         const auto level = static_cast<unsigned>(std::countr_zero(levels_));
         const auto digit = static_cast<unsigned>(std::countr_zero(occupied_[level]));
-        const unsigned shift = digit_bits * level;
-        // All digits below this one are zero, and this one is the bucket's.
-        const std::uint64_t above =
-            shift + digit_bits >= 64 ? 0 : base_ >> (shift + digit_bits) << (shift + digit_bits);
-        base_ = above | std::uint64_t{digit} << shift;
+        base_ = start_of(level, digit);
         const Bucket& bucket = buckets_[level * digits + digit];
         if (level == 0 || bucket.count <= enough) {
             drain(level, digit, [&out](const Entry& entry) { out.push_back(entry); });
-            const std::uint64_t end = base_ + (std::uint64_t{1} << shift);
+            const std::uint64_t end = base_ + (std::uint64_t{1} << (digit_bits * level));
             const auto last = static_cast<std::uint64_t>(Time::never().since_start().count());
             return Time::at(Duration::nanoseconds(static_cast<std::int64_t>(end > last ? last : end)));
         }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -23,8 +24,20 @@ public:
 
     [[nodiscard]] bool empty() const { return levels_ == 0; }
     /// No entry of the wheel is earlier.
-    [[nodiscard]] Time base() const {
-        return Time::at(Duration::nanoseconds(static_cast<std::int64_t>(base_)));
+    [[nodiscard]] Time base() const { return time_of(base_); }
+
+    /// No entry is earlier, and some may well be later; `Time::never()` when there is none.
+    [[nodiscard]] Time earliest() const {
+        if (empty()) {
+            return Time::never();
+        }
+        const auto level = static_cast<unsigned>(std::countr_zero(levels_));
+        return time_of(start_of(level, static_cast<unsigned>(std::countr_zero(occupied_[level]))));
+    }
+    /// Nothing earlier will be added from now on; `to` is before `earliest()`.
+    void advance(Time to) {
+        // No entry changes places: the highest digit in which it differs is the same.
+        base_ = std::max(base_, static_cast<std::uint64_t>(to.since_start().count()));
     }
 
     /// Adds an entry that is not earlier than `base()`.
@@ -71,6 +84,16 @@ private:
         std::uint32_t count = 0;
     };
 
+    [[nodiscard]] static Time time_of(std::uint64_t nanoseconds) {
+        return Time::at(Duration::nanoseconds(static_cast<std::int64_t>(nanoseconds)));
+    }
+    /// The first instant of a bucket, of which all digits below are zero.
+    [[nodiscard]] std::uint64_t start_of(unsigned level, std::uint64_t digit) const {
+        const unsigned shift = digit_bits * level;
+        const std::uint64_t above =
+            shift + digit_bits >= 64 ? 0 : base_ >> (shift + digit_bits) << (shift + digit_bits);
+        return above | digit << shift;
+    }
     [[nodiscard]] unsigned level_of(std::uint64_t at) const {
         return at == base_ ? 0 : (63U - static_cast<unsigned>(std::countl_zero(at ^ base_))) / digit_bits;
     }

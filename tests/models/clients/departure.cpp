@@ -19,7 +19,7 @@ TEST(Departure, IsOffForThoseWhoNeedNotMove) {
     const Departure none;
     EXPECT_FALSE(none.concerns());
     EXPECT_FALSE(none.open());
-    EXPECT_EQ(none.left(0), Time::never());
+    EXPECT_EQ(none.left(at_second(1)), Time::never());
 }
 
 TEST(Departure, WaitsUntilTheAuthoritySendsThemElsewhere) {
@@ -28,54 +28,57 @@ TEST(Departure, WaitsUntilTheAuthoritySendsThemElsewhere) {
     EXPECT_TRUE(departure.concerns());
     EXPECT_EQ(departure.state(), Departure::State::waiting);
     EXPECT_EQ(departure.from(), east);
-    EXPECT_EQ(departure.left(0), Time::never());
-    departure.start_leaving(3, at_second(100), {7});
+    EXPECT_EQ(departure.left(at_second(1)), Time::never());
+    departure.start_leaving(at_second(100), {7});
     EXPECT_TRUE(departure.open());
     EXPECT_EQ(departure.opened_by(), sim::ChangeId{7});
-    EXPECT_EQ(departure.left(2), at_second(100));
+    EXPECT_EQ(departure.left(at_second(100)), at_second(100));
 }
 
 TEST(Departure, IsPutOffByWhatKeepsAUserThere) {
     Departure departure;
     departure.begin(east);
-    departure.start_leaving(2, at_second(100), {7});
-    departure.still_there_until(0, at_second(100), at_second(160));
-    departure.still_there_until(0, at_second(110), at_second(150));
-    EXPECT_EQ(departure.left(0), at_second(150)) << "what holds the user now counts, not what did";
-    departure.still_there_until(0, at_second(120), at_second(120));
-    EXPECT_EQ(departure.left(0), at_second(120)) << "what held the user has broken";
-    departure.still_there_until(1, at_second(110), at_second(110));
-    EXPECT_EQ(departure.left(1), at_second(100)) << "would go elsewhere already";
+    departure.start_leaving(at_second(100), {7});
+    Time held = at_second(100);
+    Time free = at_second(100);
+    Departure::still_there_until(held, at_second(100), at_second(160));
+    Departure::still_there_until(held, at_second(110), at_second(150));
+    EXPECT_EQ(departure.left(held), at_second(150)) << "what holds the user now counts, not what did";
+    Departure::still_there_until(held, at_second(120), at_second(120));
+    EXPECT_EQ(departure.left(held), at_second(120)) << "what held the user has broken";
+    Departure::still_there_until(free, at_second(110), at_second(110));
+    EXPECT_EQ(departure.left(free), at_second(100)) << "would go elsewhere already";
 }
 
 TEST(Departure, StartsAnewWhenTheyAreCalledBackWhileTheTroubleLasts) {
     Departure departure;
     departure.begin(east);
-    departure.start_leaving(1, at_second(100), {7});
+    departure.start_leaving(at_second(100), {7});
     departure.called_back(at_second(120), true);
     EXPECT_EQ(departure.state(), Departure::State::waiting);
-    EXPECT_EQ(departure.left(0), Time::never());
+    EXPECT_EQ(departure.left(at_second(100)), Time::never());
     EXPECT_FALSE(departure.opened_by().exists());
-    departure.start_leaving(1, at_second(200), {9});
-    EXPECT_EQ(departure.left(0), at_second(200));
+    departure.start_leaving(at_second(200), {9});
+    EXPECT_EQ(departure.left(at_second(200)), at_second(200));
 }
 
 TEST(Departure, ClosesWhenTheyAreCalledBackAfterIt) {
     Departure departure;
     departure.begin(east);
-    departure.start_leaving(2, at_second(100), {7});
-    departure.still_there_until(1, at_second(100), at_second(500));
+    departure.start_leaving(at_second(100), {7});
+    Time free = at_second(100);
+    Departure::still_there_until(free, at_second(100), at_second(500));
     departure.called_back(at_second(300), false);
     EXPECT_EQ(departure.state(), Departure::State::closed);
     EXPECT_TRUE(departure.concerns());
-    EXPECT_EQ(departure.left(0), at_second(100));
-    EXPECT_EQ(departure.left(1), Time::never()) << "had not left by then, and never will";
+    EXPECT_EQ(departure.left(at_second(100)), at_second(100));
+    EXPECT_EQ(departure.left(free), Time::never()) << "had not left by then, and never will";
     EXPECT_EQ(departure.opened_by(), sim::ChangeId{7});
 }
 
 /// The DNS answer to the east's users changes when its check turns, and 5 s more.
 struct Leaving : public ::testing::Test {
-    static const Departure& of(TinyWorld& world) { return world->populations().front()->departure(); }
+    static const Population& of(TinyWorld& world) { return *world->populations().front(); }
     static TimelineEntry lie(std::int64_t from, std::int64_t lasts) {
         return strikes(seconds(from), "health-override", {{"target", "east"}}, seconds(lasts));
     }
@@ -95,11 +98,11 @@ struct Leaving : public ::testing::Test {
 TEST_F(Leaving, OpensWithTheAnswerAndClosesWithItOnceTheTroubleIsOver) {
     TinyWorld world(system(), {lie(100, 300)}, seconds(1000));
     world.run();
-    EXPECT_EQ(of(world).state(), Departure::State::closed);
+    EXPECT_EQ(of(world).departure().state(), Departure::State::closed);
     for (std::size_t user = 0; user < 10; ++user) {
         EXPECT_EQ(of(world).left(user), turned(world, 1)) << "nothing holds them";
     }
-    EXPECT_EQ(world->engine().journal().subject_of(of(world).opened_by()).name, "dns.app.answer.east");
+    EXPECT_EQ(world->engine().journal().subject_of(of(world).departure().opened_by()).name, "dns.app.answer.east");
 }
 
 TEST_F(Leaving, StartsAnewWhenTheAnswerReturnsWhileAnotherFaultOfTheRegionLasts) {
@@ -109,7 +112,7 @@ TEST_F(Leaving, StartsAnewWhenTheAnswerReturnsWhileAnotherFaultOfTheRegionLasts)
         seconds(1000));
     world.run();
     ASSERT_EQ(world->check_of("east")->healthy().history().size(), 4U);
-    EXPECT_TRUE(of(world).open());
+    EXPECT_TRUE(of(world).departure().open());
     EXPECT_EQ(of(world).left(0), turned(world, 3));
 }
 
@@ -117,14 +120,14 @@ TEST_F(Leaving, IsNotUndoneByTroubleElsewhere) {
     TinyWorld world(system(), {lie(100, 300), strikes(seconds(200), "saas-outage", {{"target", "email"}})},
                     seconds(1000));
     world.run();
-    EXPECT_EQ(of(world).state(), Departure::State::closed);
+    EXPECT_EQ(of(world).departure().state(), Departure::State::closed);
     EXPECT_EQ(of(world).left(0), turned(world, 1));
 }
 
 TEST_F(Leaving, DoesNotOpenAgainOnceItIsClosed) {
     TinyWorld world(system(), {lie(100, 200), lie(500, 1000)}, seconds(1000));
     world.run();
-    EXPECT_EQ(of(world).state(), Departure::State::closed);
+    EXPECT_EQ(of(world).departure().state(), Departure::State::closed);
     EXPECT_EQ(of(world).left(0), turned(world, 1));
 }
 
@@ -133,7 +136,7 @@ TEST_F(Leaving, DoesNotConcernThoseWhoAreSentElsewhereAnyway) {
     far.clients["people"].near = {"west"};
     TinyWorld world(far, {lie(100, 300)}, seconds(1000));
     world.run();
-    EXPECT_FALSE(of(world).concerns());
+    EXPECT_FALSE(of(world).departure().concerns());
 }
 
 TEST_F(Leaving, ACachedAnswerHoldsTheUsersBehindItsResolver) {

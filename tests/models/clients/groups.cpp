@@ -72,7 +72,7 @@ TEST(UserGroups, AWorldOfOneUserRuns) {
                     seconds(300));
     world.run();
     EXPECT_EQ(world->populations().front()->users(), 1U);
-    EXPECT_LT(world->populations().front()->departure().left(0), Time::never());
+    EXPECT_LT(world->populations().front()->left(0), Time::never());
 }
 
 } // namespace

@@ -47,7 +47,7 @@ void expect_as_predicted(const SystemParameters& system, sim::Randomness luck = 
     const Predicted predicted = predict(system, luck);
     const Population& people = *world->populations().front();
     EXPECT_EQ(failures(people.series()), predicted.series.failures());
-    EXPECT_EQ(people.departure().left(0), predicted.left);
+    EXPECT_EQ(people.left(0), predicted.left);
 }
 
 TEST(KeepAlive, AUserStaysWhileTheConnectionIsNeitherIdleNorOld) {
@@ -109,7 +109,7 @@ TEST(KeepAlive, ADeadRegionTakesItsConnectionsAlong) {
         const Second& second = world->populations().front()->series().seconds()[i];
         EXPECT_EQ(second.failed[0] + second.failed[1] > 0, i == 119) << "second " << i;
     }
-    EXPECT_EQ(world->populations().front()->departure().left(0), moved) << "no connection holds the user";
+    EXPECT_EQ(world->populations().front()->left(0), moved) << "no connection holds the user";
 }
 
 } // namespace

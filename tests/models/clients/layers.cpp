@@ -82,7 +82,7 @@ void expect_as_predicted(const std::vector<Duration>& pins, double rate, sim::Ra
     world.run();
     const Predicted predicted = predict(pins, rate, luck);
     EXPECT_EQ(failures(world->populations().front()->series()), predicted.series.failures());
-    EXPECT_EQ(world->populations().front()->departure().left(0), predicted.left);
+    EXPECT_EQ(world->populations().front()->left(0), predicted.left);
 }
 
 TEST(Layers, EachPinsAFullLifeOfItsOwn) {
@@ -104,7 +104,7 @@ TEST(Layers, TwoInDemandAddUp) {
                                        layer("system", PinFor{seconds(70)})};
     TinyWorld world = leave(system);
     world.run();
-    const Duration stayed = world->populations().front()->departure().left(0) - moved;
+    const Duration stayed = world->populations().front()->left(0) - moved;
     // The farther one was fetched before the move, and the nearer one after it, if it had to.
     EXPECT_GT(stayed, Duration{});
     EXPECT_LE(stayed, seconds(110));
@@ -122,7 +122,7 @@ TEST(Layers, PinnedForEverNeverLeaves) {
         TinyWorld world = leave(system);
         world.run();
         const Population& user = *world->populations().front();
-        EXPECT_EQ(user.departure().left(0), Time::never());
+        EXPECT_EQ(user.left(0), Time::never());
         std::size_t failed = 0;
         for (const Second& second : user.series().seconds().subspan(150)) {
             failed += second.failed[0] + second.failed[1];
@@ -143,7 +143,7 @@ TEST(Layers, PinnedForEverIsPinnedFromBeforeTheRun) {
     }
     TinyWorld world = leave(system, luck);
     world.run();
-    EXPECT_EQ(world->populations().front()->departure().left(0), Time::never());
+    EXPECT_EQ(world->populations().front()->left(0), Time::never());
 }
 
 } // namespace

@@ -49,7 +49,7 @@ TEST(EdgeOfAWorld, AFaultAtTheStartIsAFault) {
     world.run();
     EXPECT_EQ(world.changes("regions.east.reach"), "0s 2");
     EXPECT_EQ(world->clock(), Time{});
-    EXPECT_LT(world->populations().front()->departure().left(0), Time::never());
+    EXPECT_LT(world->populations().front()->left(0), Time::never());
 }
 
 TEST(EdgeOfAWorld, ARunOfNoLengthIsARun) {
@@ -103,7 +103,7 @@ TEST(EdgeOfAWorld, OneRegionAloneHasNowhereToGo) {
     TinyWorld world(system, {strikes(seconds(100), "region-down", east)}, seconds(400));
     world.run();
     EXPECT_EQ(world.changes("dns.app.answer.east"), "");
-    EXPECT_EQ(world->populations().front()->departure().left(0), Time::never());
+    EXPECT_EQ(world->populations().front()->left(0), Time::never());
     EXPECT_FALSE(world->database("main")->has_replica().value());
 }
 

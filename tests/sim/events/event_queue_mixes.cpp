@@ -44,8 +44,17 @@ std::vector<Mix> mixes() {
 /// Both queues, and what has been asked of them.
 class Beside {
 public:
+    explicit Beside(std::size_t lanes) {
+        for (std::size_t i = 0; i < lanes; ++i) {
+            lanes_.push_back(queue_.add_lane());
+        }
+    }
+    /// Into some lane, or into none, in whatever order.
     void push(Time at) {
-        const EventId id = queue_.push(at, {static_cast<std::uint32_t>(number_ % 7), number_}, ChangeId{3});
+        const Target target{static_cast<std::uint32_t>(number_ % 7), number_};
+        const std::size_t lane = number_ % (lanes_.size() + 1);
+        const EventId id = lane < lanes_.size() ? queue_.push(lanes_[lane], at, target, ChangeId{3})
+                                                : queue_.push(at, target, ChangeId{3});
         reference_.insert({at, number_});
         known_.push_back({at, number_, id});
         ++number_;
@@ -89,6 +98,7 @@ private:
         EventId id;
     };
     EventQueue queue_;
+    std::vector<LaneId> lanes_;
     std::set<std::pair<Time, std::uint64_t>> reference_; // by time, and then by the order of scheduling
     std::vector<Known> known_;
     std::uint64_t number_ = 0;
@@ -122,21 +132,30 @@ void walk(Beside& both, const Stream& stream, const Mix& mix, std::uint64_t step
     }
 }
 
-TEST_P(QueueOfMix, AgreesWithAnOrderedSet) {
-    const Stream stream(2024, 0, GetParam().name);
-    Beside both;
+void walk_far(const Mix& mix, std::size_t lanes) {
+    const Stream stream(2024, static_cast<std::uint32_t>(lanes), mix.name);
+    Beside both(lanes);
     for (int i = 0; i < 3; ++i) {
-        walk(both, stream, GetParam(), 8'000, 60, 10); // it grows
-        walk(both, stream, GetParam(), 8'000, 40, 10); // it stays
-        walk(both, stream, GetParam(), 8'000, 30, 60); // most are cancelled
-        walk(both, stream, GetParam(), 4'000, 10, 5);  // it shrinks
+        walk(both, stream, mix, 8'000, 60, 10); // it grows
+        walk(both, stream, mix, 8'000, 40, 10); // it stays
+        walk(both, stream, mix, 8'000, 30, 60); // most are cancelled
+        walk(both, stream, mix, 4'000, 10, 5);  // it shrinks
         if (i == 1) {
             both.clear();
         }
     }
-    while (!both.empty() && !HasFatalFailure()) {
+    while (!both.empty() && !::testing::Test::HasFatalFailure()) {
         both.pop();
     }
+}
+
+TEST_P(QueueOfMix, AgreesWithAnOrderedSet) {
+    walk_far(GetParam(), 0);
+}
+
+TEST_P(QueueOfMix, AgreesWithAnOrderedSetBesideLanes) {
+    walk_far(GetParam(), 1);
+    walk_far(GetParam(), 3);
 }
 
 INSTANTIATE_TEST_SUITE_P(EventQueue, QueueOfMix, ::testing::ValuesIn(mixes()),

@@ -1,0 +1,48 @@
+#include "models/clients/arrivals.hpp"
+
+#include <cmath>
+
+#include <boost/random/exponential_distribution.hpp>
+
+namespace gameday::models {
+
+namespace {
+
+/// 128-bit products: g++ and clang have the type, and -Wpedantic wants to be told that we know.
+__extension__ using Wide = unsigned __int128;
+
+/// A share as a threshold for 64 random bits.
+std::uint64_t threshold_of(Share share) {
+    const double scaled = std::ldexp(share.fraction, 64);
+    return scaled >= 0x1p64 ? UINT64_MAX : static_cast<std::uint64_t>(scaled);
+}
+
+} // namespace
+
+Arrivals::Arrivals(sim::Stream stream, std::size_t users, Rate requests, Share writes)
+    : stream_(stream), users_(users),
+      mean_gap_(1e9 / (requests.per_second * static_cast<double>(users))),
+      write_threshold_(threshold_of(writes)) {}
+
+void Arrivals::reset(const sim::Randomness& randomness) {
+    randomness.renew(stream_);
+    used_ = at_a_time;
+    first_ = next_ = 0;
+}
+
+void Arrivals::draw() {
+    first_ = next_;
+    for (Arrival& arrival : drawn_) {
+        sim::Draw bits = stream_.at(next_++);
+        // One product gives both the user and, by what is left over, 64 bits for the kind.
+        const Wide product = Wide{bits()} * users_;
+        arrival.user = static_cast<std::uint32_t>(product >> 64);
+        arrival.kind =
+            static_cast<std::uint64_t>(product) < write_threshold_ ? RequestKind::write : RequestKind::read;
+        arrival.gap = Duration::from_nanoseconds(mean_gap_ *
+                                                 boost::random::exponential_distribution<double>{}(bits));
+    }
+    used_ = 0;
+}
+
+} // namespace gameday::models
