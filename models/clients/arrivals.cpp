@@ -20,29 +20,26 @@ std::uint64_t threshold_of(Share share) {
 } // namespace
 
 Arrivals::Arrivals(sim::Stream stream, std::size_t users, Rate requests, Share writes)
-    : stream_(stream), users_(users),
-      mean_gap_(1e9 / (requests.per_second * static_cast<double>(users))),
+    : stream_(stream), users_(users), mean_gap_(1e9 / (requests.per_second * static_cast<double>(users))),
       write_threshold_(threshold_of(writes)) {}
 
 void Arrivals::reset(const sim::Randomness& randomness) {
     randomness.renew(stream_);
-    used_ = at_a_time;
-    first_ = next_ = 0;
+    told_ = known_ = 0;
 }
 
 void Arrivals::draw() {
-    first_ = next_;
-    for (Arrival& arrival : drawn_) {
-        sim::Draw bits = stream_.at(next_++);
+    for (std::size_t i = 0; i < at_a_time; ++i) {
+        Arrival& arrival = drawn_[known_ % drawn_.size()];
+        sim::Draw bits = stream_.at(known_++);
         // One product gives both the user and, by what is left over, 64 bits for the kind.
         const Wide product = Wide{bits()} * users_;
         arrival.user = static_cast<std::uint32_t>(product >> 64);
         arrival.kind =
             static_cast<std::uint64_t>(product) < write_threshold_ ? RequestKind::write : RequestKind::read;
-        arrival.gap = Duration::from_nanoseconds(mean_gap_ *
-                                                 boost::random::exponential_distribution<double>{}(bits));
+        arrival.gap =
+            Duration::from_nanoseconds(mean_gap_ * boost::random::exponential_distribution<double>{}(bits));
     }
-    used_ = 0;
 }
 
 } // namespace gameday::models

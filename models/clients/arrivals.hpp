@@ -9,8 +9,8 @@
 
 namespace gameday::models {
 
-/// The requests of all users of one place as one Poisson stream: how long after the one before each comes, who
-/// makes it, and what it wants.
+/// The requests of all users of one place as one Poisson stream: how long after the one before each comes,
+/// who makes it, and what it wants.
 ///
 /// The n-th request's user, kind and distance come out of one addressed block of randomness. Many are drawn
 /// at a time, so that the processor works on several blocks at once, and so that it is known beforehand
@@ -30,32 +30,31 @@ public:
     void reset(const sim::Randomness& randomness);
 
     /// The next request.
-    const Arrival& next() {
-        if (used_ == drawn_.size()) {
+    Arrival next() {
+        while (told_ + at_a_time >= known_) {
             draw();
         }
-        return drawn_[used_++];
+        return drawn_[told_++ % drawn_.size()];
     }
     /// The number of the request that `next` told last.
-    [[nodiscard]] std::uint64_t number() const { return first_ + used_ - 1; }
-    /// The user of a request that comes so many after it, if it is already known; else somebody.
+    [[nodiscard]] std::uint64_t number() const { return told_ - 1; }
+    /// The user of the request that comes so many after it, less than `at_a_time`.
     [[nodiscard]] std::uint32_t user_ahead(std::size_t requests) const {
-        return drawn_[(used_ + requests) % drawn_.size()].user;
+        return drawn_[(told_ - 1 + requests) % drawn_.size()].user;
     }
 
-private:
-    static constexpr std::size_t at_a_time = 256;
+    static constexpr std::size_t at_a_time = 128;
 
+private:
     void draw();
 
     sim::Stream stream_;
     std::uint64_t users_;
     double mean_gap_; // nanoseconds
     std::uint64_t write_threshold_;
-    std::array<Arrival, at_a_time> drawn_{};
-    std::size_t used_ = at_a_time;
-    std::uint64_t first_ = 0; // the number of the first that is drawn
-    std::uint64_t next_ = 0;  // the number of the first that is not
+    std::array<Arrival, 2 * at_a_time> drawn_{}; // those told last, and the next
+    std::uint64_t told_ = 0;                     // so many
+    std::uint64_t known_ = 0;                    // so many are drawn
 };
 
 } // namespace gameday::models

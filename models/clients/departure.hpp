@@ -27,9 +27,7 @@ public:
     /// The authority no longer answers `from`: each user has left `now` whom nothing keeps there.
     void start_leaving(Time now, sim::ChangeId change) { watch_.open(now, change); }
     /// The authority answers `from` again.
-    void called_back(Time now, bool trouble_lasts) {
-        watch_.call_back(now, trouble_lasts);
-    }
+    void called_back(Time now, bool trouble_lasts) { watch_.call_back(now, trouble_lasts); }
     /// Unless something happens before, this user's next first attempt would go to `from` until then;
     /// `until` is not after `now` when it would go elsewhere already.
     static void still_there_until(Time& kept, Time now, Time until) {

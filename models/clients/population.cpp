@@ -15,12 +15,10 @@ Population::Population(const Surroundings& around, const sim::Randomness& random
       near_(around.topology->find(parameters.near.text)),
       users_(static_cast<std::size_t>(parameters.users.value * scale)),
       layers_(users_.size() * parameters.layers.size()), groups_(std::move(groups)),
-      series_(std::move(series)),
-      arrivals_(randomness.stream("clients." + name + "/requests"), users_.size(), parameters.requests,
-                parameters.writes),
+      series_(std::move(series)), arrivals_(randomness.stream("clients." + name + "/requests"), users_.size(),
+                                            parameters.requests, parameters.writes),
       retries_(randomness.stream("clients." + name + "/retries")),
-      pins_(randomness.stream("clients." + name + "/layers")),
-      lane_(around.engine->add_lane()),
+      pins_(randomness.stream("clients." + name + "/layers")), lane_(around.engine->add_lane()),
       on_arrival_(around.engine->bind<&Population::arrive>(this)),
       on_retry_(around.engine->bind<&Population::retry>(this)) {
     place_users();
@@ -82,7 +80,7 @@ void Population::fill_layers() {
 }
 
 void Population::start() {
-    const Arrivals::Arrival& next = arrivals_.next();
+    const Arrivals::Arrival next = arrivals_.next();
     next_ = {arrivals_.number(), {}, next.user, 0, next.kind};
     fetch_ahead();
     around_.engine->set_cause({}); // users come by themselves

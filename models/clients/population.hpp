@@ -72,8 +72,8 @@ public:
 private:
     /// So many requests before it is used a user's state is fetched into the cache, and so many before, when
     /// that is there, the resolver's. A read from memory takes about as long as that many requests.
-    static constexpr std::size_t fetch_user = 16;
-    static constexpr std::size_t fetch_resolver = 6;
+    static constexpr std::size_t fetch_user = 48;
+    static constexpr std::size_t fetch_resolver = 16;
 
     struct alignas(32) User {
         Time opened;                // of the connection

@@ -1,5 +1,6 @@
 #include "sim/events/engine.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace gameday::sim {
@@ -14,12 +15,12 @@ void Engine::wake(std::uint64_t address) {
 
 void Engine::run_until(Time end) {
     assert(end >= now_ && "the clock cannot go back");
-    for (Time next = queue_.next_time(); next <= end && next != Time::never(); next = queue_.next_time()) {
-        const Event event = *queue_.pop();
-        now_ = event.at;
-        cause_ = event.cause;
+    constexpr Time last = Time::at(Duration::nanoseconds(Duration::never().count() - 1)); // before never
+    while (const std::optional<Event> event = queue_.pop(std::min(end, last))) {
+        now_ = event->at;
+        cause_ = event->cause;
         ++handled_;
-        handlers_[event.target.handler](event.target.argument);
+        handlers_[event->target.handler](event->target.argument);
     }
     now_ = end;
     cause_ = {};

@@ -98,11 +98,14 @@ Time EventQueue::next_time() {
     return next_is_of_lane_ ? lanes_.first().at : sorted_[next_].at;
 }
 
-std::optional<Event> EventQueue::pop() {
+std::optional<Event> EventQueue::pop(Time end) {
     if (!find_next()) {
         return std::nullopt;
     }
     const Entry next = next_is_of_lane_ ? Entry{lanes_.first().at, lanes_.first().slot} : sorted_[next_];
+    if (next.at > end) {
+        return std::nullopt;
+    }
     const Slot& slot = slots_[next.slot];
     const Event event{next.at, slot.target, slot.cause};
     free_slot(next.slot);

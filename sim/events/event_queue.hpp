@@ -77,8 +77,8 @@ public:
     /// When the next event fires; `Time::never()` when there is none.
     [[nodiscard]] Time next_time();
 
-    /// Takes the next event off the queue; nothing when there is none.
-    std::optional<Event> pop();
+    /// Takes the next event off the queue; nothing when there is none, or none up to and including `end`.
+    std::optional<Event> pop(Time end = Time::never());
 
     /// Forgets every event. Names of them are harmless afterwards too.
     void clear();

@@ -12,9 +12,9 @@ struct LaneId {
     std::uint32_t index = 0;
 };
 
-/// Rings beside the queue, each for events that are scheduled in the order in which they fire: time-outs of one
-/// length, or the arrivals of one stream. Such an event is put behind the last one of its lane, and taken from
-/// the front, without being sorted.
+/// Rings beside the queue, each for events that are scheduled in the order in which they fire: time-outs of
+/// one length, or the arrivals of one stream. Such an event is put behind the last one of its lane, and taken
+/// from the front, without being sorted.
 class Lanes {
 public:
     struct Item {
@@ -47,7 +47,8 @@ public:
         }
     }
 
-    /// The earliest of all, by time and then by the order of scheduling; at `Time::never()` when there is none.
+    /// The earliest of all, by time and then by the order of scheduling; at `Time::never()` when there is
+    /// none.
     [[nodiscard]] const Item& first() const { return first_; }
     void drop_first() {
         Ring& ring = rings_[first_.lane];

@@ -24,7 +24,7 @@ public:
                                static_cast<std::uint32_t>(entity >> 32)}} {}
 
     /// The next 64 bits of this draw; two come out of each 128-bit block of Philox 4x32-10.
-    result_type operator()() {
+    [[gnu::always_inline]] result_type operator()() {
         if (have_second_) {
             have_second_ = false;
             return second_;

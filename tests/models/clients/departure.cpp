@@ -102,7 +102,8 @@ TEST_F(Leaving, OpensWithTheAnswerAndClosesWithItOnceTheTroubleIsOver) {
     for (std::size_t user = 0; user < 10; ++user) {
         EXPECT_EQ(of(world).left(user), turned(world, 1)) << "nothing holds them";
     }
-    EXPECT_EQ(world->engine().journal().subject_of(of(world).departure().opened_by()).name, "dns.app.answer.east");
+    EXPECT_EQ(world->engine().journal().subject_of(of(world).departure().opened_by()).name,
+              "dns.app.answer.east");
 }
 
 TEST_F(Leaving, StartsAnewWhenTheAnswerReturnsWhileAnotherFaultOfTheRegionLasts) {
