@@ -1,40 +1,24 @@
-// HOLD: each popped event schedules one more at now + Exp(1 s), with N events pending. The baseline, a
-// std::priority_queue of the same entries without cancellation, runs in the same program.
+// HOLD: each popped event schedules one more after a delay, with N events pending. The baseline, a
+// std::priority_queue of 24-byte events without cancellation, runs in the same program.
 
 #include <queue>
 #include <vector>
 
 #include <benchmark/benchmark.h>
-#include <boost/random/exponential_distribution.hpp>
-#include <boost/random/taus88.hpp>
 
+#include "delays.hpp"
 #include "sim/events/event_queue.hpp"
 
 namespace {
 
-using gameday::sim::Duration;
+using gameday::bench::Delays;
+using gameday::bench::Mix;
 using gameday::sim::EventQueue;
 using gameday::sim::Time;
 
-/// The same delays for both, drawn before anything is measured, so that the queues are what differs.
-class Delays {
-public:
-    Delays() : drawn_(1U << 14U) {
-        boost::random::taus88 bits;
-        for (Duration& delay : drawn_) {
-            delay = Duration::from_seconds(boost::random::exponential_distribution<double>{}(bits));
-        }
-    }
-    Duration next() { return drawn_[next_++ % drawn_.size()]; }
-
-private:
-    std::vector<Duration> drawn_;
-    std::size_t next_ = 0;
-};
-
-void hold_event_queue(benchmark::State& state) {
+void hold_event_queue(benchmark::State& state, Mix mix) {
     EventQueue queue;
-    Delays delays;
+    Delays delays(mix);
     for (std::int64_t i = 0; i < state.range(0); ++i) {
         queue.push(Time{} + delays.next(), {}, {});
     }
@@ -45,30 +29,80 @@ void hold_event_queue(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 
-void hold_priority_queue(benchmark::State& state) {
-    struct Entry {
-        Time at;
-        std::uint64_t sequence;
-        std::uint64_t argument;
-        bool operator<(const Entry& other) const {
-            return at != other.at ? at > other.at : sequence > other.sequence;
-        }
-    };
-    std::priority_queue<Entry> queue;
-    Delays delays;
+struct Pending {
+    Time at;
+    std::uint64_t sequence;
+    std::uint64_t argument;
+    bool operator<(const Pending& other) const {
+        return at != other.at ? at > other.at : sequence > other.sequence;
+    }
+};
+
+void hold_priority_queue(benchmark::State& state, Mix mix) {
+    std::priority_queue<Pending> queue;
+    Delays delays(mix);
     std::uint64_t sequence = 0;
     for (std::int64_t i = 0; i < state.range(0); ++i) {
         queue.push({Time{} + delays.next(), sequence++, 0});
     }
     for (auto _ : state) {
-        const Entry event = queue.top();
+        const Pending event = queue.top();
         queue.pop();
         queue.push({event.at + delays.next(), sequence++, event.argument});
     }
     state.SetItemsProcessed(state.iterations());
 }
 
+/// Time-outs of one length, each of which is cancelled by an answer but for one in sixteen, while others are
+/// pending that have nothing to do with them.
+void time_outs(benchmark::State& state, bool in_lane) {
+    constexpr std::int64_t others = 1'000;
+    constexpr std::size_t open = 1'024;
+    EventQueue queue;
+    Delays delays;
+    for (std::int64_t i = 0; i < others; ++i) {
+        queue.push(Time{} + delays.next(), {}, {});
+    }
+    const gameday::sim::LaneId lane = queue.add_lane();
+    const auto length = gameday::sim::Duration::seconds(10);
+    std::vector<gameday::sim::EventId> waiting(open);
+    std::size_t asked = 0;
+    Time now;
+    for (auto _ : state) {
+        gameday::sim::EventId& oldest = waiting[asked % open];
+        if (asked % 16 != 0) {
+            queue.cancel(oldest);
+        }
+        oldest = in_lane ? queue.push(lane, now + length, {1, 0}, {}) : queue.push(now + length, {1, 0}, {});
+        ++asked;
+        const auto event = queue.pop();
+        now = event->at;
+        if (event->target.handler == 0) {
+            queue.push(now + delays.next(), {}, {});
+        }
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+
+constexpr std::int64_t thousand = 1'000;
+
 } // namespace
 
-BENCHMARK(hold_priority_queue)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
-BENCHMARK(hold_event_queue)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
+BENCHMARK_CAPTURE(hold_priority_queue, exponential, Mix::exponential)
+    ->Arg(thousand)
+    ->Arg(100 * thousand)
+    ->Arg(1'000 * thousand);
+BENCHMARK_CAPTURE(hold_event_queue, exponential, Mix::exponential)
+    ->Arg(thousand)
+    ->Arg(100 * thousand)
+    ->Arg(1'000 * thousand);
+BENCHMARK_CAPTURE(hold_priority_queue, constant, Mix::constant)->Arg(100 * thousand);
+BENCHMARK_CAPTURE(hold_event_queue, constant, Mix::constant)->Arg(100 * thousand);
+BENCHMARK_CAPTURE(hold_priority_queue, bimodal, Mix::bimodal)->Arg(100 * thousand);
+BENCHMARK_CAPTURE(hold_event_queue, bimodal, Mix::bimodal)->Arg(100 * thousand);
+BENCHMARK_CAPTURE(hold_priority_queue, pareto, Mix::pareto)->Arg(100 * thousand);
+BENCHMARK_CAPTURE(hold_event_queue, pareto, Mix::pareto)->Arg(100 * thousand);
+BENCHMARK_CAPTURE(hold_priority_queue, whole_seconds, Mix::whole_seconds)->Arg(100 * thousand);
+BENCHMARK_CAPTURE(hold_event_queue, whole_seconds, Mix::whole_seconds)->Arg(100 * thousand);
+BENCHMARK_CAPTURE(time_outs, in_wheel, false);
+BENCHMARK_CAPTURE(time_outs, in_lane, true);
