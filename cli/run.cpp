@@ -9,6 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include "cli/command.hpp"
+#include "cli/determinism.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flag_checks.hpp"
 #include "cli/interrupt.hpp"
@@ -43,6 +44,7 @@ struct RunFlags {
     std::string keep_runs; ///< the file for the values of each replication; empty: they are not kept
     bool runs_given = false;
     bool assumptions = false;
+    bool check_determinism = false;
     std::uint32_t only = 0; ///< the one replication to replay; 0: all of them
 };
 
@@ -151,12 +153,18 @@ int run(const RunFlags& flags) {
     }
     check_outputs(flags, *study);
     auto options = options_of(flags, *study);
+    if (flags.check_determinism) {
+        options.threads = 2; // a world each
+    }
     options.threads = threads_with_room(*study, options, diagnostics);
     if (diagnostics.failed()) {
         return tell(diagnostics);
     }
     spdlog::info("{}: {} replications, seed {}, {} threads", flags.scenario, options.runs, options.seed,
                  options.threads);
+    if (flags.check_determinism) {
+        return check_determinism(*study, options);
+    }
     KeptRuns kept(*study, flags.keep_runs);
     studies::Result result;
     try {
@@ -241,12 +249,23 @@ void add_run(CLI::App& program, Action& chosen) {
         ->add_flag("--assumptions", flags->assumptions,
                    "Lists every figure that rests on no published source")
         ->disable_flag_override();
+    auto* const check =
+        command
+            ->add_flag("--check-determinism", flags->check_determinism,
+                       "Runs each replication twice, side by side, and compares every event, draw and "
+                       "metric; names the first that differs. Reports nothing else")
+            ->disable_flag_override();
+    for (const char* const other :
+         {"--format", "--output", "--keep-runs", "--until", "--time-limit", "--assumptions"}) {
+        check->excludes(other);
+    }
     command->footer(
         "Example:\n  gameday run scenarios/gamedays/region-outage.yaml --runs 1000\n"
         "  gameday run scenarios/gamedays/region-outage.yaml --set dns.app.ttl=20s\n"
         "  gameday run scenarios/gamedays/region-outage.yaml --run 88\n"
         "  gameday run scenarios/gamedays/lag-spike.yaml --until 'rto p(95) within 5%'\n"
-        "  gameday run scenarios/gamedays/region-outage.yaml --keep-runs runs.csv\n\n"
+        "  gameday run scenarios/gamedays/region-outage.yaml --keep-runs runs.csv\n"
+        "  gameday run scenarios/gamedays/region-outage.yaml --runs 5 --check-determinism\n\n"
         "Ctrl-C finishes what is under way, and reports on what is done;\na second one ends at once.\n\n"
         "Exit code: 0 all expectations hold, 1 one does not, 2 the input is wrong,\n"
         "3 interrupted, or --keep-runs has no room: what had finished is kept,\n70 a defect in gameday");

@@ -14,18 +14,6 @@ namespace gameday::studies {
 
 namespace {
 
-Replication measure(const Study& study, const models::World& world) {
-    Replication replication;
-    const Observation seen{world, study.document()};
-    for (const Study::Measured& measured : study.measured()) {
-        replication.values.push_back(measured.metric->measure(seen, measured.key));
-    }
-    if (study.headline()) {
-        replication.phases = failover_phases(world);
-    }
-    return replication;
-}
-
 /// Hands out numbers of replications to workers, and takes what they bring in the order of numbers.
 class Dispatcher {
 public:
@@ -128,6 +116,18 @@ private:
 };
 
 } // namespace
+
+Replication measure(const Study& study, const models::World& world) {
+    Replication replication;
+    const Observation seen{world, study.document()};
+    for (const Study::Measured& measured : study.measured()) {
+        replication.values.push_back(measured.metric->measure(seen, measured.key));
+    }
+    if (study.headline()) {
+        replication.phases = failover_phases(world);
+    }
+    return replication;
+}
 
 void replay(const Study& study, models::Grain grain, std::uint64_t seed, std::uint32_t replication,
             const std::function<void(const models::World&)>& look) {

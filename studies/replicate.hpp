@@ -58,6 +58,9 @@ struct Replications {
 [[nodiscard]] Replications replicate(const std::function<Replication(std::uint32_t number)>& make,
                                      const ReplicateOptions& options);
 
+/// Measures a world that has been run. The number of the replication is left to the caller.
+[[nodiscard]] Replication measure(const Study& study, const models::World& world);
+
 /// Runs one replication, and hands its world over before it is gone.
 void replay(const Study& study, models::Grain grain, std::uint64_t seed, std::uint32_t replication,
             const std::function<void(const models::World&)>& look);

@@ -29,6 +29,7 @@ World::World(const SystemParameters& system, const Script& script, Prospects pro
                false),
       on_begin_(engine_.bind<&World::begin>(this)), on_finish_(engine_.bind<&World::finish>(this)),
       on_clock_(engine_.bind<&World::start_clock>(this)) {
+    engine_.trace(randomness.tracer);
     build_regions();
     build_databases();
     build_emails();

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <string_view>
+
+#include "sim/record/tracer.hpp"
 
 namespace gameday::sim {
 
@@ -20,6 +23,11 @@ void Engine::run_until(Time end) {
         now_ = event->at;
         cause_ = event->cause;
         ++handled_;
+        if (tracer_ != nullptr) [[unlikely]] {
+            const auto [handler, argument] = event->target;
+            tracer_->event(now_, handler,
+                           handler == wakeable_handler ? 0 : argument); // an address tells nothing
+        }
         handlers_[event->target.handler](event->target.argument);
     }
     now_ = end;
@@ -29,6 +37,7 @@ void Engine::run_until(Time end) {
 void Engine::reset(const Randomness& randomness) {
     now_ = Time{};
     cause_ = {};
+    trace(randomness.tracer);
     for (std::size_t i = 0; i < complete_.resets; ++i) {
         resets_[i](randomness);
     }
@@ -40,8 +49,25 @@ void Engine::reset(const Randomness& randomness) {
 }
 
 ChangeId Engine::record(SubjectId subject, std::int64_t value) {
+    if (tracer_ != nullptr) [[unlikely]] {
+        tracer_->change(subject.number, value);
+    }
     cause_ = journal_.record({now_, subject, value, cause_});
     return cause_;
+}
+
+std::string Engine::handler_name(std::uint32_t handler) const {
+    if (handler == wakeable_handler) {
+        return "a story's wait";
+    }
+    // g++: "… [with auto Member = &gameday::models::Pool::expire]"; clang: "… [Member = &gameday::…]"
+    std::string_view name = handler_names_[handler];
+    constexpr std::string_view mark = "Member = ";
+    name.remove_prefix(std::min(name.size(), name.find(mark) + mark.size()));
+    name = name.substr(0, name.find_first_of("];"));
+    const auto method = name.rfind("::");
+    const auto scope = method == 0 || method == name.npos ? method : name.rfind("::", method - 1);
+    return std::string(scope == name.npos ? name : name.substr(scope + 2));
 }
 
 } // namespace gameday::sim

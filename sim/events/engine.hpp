@@ -2,6 +2,8 @@
 
 #include <cassert>
 #include <cstdint>
+#include <source_location>
+#include <string>
 #include <vector>
 
 #include "sim/events/callback.hpp"
@@ -42,6 +44,7 @@ public:
     /// The member takes the event's 64-bit argument. `self` must outlive the run.
     template <auto Member, class T> std::uint32_t bind(T* self) {
         handlers_.push_back(Callback<std::uint64_t>::to<Member>(self));
+        handler_names_.push_back(signature_with<Member>());
         return static_cast<std::uint32_t>(handlers_.size() - 1);
     }
 
@@ -98,12 +101,22 @@ public:
     /// last to come true is the reason.
     void adopt_cause(ChangeId cause) { cause_ = cause > cause_ ? cause : cause_; }
 
+    /// Tells a tracer of each event and change from now on; of none when it is null. A reset does so too.
+    void trace(Tracer* tracer) { tracer_ = tracer; }
+    /// What a traced event calls: "Pool::expire".
+    [[nodiscard]] std::string handler_name(std::uint32_t handler) const;
+
     [[nodiscard]] Journal& journal() { return journal_; }
     [[nodiscard]] const Journal& journal() const { return journal_; }
     [[nodiscard]] std::uint64_t events_handled() const { return handled_; }
 
 private:
     static constexpr std::uint32_t wakeable_handler = 0;
+
+    /// The compiler's text for a function, in which the member's name stands.
+    template <auto Member> static const char* signature_with() {
+        return std::source_location::current().function_name();
+    }
 
     /// What waits is called by its address.
     void wake(std::uint64_t address);
@@ -119,6 +132,8 @@ private:
     Complete complete_;
     Journal journal_;
     std::vector<Callback<std::uint64_t>> handlers_;
+    std::vector<const char*> handler_names_; // as the compiler has them
+    Tracer* tracer_ = nullptr;
     std::uint64_t handled_ = 0;
 };
 

@@ -43,6 +43,22 @@ private:
     bool have_second_ = false;
 };
 
+class Stream;
+class Tracer;
+
+/// Where the streams of one replication come from.
+struct Randomness {
+    std::uint64_t seed = 1;
+    std::uint32_t replication = 0;
+    /// Is told of every draw; nobody, when the replication is not followed. It outlives the streams.
+    Tracer* tracer = nullptr;
+
+    /// The stream of a thing's quantity: "clients.east/requests".
+    [[nodiscard]] Stream stream(std::string_view name) const;
+    /// The streams of the same names in this replication, instead of in another.
+    template <class... Streams> void renew(Streams&... streams) const { (streams.renew(*this), ...); }
+};
+
 /// A random stream, keyed by (seed, replication, name of the thing and of the quantity).
 ///
 /// Draws are *addressed*: `at(entity, ordinal)` is the same whatever was drawn before it, so one
@@ -51,31 +67,29 @@ class Stream {
 public:
     Stream() = default;
     /// The same name's stream in another replication.
-    void renew(std::uint64_t seed, std::uint32_t replication);
+    void renew(const Randomness& randomness);
     /// `name` says what is drawn of what: "clients.east/requests".
-    Stream(std::uint64_t seed, std::uint32_t replication, std::string_view name);
+    Stream(const Randomness& randomness, std::string_view name);
 
     /// The draw numbered `ordinal` of an entity.
     [[nodiscard]] Draw at(std::uint64_t entity, std::uint32_t ordinal = 0) const {
+        if (tracer_ != nullptr) [[unlikely]] {
+            trace(entity, ordinal);
+        }
         return {key_, entity, ordinal};
     }
 
 private:
+    /// Out of line: draws are unfolded in many places, and nearly never followed.
+    [[gnu::cold]] void trace(std::uint64_t entity, std::uint32_t ordinal) const;
+
     std::uint64_t name_ = 0; // its hash
     r123::Philox4x32::key_type key_{};
+    Tracer* tracer_ = nullptr;
 };
 
-/// Where the streams of one replication come from.
-struct Randomness {
-    std::uint64_t seed = 1;
-    std::uint32_t replication = 0;
-
-    /// The stream of a thing's quantity: "clients.east/requests".
-    [[nodiscard]] Stream stream(std::string_view name) const { return {seed, replication, name}; }
-    /// The streams of the same names in this replication, instead of in another.
-    template <class... Streams> void renew(Streams&... streams) const {
-        (streams.renew(seed, replication), ...);
-    }
-};
+inline Stream Randomness::stream(std::string_view name) const {
+    return {*this, name};
+}
 
 } // namespace gameday::sim

@@ -99,7 +99,7 @@ struct Run {
             const DrawnSeries::Rates total{rate * (1 - writes), rate * writes};
             series.emplace_back(Time::at(Duration::from_seconds(clock)), Duration::from_seconds(length),
                                 total, profile(dice, length, total, target),
-                                sim::Stream(dice.one_of(1000), 0, "tests/windows"));
+                                sim::Stream({dice.one_of(1000), 0}, "tests/windows"));
             expected.series.push_back(&series.back());
         }
         expected.seconds = series.front().seconds();
@@ -166,7 +166,7 @@ TEST(ExpectedWindows, OfStricterAndLaxerTargetsSayWhatTheirSecondsSay) {
 
 TEST(ExpectedWindows, WithoutFailuresMeetEveryTarget) {
     const DrawnSeries series(Time{}, Duration::hours(24), {40, 10}, FailureRates{},
-                             sim::Stream(1, 0, "tests/windows"));
+                             sim::Stream({1, 0}, "tests/windows"));
     const ExpectedSeconds expected{series.seconds(), {&series}, {true, true}};
     const WindowVerdict verdict = judge_expected_windows(expected, 1);
     EXPECT_EQ(verdict.missed, 0U);
@@ -179,7 +179,7 @@ TEST(ExpectedWindows, CountOnlyTheKindsThatTheyAreAskedFor) {
     writes_fail.add({1200, {0, 10}});
     writes_fail.add({2400, {0, 10}});
     const DrawnSeries series(Time{}, Duration::seconds(3600), {40, 10}, writes_fail,
-                             sim::Stream(1, 0, "tests/windows"));
+                             sim::Stream({1, 0}, "tests/windows"));
     const WindowVerdict reads = judge_expected_windows(ExpectedSeconds{3600, {&series}, {true, false}}, 0.99);
     const WindowVerdict writes =
         judge_expected_windows(ExpectedSeconds{3600, {&series}, {false, true}}, 0.99);

@@ -125,7 +125,7 @@ TEST(Coverage, OfMeansAndQuantilesIs95Percent) {
     int p95 = 0;
     for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
         std::vector<double> values;
-        const sim::Stream stream(seed, 0, "coverage");
+        const sim::Stream stream({seed, 0}, "coverage");
         for (std::uint64_t i = 0; i < values_each; ++i) {
             sim::Draw draw = stream.at(i);
             // Uniform on (0, 1): mean 1/2, p(50) 1/2, p(95) 0.95.

@@ -16,7 +16,7 @@ using testing::ms;
 using Asked = WriteRates::Asked;
 
 WriteRates none(std::uint32_t replication = 0) {
-    return WriteRates(sim::Stream(1, replication, "tests/writes"));
+    return WriteRates(sim::Stream({1, replication}, "tests/writes"));
 }
 
 /// So many a second, for ever.

@@ -133,7 +133,7 @@ void walk(Beside& both, const Stream& stream, const Mix& mix, std::uint64_t step
 }
 
 void walk_far(const Mix& mix, std::size_t lanes) {
-    const Stream stream(2024, static_cast<std::uint32_t>(lanes), mix.name);
+    const Stream stream({2024, static_cast<std::uint32_t>(lanes)}, mix.name);
     Beside both(lanes);
     for (int i = 0; i < 3; ++i) {
         walk(both, stream, mix, 8'000, 60, 10); // it grows

@@ -40,7 +40,7 @@ Distribution law(const std::string& text) {
 
 /// Draws in seconds, in the order of their addresses.
 std::vector<double> draws(const Distribution& law, std::uint64_t count, const char* name = "tests/draws") {
-    const sim::Stream stream(1, 0, name);
+    const sim::Stream stream({1, 0}, name);
     std::vector<double> values;
     values.reserve(count);
     for (std::uint64_t i = 0; i < count; ++i) {
@@ -163,7 +163,7 @@ TEST_P(EachLaw, DrawsOfNeighboursAreUncorrelated) {
 }
 
 TEST_P(EachLaw, DrawDependsOnItsAddressOnly) {
-    const sim::Stream stream(1, 0, "tests/order");
+    const sim::Stream stream({1, 0}, "tests/order");
     std::vector<Duration> forwards;
     for (std::uint64_t i = 0; i < 1000; ++i) {
         forwards.push_back(distribution.draw(stream.at(i)));
@@ -201,7 +201,7 @@ TEST_P(EachLaw, TwiceTheParametersIsTwiceEachDraw) {
         }
     };
     const Distribution twice = std::visit(Twice{}, distribution.law());
-    const sim::Stream stream(1, 0, "tests/twice");
+    const sim::Stream stream({1, 0}, "tests/twice");
     for (std::uint64_t i = 0; i < 10'000; ++i) {
         const auto once = distribution.draw(stream.at(i)).count();
         ASSERT_NEAR(static_cast<double>(twice.draw(stream.at(i)).count()), static_cast<double>(2 * once),
@@ -218,9 +218,9 @@ INSTANTIATE_TEST_SUITE_P(Distribution, EachLaw, ::testing::Range(std::size_t{0},
 TEST(DistributionDraw, ConstantIsItself) {
     const Distribution constant = s(30);
     EXPECT_TRUE(constant.constant());
-    EXPECT_EQ(constant.draw(sim::Stream(1, 0, "x").at(0)), s(30));
+    EXPECT_EQ(constant.draw(sim::Stream({1, 0}, "x").at(0)), s(30));
     EXPECT_EQ(constant.mean(), s(30));
-    EXPECT_EQ(Distribution().draw(sim::Stream(1, 0, "x").at(0)), Duration{});
+    EXPECT_EQ(Distribution().draw(sim::Stream({1, 0}, "x").at(0)), Duration{});
 }
 
 TEST(DistributionDraw, StaysWithinItsBounds) {
@@ -282,7 +282,7 @@ TEST(DistributionDraw, LargestParametersStayWithinTime) {
 void expect_nowhere_shorter(const std::string& shorter, const std::string& longer) {
     const Distribution less = law(shorter);
     const Distribution more = law(longer);
-    const sim::Stream stream(1, 0, "tests/monotone");
+    const sim::Stream stream({1, 0}, "tests/monotone");
     for (std::uint64_t i = 0; i < 20'000; ++i) {
         ASSERT_LE(less.draw(stream.at(i)), more.draw(stream.at(i)))
             << shorter << " and " << longer << " at " << i;
@@ -304,7 +304,7 @@ TEST(DistributionDraw, GrowsWithItsParameters) {
 TEST(DistributionDraw, WiderLawSpreadsTheSameDraws) {
     // With the median kept, the upper half grows with p95 and the lower half shrinks; likewise with a
     // deviation.
-    const sim::Stream stream(1, 0, "tests/monotone");
+    const sim::Stream stream({1, 0}, "tests/monotone");
     for (const auto& [narrow, wide] : {std::pair{"lognormal(p50=3m, p95=6m)", "lognormal(p50=3m, p95=12m)"},
                                        std::pair{"normal(mean=180s, sd=5s)", "normal(mean=180s, sd=10s)"}}) {
         const Distribution less = law(narrow);
@@ -335,7 +335,7 @@ constexpr std::array digested_laws{"uniform(5m, 15m)",           "normal(mean=1h
 
 std::uint64_t digest_of_draws(const std::string& text, std::uint64_t count) {
     const Distribution distribution = law(text);
-    const sim::Stream stream(2024, 0, "tests/digest");
+    const sim::Stream stream({2024, 0}, "tests/digest");
     Digest digest;
     for (std::uint64_t i = 0; i < count; ++i) {
         digest.add(static_cast<std::uint64_t>(distribution.draw(stream.at(i)).count()));
@@ -397,7 +397,7 @@ TEST(ProcessorsNoSan, DrawsAreTheSameWithoutFusedOperations) {
 
 // Recorded results depend on these, on every machine and with every compiler: they must never change.
 TEST(DistributionDraw, FirstDrawsNeverChange) {
-    const sim::Stream stream(1, 0, "operators.on-call/acknowledge");
+    const sim::Stream stream({1, 0}, "operators.on-call/acknowledge");
     const auto three = [&](const std::string& text) {
         std::string line;
         for (std::uint64_t i = 0; i < 3; ++i) {

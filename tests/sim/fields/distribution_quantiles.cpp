@@ -97,7 +97,7 @@ TEST(DistributionQuantile, NeverFallsWithTheShare) {
 // empirical law is itself drawn again and again, so that it has a share of draws below and one up to it.
 TEST(DistributionQuantile, HasItsShareOfTheDrawsBelowIt) {
     constexpr std::uint64_t count = 20'000;
-    const sim::Stream stream(1, 0, "tests/quantiles");
+    const sim::Stream stream({1, 0}, "tests/quantiles");
     for (const std::string& text : all_laws) {
         const Distribution distribution = law(text);
         std::vector<sim::Duration> draws;

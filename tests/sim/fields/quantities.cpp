@@ -93,7 +93,7 @@ TEST(DurationText, WritesTheWayPeopleDo) {
 }
 
 TEST(DurationText, WrittenAndReadAgainIsTheSame) {
-    const sim::Stream stream(1, 0, "tests/durations");
+    const sim::Stream stream({1, 0}, "tests/durations");
     for (std::uint64_t i = 0; i < 20'000; ++i) {
         sim::Draw draw = stream.at(i);
         const auto up_to = static_cast<std::uint64_t>(ten_years.count()) >> (draw() % 58);
@@ -190,7 +190,7 @@ TEST(ShareText, EveryHundredthOfAPercentIsReadAgainAsTheSame) {
 }
 
 TEST(ShareText, WrittenAndReadAgainIsTheSame) {
-    const sim::Stream stream(1, 0, "tests/shares");
+    const sim::Stream stream({1, 0}, "tests/shares");
     for (std::uint64_t i = 0; i < 20'000; ++i) {
         sim::Draw draw = stream.at(i);
         const int magnitude = -static_cast<int>(draw() % 40);
@@ -242,7 +242,7 @@ TEST(RateText, WritesTheUnitThatNeedsFewDigits) {
 }
 
 TEST(RateText, WrittenAndReadAgainIsTheSame) {
-    const sim::Stream stream(1, 0, "tests/rates");
+    const sim::Stream stream({1, 0}, "tests/rates");
     for (std::uint64_t i = 0; i < 20'000; ++i) {
         sim::Draw draw = stream.at(i);
         const int magnitude = static_cast<int>(draw() % 40) - 30;

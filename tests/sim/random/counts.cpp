@@ -13,7 +13,7 @@ namespace gameday::sim {
 namespace {
 
 const Stream& stream() {
-    static const Stream one(1, 0, "tests/counts");
+    static const Stream one({1, 0}, "tests/counts");
     return one;
 }
 

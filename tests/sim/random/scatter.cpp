@@ -12,7 +12,7 @@ namespace gameday::sim {
 namespace {
 
 Scatter scatter(std::uint64_t points, std::uint64_t entity = 0) {
-    return {points, Stream(1, 0, "tests/scatter"), entity};
+    return {points, Stream({1, 0}, "tests/scatter"), entity};
 }
 
 /// Each place at which the count grows by one, found by halving: what somebody sees who asks long enough.
@@ -92,7 +92,7 @@ TEST(Scatter, ACopyGoesOnAsItsOriginalDoes) {
 
 TEST(Scatter, OtherThingsHaveOtherPoints) {
     EXPECT_NE(places(scatter(20, 1)), places(scatter(20, 2)));
-    EXPECT_NE(places(scatter(20)), places({20, Stream(1, 1, "tests/scatter"), 0}));
+    EXPECT_NE(places(scatter(20)), places({20, Stream({1, 1}, "tests/scatter"), 0}));
     EXPECT_EQ(places(scatter(20)), places(scatter(20)));
 }
 

@@ -54,18 +54,18 @@ TEST(Draw, TakesTwoWordsFromEachBlockAndCountsTheBlocks) {
 
 // Recorded results depend on these. If this test fails, every golden file changes: it must never fail.
 TEST(Stream, FirstDrawsNeverChange) {
-    const Stream stream(1, 0, "clients.east/requests");
+    const Stream stream({1, 0}, "clients.east/requests");
     EXPECT_THAT(first(3, stream.at(0)),
                 ElementsAre(0xd55f03e0'985adcb4, 0xdd992f45'f871db59, 0x627bf14c'9a76bf46));
     EXPECT_THAT(first(1, stream.at(1)), ElementsAre(0xddf114bc'40e200c7));
     EXPECT_THAT(first(1, stream.at(0, 1)), ElementsAre(0x392a5959'197aea9e));
-    EXPECT_THAT(first(1, Stream(1, 99, "clients.east/requests").at(0)), ElementsAre(0x85de7778'262a7813));
-    EXPECT_THAT(first(1, Stream(0xdead'beef'0000'0002, 0, "").at(0xffff'ffff'ffff'ffff, 0xffff'ffff)),
+    EXPECT_THAT(first(1, Stream({1, 99}, "clients.east/requests").at(0)), ElementsAre(0x85de7778'262a7813));
+    EXPECT_THAT(first(1, Stream({0xdead'beef'0000'0002, 0}, "").at(0xffff'ffff'ffff'ffff, 0xffff'ffff)),
                 ElementsAre(0xc9e0cb10'49a9af6a));
 }
 
 TEST(Stream, DrawsAreAddressedNotSequential) {
-    const Stream stream(7, 3, "tests/order");
+    const Stream stream({7, 3}, "tests/order");
     std::vector<std::uint64_t> forwards;
     for (std::uint64_t entity = 0; entity < 100; ++entity) {
         forwards.push_back(stream.at(entity)());
@@ -81,13 +81,13 @@ TEST(Stream, DrawsAreAddressedNotSequential) {
 
 TEST(Stream, MadeAgainFromTheSameNameIsTheSame) {
     const Randomness randomness{42, 7};
-    EXPECT_EQ(first(4, randomness.stream("a/b").at(5, 6)), first(4, Stream(42, 7, "a/b").at(5, 6)));
+    EXPECT_EQ(first(4, randomness.stream("a/b").at(5, 6)), first(4, Stream({42, 7}, "a/b").at(5, 6)));
 }
 
 TEST(Stream, EveryPartOfAnAddressMatters) {
     const auto at = [](std::uint64_t seed, std::uint32_t replication, const char* name, std::uint64_t entity,
                        std::uint32_t ordinal) {
-        return Stream(seed, replication, name).at(entity, ordinal)();
+        return Stream({seed, replication}, name).at(entity, ordinal)();
     };
     const std::vector<std::uint64_t> draws{
         at(1, 0, "a/b", 0, 0),
@@ -105,7 +105,7 @@ TEST(Stream, EveryPartOfAnAddressMatters) {
 }
 
 TEST(Stream, MoreBitsOfOneDrawDoNotRunIntoAnother) {
-    const Stream stream(1, 0, "tests/overlap");
+    const Stream stream({1, 0}, "tests/overlap");
     std::set<std::uint64_t> seen;
     for (std::uint64_t entity = 0; entity < 50; ++entity) {
         for (std::uint32_t ordinal = 0; ordinal < 50; ++ordinal) {
@@ -172,19 +172,25 @@ TEST_P(NeighbouringAddresses, DifferInHalfOfTheirBits) {
 
 INSTANTIATE_TEST_SUITE_P(
     Random, NeighbouringAddresses,
-    ::testing::Values(Neighbours{"Entities", [](std::uint64_t i) { return Stream(1, 0, "tests/x").at(i)(); }},
+    ::testing::Values(Neighbours{"Entities",
+                                 [](std::uint64_t i) {
+                                     return Stream({1, 0}, "tests/x").at(i)();
+                                 }},
                       Neighbours{"Ordinals",
                                  [](std::uint64_t i) {
-                                     return Stream(1, 0, "tests/x").at(3, static_cast<std::uint32_t>(i))();
+                                     return Stream({1, 0}, "tests/x").at(3, static_cast<std::uint32_t>(i))();
                                  }},
                       Neighbours{"Replications",
                                  [](std::uint64_t i) {
-                                     return Stream(1, static_cast<std::uint32_t>(i), "tests/x").at(0)();
+                                     return Stream({1, static_cast<std::uint32_t>(i)}, "tests/x").at(0)();
                                  }},
-                      Neighbours{"Seeds", [](std::uint64_t i) { return Stream(i, 0, "tests/x").at(0)(); }},
+                      Neighbours{"Seeds",
+                                 [](std::uint64_t i) {
+                                     return Stream({i, 0}, "tests/x").at(0)();
+                                 }},
                       Neighbours{"Names",
                                  [](std::uint64_t i) {
-                                     return Stream(1, 0, "tests/" + std::to_string(i)).at(0)();
+                                     return Stream({1, 0}, "tests/" + std::to_string(i)).at(0)();
                                  }}),
     [](const auto& instance) { return instance.param.name; });
 

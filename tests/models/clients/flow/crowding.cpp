@@ -43,7 +43,7 @@ std::vector<Crowding::Group> groups(double scale) {
 }
 
 sim::Draw luck(std::uint64_t number) {
-    return sim::Stream(1, 0, "tests/crowding").at(number);
+    return sim::Stream({1, 0}, "tests/crowding").at(number);
 }
 
 /// The shares of those that fail for good, reads first, over so many seconds after a first while.

@@ -37,7 +37,7 @@ std::shared_ptr<const HoldingLaw> law_of(const ResidualLife& caches, const Spans
 Drain drain(std::uint64_t resolvers, double users, std::shared_ptr<const HoldingLaw> law,
             std::uint64_t number = 0, Heat heat = {}) {
     return {at_second(100), RegionId{0},
-            users,          sim::Scatter(resolvers, sim::Stream(1, 0, "tests/drain"), number),
+            users,          sim::Scatter(resolvers, sim::Stream({1, 0}, "tests/drain"), number),
             std::move(law), heat};
 }
 

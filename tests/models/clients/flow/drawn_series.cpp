@@ -29,7 +29,7 @@ FailureRates outage(double from, double to, FailureRates::Rates rates, double en
 }
 
 sim::Stream luck(std::uint32_t replication = 0) {
-    return {1, replication, "tests/series"};
+    return {{1, replication}, "tests/series"};
 }
 
 Tally sum_of_seconds(const DrawnSeries& series, std::size_t from, std::size_t to) {
