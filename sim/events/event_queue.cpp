@@ -2,21 +2,20 @@
 
 #include <algorithm>
 
+#include "sim/events/sort.hpp"
+
 namespace gameday::sim {
 
 namespace {
 
-/// Entries of one bucket that are sorted as they are; more go to finer buckets. Sorting costs more for
-/// each the more there are, moving the same.
-constexpr std::size_t few = 24;
 /// Entries that are moved to make room among the sorted ones; behind more of them, all go back to the wheel.
 constexpr std::ptrdiff_t many = 96;
 /// Cancelled entries that are left where they are, however few others there are.
 constexpr std::size_t some_cancelled = 1024;
 
-/// For a few entries, most of which lie as they came.
-void sort(std::vector<Entry>& entries) {
-    for (std::size_t i = 1; i < entries.size(); ++i) {
+/// For a few entries that may lie far apart.
+void sort(Entry* entries, std::size_t count) {
+    for (std::size_t i = 1; i < count; ++i) {
         const Entry entry = entries[i];
         std::size_t to = i;
         for (; to > 0 && entry.at < entries[to - 1].at; --to) {
@@ -30,37 +29,53 @@ void sort(std::vector<Entry>& entries) {
 
 void EventQueue::insert(const Entry& entry) {
     // It has been scheduled last: of one instant it is the last.
-    const auto place = std::upper_bound(sorted_.begin() + static_cast<std::ptrdiff_t>(next_), sorted_.end(),
-                                        entry.at, [](Time at, const Entry& other) { return at < other.at; });
-    if (sorted_.end() - place < many || entry.at < wheel_.base()) {
-        sorted_.insert(place, entry);
+    const auto begin = sorted_.begin() + static_cast<std::ptrdiff_t>(next_);
+    const auto end = sorted_.begin() + static_cast<std::ptrdiff_t>(end_);
+    const auto place =
+        std::upper_bound(begin, end, entry.at, [](Time at, const Entry& other) { return at < other.at; });
+    if (end - place < many || entry.at < wheel_.base()) {
+        if (next_ > 0 && place == begin) {
+            sorted_[--next_] = entry;
+            return;
+        }
+        ++end_;
+        if (end_ <= sorted_.size()) {
+            std::move_backward(place, end, end + 1);
+            *place = entry;
+        } else {
+            sorted_.insert(place, entry);
+        }
         return;
     }
-    const auto back =
-        std::lower_bound(sorted_.begin() + static_cast<std::ptrdiff_t>(next_), sorted_.end(), wheel_.base(),
-                         [](const Entry& other, Time at) { return other.at < at; });
-    std::for_each(back, sorted_.end(), [this](const Entry& other) { wheel_.add(other); });
+    const auto back = std::lower_bound(begin, end, wheel_.base(),
+                                       [](const Entry& other, Time at) { return other.at < at; });
+    std::for_each(back, end, [this](const Entry& other) { wheel_.add(other); });
     wheel_.add(entry);
-    sorted_.erase(back, sorted_.end());
+    end_ = static_cast<std::size_t>(back - sorted_.begin());
     sorted_until_ = wheel_.base();
 }
 
 void EventQueue::sort_next_bucket() {
-    sorted_.clear();
     next_ = 0;
-    sorted_until_ = wheel_.take(sorted_, few);
-    for (const Entry& entry : sorted_) { // whose slots are looked at one after the other, soon
-        __builtin_prefetch(&slots_[entry.slot]);
+    end_ = wheel_.take(taken_, few_entries);
+    sorted_until_ = wheel_.taken_until();
+    for (std::size_t i = 0; i < end_; ++i) { // whose slots are looked at one after the other, soon
+        __builtin_prefetch(&slots_[taken_[i].slot]);
     }
-    if (sorted_.size() <= few) { // more are of one instant, and lie in order
-        sort(sorted_);
+    if (end_ <= few_entries && (sorted_until_ - wheel_.base()).count() <= narrow_span) {
+        sort_narrow(taken_.data(), end_, wheel_.base(), sorted_.data());
+        return;
+    }
+    sorted_.swap(taken_);
+    if (end_ <= few_entries) { // more are of one instant, and lie in order
+        sort(sorted_.data(), end_);
     }
 }
 
-/// Whether the next event is the first one of the lanes; if not, it is sorted, or there is none.
-bool EventQueue::lane_is_next() {
+bool EventQueue::choose_next() {
     const Lanes::Item& first = lanes_.first();
-    if (next_ == sorted_.size()) {
+    next_is_of_lane_ = true;
+    if (next_ == end_) {
         if (first.at < wheel_.earliest()) { // what may be far away is not sorted before it has to be
             wheel_.advance(first.at);
             sorted_until_ = wheel_.base();
@@ -72,23 +87,9 @@ bool EventQueue::lane_is_next() {
         sort_next_bucket();
     }
     const Entry& entry = sorted_[next_];
-    return first.at != entry.at ? first.at < entry.at : first.sequence < slots_[entry.slot].sequence;
-}
-
-bool EventQueue::find_next() {
-    while (true) {
-        next_is_of_lane_ = lane_is_next();
-        if (!next_is_of_lane_ && next_ == sorted_.size()) {
-            return false;
-        }
-        const std::uint32_t slot = next_is_of_lane_ ? lanes_.first().slot : sorted_[next_].slot;
-        if (!cancelled(slot)) {
-            return true;
-        }
-        --cancelled_;
-        free_slot(slot);
-        drop_next();
-    }
+    next_is_of_lane_ =
+        first.at != entry.at ? first.at < entry.at : first.sequence < slots_[entry.slot].sequence;
+    return true;
 }
 
 Time EventQueue::next_time() {
@@ -96,22 +97,6 @@ Time EventQueue::next_time() {
         return Time::never();
     }
     return next_is_of_lane_ ? lanes_.first().at : sorted_[next_].at;
-}
-
-std::optional<Event> EventQueue::pop(Time end) {
-    if (!find_next()) {
-        return std::nullopt;
-    }
-    const Entry next = next_is_of_lane_ ? Entry{lanes_.first().at, lanes_.first().slot} : sorted_[next_];
-    if (next.at > end) {
-        return std::nullopt;
-    }
-    const Slot& slot = slots_[next.slot];
-    const Event event{next.at, slot.target, slot.cause};
-    free_slot(next.slot);
-    drop_next();
-    --live_;
-    return event;
 }
 
 bool EventQueue::cancel(EventId id) {
@@ -135,25 +120,26 @@ void EventQueue::drop_cancelled() {
         }
         return gone;
     };
-    sorted_.erase(std::remove_if(sorted_.begin() + static_cast<std::ptrdiff_t>(next_), sorted_.end(), drop),
-                  sorted_.end());
+    const auto sorted = sorted_.begin();
+    end_ = static_cast<std::size_t>(std::remove_if(sorted + static_cast<std::ptrdiff_t>(next_),
+                                                   sorted + static_cast<std::ptrdiff_t>(end_), drop) -
+                                    sorted);
     wheel_.remove_if(drop);
     lanes_.remove_if(drop);
     cancelled_ = 0;
 }
 
 void EventQueue::add_slot() {
-    free_.push_back(static_cast<std::uint32_t>(slots_.size()));
-    slots_.emplace_back();
+    slots_.emplace_back().sequence = free_;
+    free_ = static_cast<std::uint32_t>(slots_.size() - 1);
 }
 
 void EventQueue::clear() {
     wheel_.clear();
     lanes_.clear();
-    sorted_.clear();
-    next_ = 0;
+    next_ = end_ = 0;
     sorted_until_ = {};
-    free_.clear();
+    free_ = none;
     for (std::size_t i = slots_.size(); i-- > 0;) { // the lowest is used first
         free_slot(static_cast<std::uint32_t>(i));
     }

@@ -6,6 +6,7 @@
 
 #include "sim/events/entry.hpp"
 #include "sim/events/lanes.hpp"
+#include "sim/events/sort.hpp"
 #include "sim/events/wheel.hpp"
 #include "sim/record/change.hpp"
 #include "sim/time/time.hpp"
@@ -78,7 +79,22 @@ public:
     [[nodiscard]] Time next_time();
 
     /// Takes the next event off the queue; nothing when there is none, or none up to and including `end`.
-    std::optional<Event> pop(Time end = Time::never());
+    std::optional<Event> pop(Time end = Time::never()) {
+        if (!find_next()) {
+            return std::nullopt;
+        }
+        const Time at = next_is_of_lane_ ? lanes_.first().at : sorted_[next_].at;
+        if (at > end) {
+            return std::nullopt;
+        }
+        const std::uint32_t index = next_is_of_lane_ ? lanes_.first().slot : sorted_[next_].slot;
+        const Slot& slot = slots_[index];
+        const Event event{at, slot.target, slot.cause};
+        free_slot(index);
+        drop_next();
+        --live_;
+        return event;
+    }
 
     /// Forgets every event. Names of them are harmless afterwards too.
     void clear();
@@ -87,23 +103,45 @@ public:
     [[nodiscard]] std::size_t size() const { return live_; }
 
 private:
+    static constexpr std::uint32_t none = 0xffffffff;
+
     /// What is kept of an event until it fires.
     struct Slot {
         Target target{};
         ChangeId cause;
         std::uint32_t state = 2; // twice the generation, and one more if cancelled; no default name is given
-        std::uint64_t sequence = 0; // the number of its scheduling
+        std::uint64_t sequence = 0; // the number of its scheduling; of a free slot the next free one
     };
 
     /// Adds an entry to the sorted ones.
     void insert(const Entry& entry);
     /// Sees to it that the next event is at hand, and not cancelled; false: there is none.
-    bool find_next();
-    bool lane_is_next();
+    bool find_next() {
+        while (true) {
+            if (next_ < end_ && sorted_[next_].at != lanes_.first().at) [[likely]] {
+                next_is_of_lane_ = lanes_.first().at < sorted_[next_].at;
+            } else if (!choose_next()) {
+                return false;
+            }
+            const std::uint32_t slot = next_is_of_lane_ ? lanes_.first().slot : sorted_[next_].slot;
+            if (!cancelled(slot)) [[likely]] {
+                return true;
+            }
+            --cancelled_;
+            free_slot(slot);
+            drop_next();
+        }
+    }
+    /// Sorts what has to be sorted, and finds out whether the next event is of a lane; false: there is none.
+    bool choose_next();
     void drop_next() { next_is_of_lane_ ? lanes_.drop_first() : void(++next_); }
     EventId keep(Target target, ChangeId cause) {
-        const std::uint32_t index = take_slot();
+        if (free_ == none) {
+            add_slot();
+        }
+        const auto index = free_;
         Slot& slot = slots_[index];
+        free_ = static_cast<std::uint32_t>(slot.sequence);
         slot.target = target;
         slot.cause = cause;
         slot.sequence = next_sequence_++;
@@ -112,31 +150,27 @@ private:
     }
     void sort_next_bucket();
     void drop_cancelled();
-    std::uint32_t take_slot() {
-        if (free_.empty()) {
-            add_slot();
-        }
-        const std::uint32_t index = free_.back();
-        free_.pop_back();
-        return index;
-    }
     void add_slot();
     [[nodiscard]] bool cancelled(std::uint32_t slot) const { return slots_[slot].state % 2 == 1; }
-    void free_slot(std::uint32_t slot) {
-        slots_[slot].state = (slots_[slot].state | 1U) + 1;
-        free_.push_back(slot);
+    void free_slot(std::uint32_t index) {
+        Slot& slot = slots_[index];
+        slot.state = (slot.state | 1U) + 1;
+        slot.sequence = free_;
+        free_ = index;
     }
 
     Wheel wheel_;
     Lanes lanes_;
     bool next_is_of_lane_ = false; // as `find_next` has found
     std::uint64_t next_sequence_ = 0;
-    std::vector<Entry> sorted_; // from `next_` on the earliest ones, the next one first
+    std::vector<Entry> sorted_ = std::vector<Entry>(few_entries); // from `next_` to `end_` the earliest ones
     std::size_t next_ = 0;
-    Time sorted_until_; // each entry before is among them
+    std::size_t end_ = 0;
+    Time sorted_until_;                                          // each entry before is among them
+    std::vector<Entry> taken_ = std::vector<Entry>(few_entries); // room to sort in
     std::vector<Slot> slots_;
-    std::vector<std::uint32_t> free_; // slots of no pending event
-    std::size_t cancelled_ = 0;       // of the entries
+    std::uint32_t free_ = none; // the first slot of no pending event
+    std::size_t cancelled_ = 0; // of the entries
     std::size_t live_ = 0;
 };
 

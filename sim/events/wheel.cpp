@@ -1,46 +1,60 @@
 #include "sim/events/wheel.hpp"
 
-#include <bit>
-
 namespace gameday::sim {
 
-void Wheel::add_chunk(Bucket& bucket) {
-    std::uint32_t added = free_;
-    if (added == none) {
-        added = static_cast<std::uint32_t>(chunks_.size());
-        chunks_.emplace_back();
+Wheel::Chunk* Wheel::add_chunk(Chunk* last) {
+    Chunk* added = free_;
+    if (added == nullptr) {
+        added = &chunks_.emplace_back();
     } else {
-        free_ = chunks_[added].next;
-        chunks_[added].next = none;
-        chunks_[added].used = 0;
+        free_ = added->next;
+        added->used = 0;
     }
-    (bucket.last == none ? bucket.first : chunks_[bucket.last].next) = added;
-    bucket.last = added;
+    if (last == nullptr) {
+        added->next = added;
+        added->before = 0;
+    } else {
+        added->next = last->next;
+        added->before = last->before + last->used;
+        last->next = added;
+    }
+    return added;
 }
 
-Time Wheel::take(std::vector<Entry>& out, std::size_t enough) {
+std::size_t Wheel::take(std::vector<Entry>& out, std::size_t enough) {
     while (true) {
         const auto level = static_cast<unsigned>(std::countr_zero(levels_));
         const auto digit = static_cast<unsigned>(std::countr_zero(occupied_[level]));
         base_ = start_of(level, digit);
-        const Bucket& bucket = buckets_[level * digits + digit];
-        if (level == 0 || bucket.count <= enough) {
-            drain(level, digit, [&out](const Entry& entry) { out.push_back(entry); });
+        const Chunk& last = *buckets_[level * digits + digit];
+        const std::size_t count = last.before + last.used;
+        if (level == 0 || count <= enough) {
+            if (out.size() < last.before + chunk_entries) {
+                out.resize(last.before + chunk_entries);
+            }
+            drain(level, digit, [&out](const Chunk& chunk) { // whole ones: their number need not be foretold
+                std::copy_n(chunk.entries.data(), chunk_entries, out.data() + chunk.before);
+            });
             const std::uint64_t end = base_ + (std::uint64_t{1} << (digit_bits * level));
-            const auto last = static_cast<std::uint64_t>(Time::never().since_start().count());
-            return Time::at(Duration::nanoseconds(static_cast<std::int64_t>(end > last ? last : end)));
+            const auto never = static_cast<std::uint64_t>(Time::never().count());
+            taken_until_ = time_of(std::min(end, never));
+            return count;
         }
-        drain(level, digit, [this](const Entry& entry) { add(entry); });
+        drain(level, digit, [this](const Chunk& chunk) {
+            for (const Entry& entry : std::span(chunk.entries).first(chunk.used)) {
+                add(entry);
+            }
+        });
     }
 }
 
 void Wheel::clear() {
+    for (unsigned level = 0; level < levels; ++level) {
+        while (occupied_[level] != 0) {
+            drain(level, static_cast<unsigned>(std::countr_zero(occupied_[level])), [](const Chunk&) {});
+        }
+    }
     base_ = 0;
-    levels_ = 0;
-    occupied_.fill(0);
-    buckets_.fill({});
-    chunks_.clear();
-    free_ = none;
 }
 
 } // namespace gameday::sim

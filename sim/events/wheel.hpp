@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <deque>
+#include <span>
 #include <vector>
 
 #include "sim/events/entry.hpp"
@@ -20,7 +22,9 @@ namespace gameday::sim {
 /// In a bucket entries keep the order in which they were added, so those of one nanosecond need no sorting.
 class Wheel {
 public:
-    Wheel() { clear(); }
+    Wheel() = default;
+    Wheel(const Wheel&) = delete;
+    Wheel& operator=(const Wheel&) = delete;
 
     [[nodiscard]] bool empty() const { return levels_ == 0; }
     /// No entry of the wheel is earlier.
@@ -47,18 +51,23 @@ public:
         put(level, (at >> (digit_bits * level)) % digits, entry);
     }
 
-    /// Moves the earliest entries behind those of `out`, in no order but that those of one instant keep
-    /// theirs: a bucket of at most `enough` of them, or all of one nanosecond. Tells the end of the time
-    /// that they are all of: what is left is not before it. The wheel is not empty.
-    Time take(std::vector<Entry>& out, std::size_t enough);
+    /// Copies the earliest entries to the front of `out`, in no order but that those of one instant keep
+    /// theirs, and tells how many: a bucket of at most `enough` of them, or all of one nanosecond. The wheel
+    /// is not empty.
+    std::size_t take(std::vector<Entry>& out, std::size_t enough);
+    /// What is left is not before this end of the time that the last ones taken were all of.
+    [[nodiscard]] Time taken_until() const { return taken_until_; }
 
     /// Takes out the entries of which that is true.
     template <class Predicate> void remove_if(Predicate gone) {
         for (unsigned level = 0; level < levels; ++level) {
-            for (std::uint64_t digit = 0; digit < digits; ++digit) {
-                drain(level, digit, [&](const Entry& entry) {
-                    if (!gone(entry)) {
-                        put(level, digit, entry);
+            for (std::uint64_t left = occupied_[level]; left != 0; left &= left - 1) {
+                const auto digit = static_cast<unsigned>(std::countr_zero(left));
+                drain(level, digit, [&](const Chunk& chunk) {
+                    for (const Entry& entry : std::span(chunk.entries).first(chunk.used)) {
+                        if (!gone(entry)) {
+                            put(level, digit, entry);
+                        }
                     }
                 });
             }
@@ -70,18 +79,14 @@ private:
     static constexpr unsigned digit_bits = 6;
     static constexpr std::size_t digits = std::size_t{1} << digit_bits;
     static constexpr unsigned levels = 11;
-    static constexpr std::uint32_t none = 0xffffffff;
     static constexpr std::size_t chunk_entries = 15;
 
     /// Entries of a bucket lie in chunks: none is moved when it grows, and none keeps room that others need.
     struct Chunk {
         std::array<Entry, chunk_entries> entries{};
-        std::uint32_t next = none;
+        Chunk* next = nullptr; // of its bucket, and of the last one the first; or of those that are free
         std::uint32_t used = 0;
-    };
-    struct Bucket {
-        std::uint32_t first = none, last = none;
-        std::uint32_t count = 0;
+        std::uint32_t before = 0; // entries in the chunks of its bucket before it
     };
 
     [[nodiscard]] static Time time_of(std::uint64_t nanoseconds) {
@@ -95,44 +100,46 @@ private:
         return above | digit << shift;
     }
     [[nodiscard]] unsigned level_of(std::uint64_t at) const {
-        return at == base_ ? 0 : (63U - static_cast<unsigned>(std::countl_zero(at ^ base_))) / digit_bits;
+        return (63U - static_cast<unsigned>(std::countl_zero((at ^ base_) | 1U))) / digit_bits;
     }
     void put(unsigned level, std::uint64_t digit, const Entry& entry) {
-        Bucket& bucket = buckets_[level * digits + digit];
-        if (bucket.last == none || chunks_[bucket.last].used == chunk_entries) {
-            add_chunk(bucket);
+        Chunk*& last = buckets_[level * digits + digit];
+        if (last == nullptr || last->used == chunk_entries) {
+            last = add_chunk(last);
             occupied_[level] |= std::uint64_t{1} << digit;
             levels_ |= 1U << level;
         }
-        Chunk& chunk = chunks_[bucket.last];
-        chunk.entries[chunk.used++] = entry;
-        ++bucket.count;
+        last->entries[last->used++] = entry;
     }
-    void add_chunk(Bucket& bucket);
-    /// Empties a bucket, whose entries go one by one to `use`.
+    /// An empty chunk, behind the last one of a bucket, if it has any.
+    Chunk* add_chunk(Chunk* last);
+    /// Empties a bucket, whose chunks go one by one to `use`.
     template <class Use> void drain(unsigned level, std::uint64_t digit, Use use) {
-        Bucket& bucket = buckets_[level * digits + digit];
-        const Bucket taken = bucket;
-        bucket = {};
+        Chunk* const last = buckets_[level * digits + digit];
+        buckets_[level * digits + digit] = nullptr;
         occupied_[level] &= ~(std::uint64_t{1} << digit);
         levels_ &= occupied_[level] == 0 ? ~(1U << level) : ~0U;
-        for (std::uint32_t at = taken.first; at != none;) {
-            const Chunk chunk = chunks_[at]; // a copy: its room is the next to be used
-            chunks_[at].next = free_;
-            free_ = at;
-            for (std::uint32_t i = 0; i < chunk.used; ++i) {
-                use(chunk.entries[i]);
+        Chunk* chunk = last->next;
+        while (true) {
+            Chunk* const next = chunk->next;
+            __builtin_prefetch(next);
+            use(*chunk);
+            chunk->next = free_;
+            free_ = chunk;
+            if (chunk == last) {
+                break;
             }
-            at = chunk.next;
+            chunk = next;
         }
     }
 
     std::uint64_t base_ = 0;                       // nanoseconds
     std::uint32_t levels_ = 0;                     // those that hold something, a bit each
     std::array<std::uint64_t, levels> occupied_{}; // by level: the buckets that hold something, a bit each
-    std::array<Bucket, levels * digits> buckets_{};
-    std::vector<Chunk> chunks_;
-    std::uint32_t free_ = none; // the first of the chunks that no bucket uses
+    Time taken_until_;
+    std::array<Chunk*, levels * digits> buckets_{}; // the last chunk of each; null: it is empty
+    std::deque<Chunk> chunks_;                      // all there are: they stay where they are
+    Chunk* free_ = nullptr;                         // the first of the chunks that no bucket uses
 };
 
 } // namespace gameday::sim
