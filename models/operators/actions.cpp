@@ -8,6 +8,10 @@
 
 namespace gameday::models {
 
+sim::Engine& StepRun::engine() const {
+    return *estate->engine;
+}
+
 Duration StepRun::draw(const fields::Distribution& time, const char* quantity) const {
     return time.draw(estate->randomness.stream(address + "/" + quantity).at(0, ordinal));
 }

@@ -40,6 +40,7 @@ struct StepRun {
     /// Set by the action when it has been carried out.
     sim::Observable<bool>* done;
 
+    [[nodiscard]] sim::Engine& engine() const;
     /// How long something takes in this run of this step; `quantity` tells draws of one step apart.
     [[nodiscard]] Duration draw(const fields::Distribution& time, const char* quantity = "duration") const;
 };

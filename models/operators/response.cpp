@@ -116,7 +116,7 @@ sim::Story Response::respond_at_once(HealthCheck* check) {
 }
 
 sim::Story Response::respond(HealthCheck* check) {
-    sim::Engine& engine = *estate_->engine;
+    sim::Engine& engine = this->engine();
     while (check != nullptr) {
         const Time turned_red = engine.now();
         const std::uint32_t ordinal = responses_++;

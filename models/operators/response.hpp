@@ -52,6 +52,8 @@ public:
     /// How often an alarm started it although nothing was wrong with the region.
     [[nodiscard]] std::uint32_t false_starts() const { return false_starts_; }
 
+    [[nodiscard]] sim::Engine& engine() const { return *estate_->engine; }
+
 private:
     void reset(const sim::Randomness& randomness);
     void check_changed();

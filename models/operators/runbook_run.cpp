@@ -79,12 +79,12 @@ void RunbookRun::start() {
 sim::Story RunbookRun::prepare(std::size_t index) {
     Step& step = steps_[index];
     for (const std::size_t before : step.after) {
-        co_await sim::until(*estate_->engine, *steps_[before].done, sim::is_true);
+        co_await sim::until(engine(), *steps_[before].done, sim::is_true);
     }
     const StepRun run{estate_,  step.address,         alarmed_,       began_, by_,
                       ordinal_, step.hindrance.get(), step.done.get()};
     if (step.parameters->takes) {
-        co_await sim::delay(*estate_->engine, run.draw(*step.parameters->takes, "takes"));
+        co_await sim::delay(engine(), run.draw(*step.parameters->takes, "takes"));
     }
     actions_[index] = step_action(step.parameters->action).carry_out(run, step.parameters->action);
     actions_[index].start();

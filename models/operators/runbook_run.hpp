@@ -21,6 +21,8 @@ public:
 
     void start();
 
+    [[nodiscard]] sim::Engine& engine() const { return *estate_->engine; }
+
 private:
     struct Step {
         const StepParameters* parameters;

@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <cstdint>
+#include <memory_resource>
 #include <source_location>
 #include <string>
 #include <vector>
@@ -106,6 +107,8 @@ public:
     /// What a traced event calls: "Pool::expire".
     [[nodiscard]] std::string handler_name(std::uint32_t handler) const;
 
+    /// Where the frames of stories get their room: what one gives back is the next one's.
+    [[nodiscard]] std::pmr::memory_resource& frames() { return frames_; }
     [[nodiscard]] Journal& journal() { return journal_; }
     [[nodiscard]] const Journal& journal() const { return journal_; }
     [[nodiscard]] std::uint64_t events_handled() const { return handled_; }
@@ -125,6 +128,7 @@ private:
         std::size_t subjects = 0, resets = 0;
     };
 
+    std::pmr::unsynchronized_pool_resource frames_;
     Time now_;
     ChangeId cause_;
     EventQueue queue_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/events/engine.hpp"
+#include "sim/stories/frames.hpp"
 
 namespace gameday::sim {
 
@@ -23,13 +24,14 @@ class Suspension;
 /// The owner starts it, and holds it by value. Destroying it at any wait deregisters that wait; it must
 /// not destroy itself, nor be destroyed by what it calls: who wants to replace a story from within
 /// schedules an event for it. The engine, the observables it waits for and the arguments it takes by
-/// reference outlive it.
+/// reference outlive it. One of its parameters, or the object it is a member of, is the engine or has it as
+/// `engine()`: its frame comes out of the engine's pool.
 ///
 /// An exception leaves through whoever runs it: `start` before the first wait, `Engine::run_until`
 /// after it. The story is done then.
 class [[nodiscard]] Story {
 public:
-    struct promise_type {
+    struct promise_type : PooledFrame {
         Suspension* waiting = nullptr;
         bool started = false;
         bool running = false; // between two waits

@@ -43,7 +43,7 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
     if (is_about_another_region(run, primary)) {
         run.hindrance->set(Hindrance::not_needed);
     } else if (database.parameters().fencing) {
-        co_await sim::delay(*run.estate->engine, run.draw(fence.duration));
+        co_await sim::delay(run.engine(), run.draw(fence.duration));
         database.fenced(primary).set(true);
     }
     run.done->set(true);

@@ -32,7 +32,7 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
         std::find_if(run.estate->databases.begin(), run.estate->databases.end(),
                      [&](const auto& entry) { return entry.second->endpoint().name() == point.target; });
     Database& database = *found->second; // the system's check has seen to it that there is one
-    co_await sim::delay(*run.estate->engine, run.draw(point.duration));
+    co_await sim::delay(run.engine(), run.draw(point.duration));
     database.endpoint().answer().set(database.primary().value());
     run.done->set(true);
 }

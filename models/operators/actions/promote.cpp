@@ -45,7 +45,7 @@ bool too_far_behind(Database& database, RegionId replica, Time now) {
 
 sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& promote = step.as<Promote>();
-    sim::Engine& engine = *run.estate->engine;
+    sim::Engine& engine = run.engine();
     Database& database = *run.estate->databases.at(promote.target.text);
     if (is_about_another_region(run, database.primary().value())) {
         run.hindrance->set(Hindrance::not_needed);

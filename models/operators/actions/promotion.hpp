@@ -22,7 +22,7 @@ inline constexpr Duration looks_again_every = Duration::seconds(1);
 [[nodiscard]] inline RegionId promotable(const StepRun& run, Database& database,
                                          const std::optional<Name>& to) {
     const RegionId replica =
-        to ? run.estate->topology->find(to->text) : database.best_replica(run.estate->engine->now());
+        to ? run.estate->topology->find(to->text) : database.best_replica(run.engine().now());
     return replica.exists() && database.can_promote(replica) ? replica : RegionId{};
 }
 

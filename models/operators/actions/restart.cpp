@@ -25,7 +25,7 @@ struct Restart {
 
 sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& restart = step.as<Restart>();
-    sim::Engine& engine = *run.estate->engine;
+    sim::Engine& engine = run.engine();
     co_await sim::delay(engine, run.draw(restart.duration));
     const sim::ChangeId cause = engine.cause();
     for (Pool* pool : run.estate->pools.at(restart.target.text)) {

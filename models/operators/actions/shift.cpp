@@ -26,7 +26,7 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& shift = step.as<Shift>();
     ServiceName& name = *run.estate->names.at(shift.target.text);
     const RegionId region = shift.away_from ? run.estate->topology->find(shift.away_from->text) : run.alarmed;
-    co_await sim::delay(*run.estate->engine, name.edit_delay(run.ordinal));
+    co_await sim::delay(run.engine(), name.edit_delay(run.ordinal));
     name.set_withdrawn(region, true);
     run.done->set(true);
 }

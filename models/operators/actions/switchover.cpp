@@ -44,7 +44,7 @@ Duration until_caught_up(Database& database, RegionId replica, Time now) {
 
 sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& switchover = step.as<Switchover>();
-    sim::Engine& engine = *run.estate->engine;
+    sim::Engine& engine = run.engine();
     Database& database = *run.estate->databases.at(switchover.target.text);
     RegionId replica = promotable(run, database, switchover.to);
     for (; !replica.exists(); replica = promotable(run, database, switchover.to)) {

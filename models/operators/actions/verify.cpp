@@ -22,7 +22,7 @@ struct Verify {
 
 sim::Story carry_out(StepRun run, const fields::Case& step) {
     const auto& verify = step.as<Verify>();
-    co_await sim::delay(*run.estate->engine, run.draw(verify.duration));
+    co_await sim::delay(run.engine(), run.draw(verify.duration));
     run.done->set(true);
 }
 
