@@ -78,7 +78,8 @@ std::optional<Study> Study::load(const std::string& path, const language::LoadOp
                             true});
     } else {
         study.prospects_ = models::Prospects::of(document.system, document.timeline);
-        study.script_ = {document.timeline, document.duration};
+        study.script_ = {
+            .timeline = document.timeline, .duration = document.duration, .target = document.target.fraction};
         study.measure_what_every_result_reports();
         for (const auto& [key, texts] : document.expect) {
             study.expect(key, texts, problems);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "models/clients/flow/drawn_series.hpp"
@@ -15,8 +14,9 @@ struct ClientRecord {
     std::string name;
     RegionId near;
     Rate requests; ///< of one user
-    /// What they saw of their requests; belongs to the world.
-    std::variant<const RequestSeries*, const DrawnSeries*> series;
+    /// What they saw of their requests, at the flow grain; belongs to the world. Null at the request grain,
+    /// whose worlds have a ServiceRecord.
+    const DrawnSeries* series;
     /// Those who ought to leave the region that is to be left, by resolvers; empty: nobody ought to.
     std::vector<Leavers> leavers;
     /// The change of the authority's answer that let the first of them go.

@@ -9,14 +9,13 @@
 namespace gameday::models {
 
 Population::Population(const Surroundings& around, const sim::Randomness& randomness, const std::string& name,
-                       const ClientParameters& parameters, std::int64_t scale, std::vector<UserGroup> groups,
-                       RequestSeries series)
+                       const ClientParameters& parameters, std::int64_t scale, std::vector<UserGroup> groups)
     : around_(around), name_(name), parameters_(parameters),
       near_(around.topology->find(parameters.near.text)),
       users_(static_cast<std::size_t>(parameters.users.value * scale)),
       layers_(users_.size() * parameters.layers.size()), groups_(std::move(groups)),
-      series_(std::move(series)), arrivals_(randomness.stream("clients." + name + "/requests"), users_.size(),
-                                            parameters.requests, parameters.writes),
+      arrivals_(randomness.stream("clients." + name + "/requests"), users_.size(), parameters.requests,
+                parameters.writes),
       retries_(randomness.stream("clients." + name + "/retries")),
       pins_(randomness.stream("clients." + name + "/layers")), lane_(around.engine->add_lane()),
       on_arrival_(around.engine->bind<&Population::arrive>(this)),
@@ -36,7 +35,6 @@ void Population::reset(const sim::Randomness& randomness) {
     for (UserGroup& group : groups_) {
         group.caches.reset(randomness);
     }
-    series_.clear();
     departure_ = {};
     open_.clear();
     free_slots_.clear();
@@ -79,6 +77,20 @@ void Population::fill_layers() {
     }
 }
 
+Duration Population::longest_request(const ClientParameters& parameters, const Topology& topology) {
+    Duration noticed = parameters.timeout;
+    for (std::size_t region = 0; region < topology.regions(); ++region) {
+        noticed =
+            std::max(noticed, topology.round_trip(topology.find(parameters.near.text), RegionId{region}));
+    }
+    const auto attempts = static_cast<std::uint32_t>(parameters.retry.attempts.value);
+    Duration longest = noticed * attempts;
+    for (std::uint32_t attempt = 0; attempt < attempts; ++attempt) {
+        longest += parameters.retry.longest_wait(attempt);
+    }
+    return longest;
+}
+
 void Population::start() {
     const Arrivals::Arrival next = arrivals_.next();
     next_ = {arrivals_.number(), {}, next.user, 0, next.kind};
@@ -94,13 +106,13 @@ void Population::finish() {
     }
     for (std::size_t slot = 0; slot < open_.size(); ++slot) {
         if (!is_free[slot]) {
-            series_.count(open_[slot].first_attempt, open_[slot].kind, false);
+            count(open_[slot], false);
         }
     }
 }
 
 ClientRecord Population::record() const {
-    ClientRecord record{name_, near_, parameters_.requests, &series_, {}, departure_.opened_by()};
+    ClientRecord record{name_, near_, parameters_.requests, nullptr, {}, departure_.opened_by()};
     for (const UserGroup& group : groups_) {
         if (!departure_.concerns()) {
             break;
@@ -143,7 +155,7 @@ void Population::attempt(const Request& request) {
         Departure::still_there_until(user.left, now, there_until(request.user, now));
     }
     if (reply == Reply::ok) {
-        series_.count(request.first_attempt, request.kind, true);
+        count(request, true);
     } else {
         failed(request, where, reply);
     }
@@ -151,7 +163,7 @@ void Population::attempt(const Request& request) {
 
 void Population::failed(const Request& request, RegionId where, Reply reply) {
     if (request.attempt + 1 >= static_cast<std::uint32_t>(parameters_.retry.attempts.value)) {
-        series_.count(request.first_attempt, request.kind, false);
+        count(request, false);
         return;
     }
     const bool silence = reply == Reply::vanished || reply == Reply::hangs;

@@ -9,7 +9,7 @@
 #include "models/clients/departure.hpp"
 #include "models/clients/front.hpp"
 #include "models/clients/parameters.hpp"
-#include "models/clients/request_series.hpp"
+#include "models/clients/service_record.hpp"
 #include "models/dns/resolver_group.hpp"
 
 namespace gameday::models {
@@ -35,13 +35,14 @@ public:
         const Topology* topology;
         ServiceName* authority;
         Front* front;
+        ServiceRecord* service; ///< what they see is counted there
+        std::size_t place;      ///< as that one
         /// True while some fault of the region that users leave lasts.
         const sim::Observable<bool>* trouble;
     };
 
     Population(const Surroundings& around, const sim::Randomness& randomness, const std::string& name,
-               const ClientParameters& parameters, std::int64_t scale, std::vector<UserGroup> groups,
-               RequestSeries series);
+               const ClientParameters& parameters, std::int64_t scale, std::vector<UserGroup> groups);
     Population(const Population&) = delete;
     Population& operator=(const Population&) = delete;
 
@@ -56,13 +57,18 @@ public:
     [[nodiscard]] RegionId near() const { return near_; }
     [[nodiscard]] std::size_t users() const { return users_.size(); }
     [[nodiscard]] const std::vector<UserGroup>& groups() const { return groups_; }
-    [[nodiscard]] const RequestSeries& series() const { return series_; }
+    /// Each second of what they saw, in a world that keeps them.
+    [[nodiscard]] const RequestSeries& series() const { return around_.service->series(around_.place); }
     [[nodiscard]] const Departure& departure() const { return departure_; }
     /// When a user left the region that is to be left; `Time::never()` for one who has not, for good.
     [[nodiscard]] Time left(std::size_t user) const { return departure_.left(users_[user].left); }
 
     /// What is known of them, after the run. It points to what this population keeps.
     [[nodiscard]] ClientRecord record() const;
+
+    /// How long a request takes at most, from its first attempt to the answer to its last one.
+    [[nodiscard]] static Duration longest_request(const ClientParameters& parameters,
+                                                  const Topology& topology);
 
     /// Memory that each user takes.
     [[nodiscard]] static std::size_t bytes_per_user(const ClientParameters& parameters) {
@@ -111,6 +117,9 @@ private:
     void retry(std::uint64_t slot);
     void attempt(const Request& request);
     void failed(const Request& request, RegionId where, Reply reply);
+    void count(const Request& request, bool ok) {
+        around_.service->count(around_.place, request.first_attempt, request.kind, ok);
+    }
     RegionId choose_region(std::uint32_t index, Time now);
     RegionId look_up(std::uint32_t user, Time now);
     [[nodiscard]] bool connected(const User& user, Time now) const {
@@ -128,7 +137,6 @@ private:
     std::vector<User> users_;
     std::vector<Layer> layers_; // of each user, the nearest first
     std::vector<UserGroup> groups_;
-    RequestSeries series_;
     Departure departure_;
 
     Arrivals arrivals_;

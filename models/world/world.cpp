@@ -54,6 +54,9 @@ void World::reset(sim::Randomness randomness) {
     }
     active_troubles_ = 0;
     clients_.clear();
+    if (service_ != nullptr) {
+        service_->clear();
+    }
     schedule_timeline();
 }
 
@@ -200,6 +203,14 @@ void World::build_flows() {
 }
 
 void World::build_populations() {
+    std::vector<ServiceRecord::Place> places;
+    for (const auto& [name, clients] : system_->clients) {
+        places.push_back(
+            {topology_.find(clients.near.text), Population::longest_request(clients, topology_)});
+    }
+    service_ = std::make_unique<ServiceRecord>(
+        ServiceRecord::Terms{clock(), script_->duration, script_->target, script_->keep_seconds},
+        std::move(places));
     for (const auto& [name, clients] : system_->clients) {
         ServiceName& authority = *estate_.names.at(system_->name_asked_by(clients));
         Database* database = nullptr;
@@ -211,9 +222,9 @@ void World::build_populations() {
         }
         fronts_.push_back(std::make_unique<Front>(regions_, database, std::move(pools)));
         populations_.push_back(std::make_unique<Population>(
-            Population::Surroundings{&engine_, &topology_, &authority, fronts_.back().get(), &trouble_},
-            randomness_, name, clients, scale_, groups_of(name, clients, authority),
-            RequestSeries(clock(), script_->duration)));
+            Population::Surroundings{&engine_, &topology_, &authority, fronts_.back().get(), service_.get(),
+                                     populations_.size(), &trouble_},
+            randomness_, name, clients, scale_, groups_of(name, clients, authority)));
     }
 }
 
@@ -342,6 +353,9 @@ void World::run() {
     for (const auto& population : populations_) {
         population->finish();
         clients_.push_back(population->record());
+    }
+    if (service_ != nullptr) {
+        service_->finish();
     }
     if (flows_ != nullptr) {
         flows_->finish(clock());

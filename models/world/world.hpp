@@ -16,10 +16,13 @@
 
 namespace gameday::models {
 
-/// What happens to a world, and for how long it is watched.
+/// What happens to a world, for how long it is watched, and what for.
 struct Script {
     std::vector<TimelineEntry> timeline;
     Duration duration;
+    double target = 0.99; ///< the share of successes that users are to be served with
+    /// Whether it is kept of each second what users saw in it; only at the request grain.
+    bool keep_seconds = false;
 };
 
 /// One world: an architecture, what happens to it, and one replication's luck. It is built, run once,
@@ -55,6 +58,8 @@ public:
     [[nodiscard]] std::span<const std::unique_ptr<EmailProvider>> emails() const { return emails_; }
     /// What is known of the users of each place, after the run, in the order of names.
     [[nodiscard]] std::span<const ClientRecord> clients() const { return clients_; }
+    /// What they saw, after the run; only at the request grain.
+    [[nodiscard]] const ServiceRecord& service() const { return *service_; }
     /// The users themselves; only at the request grain.
     [[nodiscard]] std::span<const std::unique_ptr<Population>> populations() const { return populations_; }
     [[nodiscard]] std::span<const std::unique_ptr<Response>> responses() const { return responses_; }
@@ -108,6 +113,7 @@ private:
     std::vector<std::unique_ptr<Response>> responses_;
     std::vector<std::unique_ptr<Front>> fronts_;
     sim::Observable<bool> trouble_;
+    std::unique_ptr<ServiceRecord> service_; // at the request grain
     std::vector<std::unique_ptr<Population>> populations_;
     std::unique_ptr<FlowTraffic> flows_; // at the flow grain
     std::vector<ClientRecord> clients_;

@@ -1,5 +1,5 @@
-#include <algorithm>
-#include <type_traits>
+#include <array>
+#include <vector>
 
 #include "studies/metrics/absence.hpp"
 #include "studies/metrics/catalogue.hpp"
@@ -21,62 +21,61 @@ bool counts(Which which, RequestKind kind) {
     return which == Which::all || (which == Which::writes) == (kind == RequestKind::write);
 }
 
-/// What the users that the key means saw, each record with its series.
-template <class Use> void for_each_series(const Observation& seen, const MetricKey& key, Use use) {
-    for (const models::ClientRecord& record : seen.world.clients()) {
-        const std::string clients = key.label("clients");
-        const std::string region = key.label("region");
-        if ((clients.empty() || clients == record.name) &&
-            (region.empty() || region == seen.world.topology().name(record.near))) {
-            std::visit(use, record.series);
-        }
+/// Requests of one kind and of the users of one place, over the whole run.
+SecondTally whole(const Observation& seen, std::size_t place, RequestKind kind) {
+    const auto k = static_cast<std::size_t>(kind);
+    if (seen.world.grain() == models::Grain::request) {
+        return seen.world.service().whole(place)[k];
     }
+    const models::Tally& counted = seen.world.clients()[place].series->whole();
+    return {counted.total[k], counted.failed[k]};
 }
 
-template <class Counts> void add_to(SecondTally& sum, const Counts& counted, Which which) {
-    for (const RequestKind kind : {RequestKind::read, RequestKind::write}) {
-        if (counts(which, kind)) {
-            sum.total += counted.total[static_cast<std::size_t>(kind)];
-            sum.failed += counted.failed[static_cast<std::size_t>(kind)];
+/// The places whose users the key means, by their numbers.
+std::vector<std::size_t> places_of(const Observation& seen, const MetricKey& key) {
+    const std::string clients = key.label("clients");
+    const std::string region = key.label("region");
+    std::vector<std::size_t> places;
+    for (std::size_t place = 0; place < seen.world.clients().size(); ++place) {
+        const models::ClientRecord& record = seen.world.clients()[place];
+        if ((clients.empty() || clients == record.name) &&
+            (region.empty() || region == seen.world.topology().name(record.near))) {
+            places.push_back(place);
         }
     }
+    return places;
 }
 
 /// Requests over the whole run.
 SecondTally whole(const Observation& seen, const MetricKey& key, Which which) {
     SecondTally sum;
-    for_each_series(seen, key, [&](const auto* series) {
-        if constexpr (std::is_same_v<decltype(series), const models::RequestSeries*>) {
-            for (const models::Second& second : series->seconds()) {
-                add_to(sum, second, which);
+    for (const std::size_t place : places_of(seen, key)) {
+        for (const RequestKind kind : {RequestKind::read, RequestKind::write}) {
+            if (counts(which, kind)) {
+                sum += whole(seen, place, kind);
             }
-        } else {
-            add_to(sum, series->whole(), which);
         }
-    });
+    }
     return sum;
 }
 
 WindowVerdict judge(const Observation& seen, const MetricKey& key, Which which) {
-    // The last second may be cut short by the end of the run, and the one after it is empty.
+    const std::array<bool, 2> kinds{counts(which, RequestKind::read), counts(which, RequestKind::write)};
+    const std::vector<std::size_t> places = places_of(seen, key);
+    if (places.empty()) {
+        return {}; // the labels contradict each other
+    }
+    if (seen.world.grain() == models::Grain::request) {
+        return seen.world.service().verdict(places, kinds);
+    }
+    // The last second may be cut short by the end of the run.
     const auto whole_seconds =
         static_cast<std::size_t>((seen.world.end() - seen.world.clock()).count() / 1'000'000'000);
-    std::vector<SecondTally> counted(seen.world.grain() == models::Grain::request ? whole_seconds : 0);
-    ExpectedSeconds expected{.seconds = whole_seconds, .series = {}, .kinds = {}};
-    expected.kinds = {counts(which, RequestKind::read), counts(which, RequestKind::write)};
-    for_each_series(seen, key, [&](const auto* series) {
-        if constexpr (std::is_same_v<decltype(series), const models::RequestSeries*>) {
-            const auto seconds = series->seconds().subspan(series->before_clock());
-            for (std::size_t i = 0; i < std::min(seconds.size(), whole_seconds); ++i) {
-                add_to(counted[i], seconds[i], which);
-            }
-        } else {
-            expected.series.push_back(series);
-        }
-    });
-    const double target = seen.document.target.fraction;
-    return expected.series.empty() ? judge_windows(counted, target)
-                                   : judge_expected_windows(expected, target);
+    ExpectedSeconds expected{.seconds = whole_seconds, .series = {}, .kinds = kinds};
+    for (const std::size_t place : places) {
+        expected.series.push_back(seen.world.clients()[place].series);
+    }
+    return judge_expected_windows(expected, seen.document.target.fraction);
 }
 
 const WindowVerdict& judged(const Observation& seen, const MetricKey& key, Which which) {

@@ -6,26 +6,12 @@
 #include <vector>
 
 #include "models/clients/flow/drawn_series.hpp"
+#include "models/clients/window_judge.hpp"
 
 namespace gameday::studies {
 
-/// Requests that began in one second, and those among them that failed for good.
-struct SecondTally {
-    std::uint64_t total = 0;
-    std::uint64_t failed = 0;
-};
-
-/// What the windows of a run say. A window starts at each whole second, is 60 s long, and grows until
-/// it holds 1,000 requests; for the last seconds, whose own would reach past the end of the run, the last
-/// full one speaks. If not even one fits, the whole run is one window.
-struct WindowVerdict {
-    /// Seconds whose window misses the target.
-    std::uint64_t missed = 0;
-    /// One after the last such second: from there on every window meets it. 0: none missed.
-    std::uint64_t recovered = 0;
-    /// Whether the last window that is judged misses it: it never recovered.
-    bool never = false;
-};
+using models::SecondTally;
+using models::WindowVerdict;
 
 [[nodiscard]] WindowVerdict judge_windows(std::span<const SecondTally> seconds, double target);
 

@@ -26,10 +26,9 @@ void replication(benchmark::State& state, const char* scenario, const std::vecto
     for (auto _ : state) {
         world.reset({1, ++number});
         world.run();
-        for (const auto& population : world.populations()) {
-            for (const models::Second& second : population->series().seconds()) {
-                requests += second.total[0] + second.total[1];
-            }
+        for (std::size_t place = 0; place < world.populations().size(); ++place) {
+            const auto& [reads, writes] = world.service().whole(place);
+            requests += reads.total + writes.total;
         }
     }
     state.SetItemsProcessed(static_cast<std::int64_t>(requests));

@@ -140,7 +140,8 @@ SystemParameters three_regions() {
 
 TinyWorld::TinyWorld(SystemParameters system, std::vector<TimelineEntry> timeline, Duration duration,
                      sim::Randomness randomness)
-    : system_(std::move(system)), script_{std::move(timeline), duration},
+    : system_(std::move(system)),
+      script_{.timeline = std::move(timeline), .duration = duration, .keep_seconds = true},
       world_(system_, script_, Prospects::of(system_, script_.timeline), randomness) {}
 
 TinyWorld& TinyWorld::run() {
