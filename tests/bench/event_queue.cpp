@@ -7,6 +7,7 @@
 #include <benchmark/benchmark.h>
 
 #include "delays.hpp"
+#include "sim/events/engine.hpp"
 #include "sim/events/event_queue.hpp"
 
 namespace {
@@ -53,6 +54,35 @@ void hold_priority_queue(benchmark::State& state, Mix mix) {
     state.SetItemsProcessed(state.iterations());
 }
 
+/// HOLD by the whole kernel: each event calls a member function, which schedules another.
+class Holder {
+public:
+    Holder(gameday::sim::Engine& engine, std::int64_t pending)
+        : engine_(&engine), on_event_(engine.bind<&Holder::again>(this)) {
+        for (std::int64_t i = 0; i < pending; ++i) {
+            again(0);
+        }
+    }
+
+private:
+    void again(std::uint64_t) { engine_->schedule_in(delays_.next(), {on_event_, 0}); }
+
+    gameday::sim::Engine* engine_;
+    Delays delays_;
+    std::uint32_t on_event_;
+};
+
+void hold_engine(benchmark::State& state) {
+    constexpr std::int64_t events_a_step = 10'000; // a mean delay is a second
+    gameday::sim::Engine engine;
+    const Holder holder(engine, state.range(0));
+    const auto step = gameday::sim::Duration::nanoseconds(1'000'000'000 / state.range(0) * events_a_step);
+    for (auto _ : state) {
+        engine.run_until(engine.now() + step);
+    }
+    state.SetItemsProcessed(static_cast<std::int64_t>(engine.events_handled()));
+}
+
 /// Time-outs of one length, each of which is cancelled by an answer but for one in sixteen, while others are
 /// pending that have nothing to do with them.
 void time_outs(benchmark::State& state, bool in_lane) {
@@ -86,23 +116,26 @@ void time_outs(benchmark::State& state, bool in_lane) {
 
 constexpr std::int64_t thousand = 1'000;
 
+/// A number of iterations that is given: to find one, everything would be built over and over.
+void sizes(benchmark::internal::Benchmark* hold) {
+    hold->Arg(thousand)->Arg(100 * thousand)->Arg(1'000 * thousand)->Iterations(2'000'000);
+}
+void size(benchmark::internal::Benchmark* hold) {
+    hold->Arg(100 * thousand)->Iterations(2'000'000);
+}
+
 } // namespace
 
-BENCHMARK_CAPTURE(hold_priority_queue, exponential, Mix::exponential)
-    ->Arg(thousand)
-    ->Arg(100 * thousand)
-    ->Arg(1'000 * thousand);
-BENCHMARK_CAPTURE(hold_event_queue, exponential, Mix::exponential)
-    ->Arg(thousand)
-    ->Arg(100 * thousand)
-    ->Arg(1'000 * thousand);
-BENCHMARK_CAPTURE(hold_priority_queue, constant, Mix::constant)->Arg(100 * thousand);
-BENCHMARK_CAPTURE(hold_event_queue, constant, Mix::constant)->Arg(100 * thousand);
-BENCHMARK_CAPTURE(hold_priority_queue, bimodal, Mix::bimodal)->Arg(100 * thousand);
-BENCHMARK_CAPTURE(hold_event_queue, bimodal, Mix::bimodal)->Arg(100 * thousand);
-BENCHMARK_CAPTURE(hold_priority_queue, pareto, Mix::pareto)->Arg(100 * thousand);
-BENCHMARK_CAPTURE(hold_event_queue, pareto, Mix::pareto)->Arg(100 * thousand);
-BENCHMARK_CAPTURE(hold_priority_queue, whole_seconds, Mix::whole_seconds)->Arg(100 * thousand);
-BENCHMARK_CAPTURE(hold_event_queue, whole_seconds, Mix::whole_seconds)->Arg(100 * thousand);
+BENCHMARK_CAPTURE(hold_priority_queue, exponential, Mix::exponential)->Apply(sizes);
+BENCHMARK_CAPTURE(hold_event_queue, exponential, Mix::exponential)->Apply(sizes);
+BENCHMARK(hold_engine)->Arg(thousand)->Arg(100 * thousand)->Arg(1'000 * thousand)->Iterations(200);
+BENCHMARK_CAPTURE(hold_priority_queue, constant, Mix::constant)->Apply(size);
+BENCHMARK_CAPTURE(hold_event_queue, constant, Mix::constant)->Apply(size);
+BENCHMARK_CAPTURE(hold_priority_queue, bimodal, Mix::bimodal)->Apply(size);
+BENCHMARK_CAPTURE(hold_event_queue, bimodal, Mix::bimodal)->Apply(size);
+BENCHMARK_CAPTURE(hold_priority_queue, pareto, Mix::pareto)->Apply(size);
+BENCHMARK_CAPTURE(hold_event_queue, pareto, Mix::pareto)->Apply(size);
+BENCHMARK_CAPTURE(hold_priority_queue, whole_seconds, Mix::whole_seconds)->Apply(size);
+BENCHMARK_CAPTURE(hold_event_queue, whole_seconds, Mix::whole_seconds)->Apply(size);
 BENCHMARK_CAPTURE(time_outs, in_wheel, false);
 BENCHMARK_CAPTURE(time_outs, in_lane, true);

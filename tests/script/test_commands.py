@@ -119,7 +119,7 @@ class Commands(unittest.TestCase):
         (self.root / "packages.txt").write_text("compiler  sometimes\n")
         done = self.call("bootstrap", "run")
         self.assertEqual(done.returncode, 2)
-        self.assertIn("compiler: expected 'run' or 'test', found 'sometimes", done.stderr)
+        self.assertIn("compiler: expected 'run', 'test' or 'peers', found 'sometimes", done.stderr)
 
     def test_bootstrap_explains_itself(self):
         for arguments in ([], ["everything"], ["run", "test"]):
