@@ -43,7 +43,7 @@ class Table(unittest.TestCase):
     def test_of_ns_3_the_best_scheduler_counts_and_is_named(self):
         done = self.table({"hold_event_queue/exponential/1000000": 10e6,
                            "ns3_hold<ns3::MapScheduler>/1000000/iterations:7": 1e6,
-                           "ns3_hold<ns3::HeapScheduler>/1000000/iterations:7": 2e6}, "queue alone, 1e6", "--peers")
+                           "ns3_hold<ns3::HeapScheduler>/1000000/iterations:7": 2e6}, "--peers", "queue alone, 1e6")
         self.assertIn("| 2 M/s (5 ×) |", done.stdout)
         self.assertIn("HeapScheduler", done.stdout)
 

@@ -1,8 +1,9 @@
 """What SimPy makes of the same workloads: events a second, as JSON, of those that are named.
 
-    simpy_peer.py simpy_hold/1000 simpy_mm1/1
+    simpy_peer.py simpy_hold/1000 simpy_mm1_callbacks/1
 
-Written for speed, as an adept would: no resources, no stores, and delays drawn before anything is measured.
+Each is written in two ways: as SimPy's documentation writes such models, with processes and resources; and for speed,
+as an adept would, with callbacks alone. Delays are drawn before anything is measured.
 """
 
 import itertools
@@ -15,6 +16,7 @@ import simpy
 
 MEASURED_SECONDS = 1.0
 DRAWN = 1 << 14
+LOAD = 0.8  # of the M/M/1's server
 
 
 def delays():
@@ -39,6 +41,21 @@ def hold(pending):
     counted = [0]
     following = delays()
 
+    def again():
+        while True:
+            yield env.timeout(following())
+            counted[0] += 1
+
+    for _ in range(pending):
+        env.process(again())
+    return rate(env, counted, 20_000 / pending)
+
+
+def hold_callbacks(pending):
+    env = simpy.Environment()
+    counted = [0]
+    following = delays()
+
     def again(event):
         counted[0] += 1
         env.timeout(following()).callbacks.append(again)
@@ -51,9 +68,33 @@ def hold(pending):
 def mm1(streams):
     env = simpy.Environment()
     counted = [0]
+    server = simpy.Resource(env)
+    gap, service = delays(), delays()
+    mean_gap = streams / LOAD
+
+    def customer():
+        with server.request() as turn:
+            yield turn
+            yield env.timeout(service())
+        counted[0] += 1
+
+    def client():
+        while True:
+            yield env.timeout(gap() * mean_gap)
+            counted[0] += 1
+            env.process(customer())
+
+    for _ in range(streams):
+        env.process(client())
+    return rate(env, counted, 10_000)
+
+
+def mm1_callbacks(streams):
+    env = simpy.Environment()
+    counted = [0]
     present = [0]
     gap, service = delays(), delays()
-    mean_gap = streams / 0.8
+    mean_gap = streams / LOAD
 
     def done(event):
         counted[0] += 1
@@ -61,20 +102,20 @@ def mm1(streams):
         if present[0] > 0:
             env.timeout(service()).callbacks.append(done)
 
-    def client():
-        while True:
-            yield env.timeout(gap() * mean_gap)
-            counted[0] += 1
-            present[0] += 1
-            if present[0] == 1:
-                env.timeout(service()).callbacks.append(done)
+    def arrive(event):
+        env.timeout(gap() * mean_gap).callbacks.append(arrive)
+        counted[0] += 1
+        present[0] += 1
+        if present[0] == 1:
+            env.timeout(service()).callbacks.append(done)
 
     for _ in range(streams):
-        env.process(client())
+        env.timeout(gap() * mean_gap).callbacks.append(arrive)
     return rate(env, counted, 10_000)
 
 
-WORKLOADS = {"simpy_hold": hold, "simpy_mm1": mm1}
+WORKLOADS = {"simpy_hold": hold, "simpy_hold_callbacks": hold_callbacks,
+             "simpy_mm1": mm1, "simpy_mm1_callbacks": mm1_callbacks}
 
 
 def main():
