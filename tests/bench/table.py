@@ -114,7 +114,8 @@ def main():
 
     chosen = [(title, names) for title, names in workloads() if asked.workload.lower() in title.lower()]
     if not chosen:
-        parser.error(f"no workload has '{asked.workload}' in its name")
+        parser.error(f"no workload has '{asked.workload}' in its name; there are\n  "
+                     + "\n  ".join(title for title, _ in workloads()))
     contenders = ["gameday", "std::priority_queue"] + (["ns-3", "SimPy", "SimPy, callbacks"] if asked.peers else [])
     names = {name for _, all_names in chosen for contender, name in all_names.items() if contender in contenders}
     wanted_of_simpy = sorted(name for name in names if name.startswith("simpy"))
