@@ -117,7 +117,7 @@ private:
     void retry(std::uint64_t slot);
     void attempt(const Request& request);
     void failed(const Request& request, RegionId where, Reply reply);
-    void count(const Request& request, bool ok) {
+    void count(const Request& request, bool ok) const {
         around_.service->count(around_.place, request.first_attempt, request.kind, ok);
     }
     RegionId choose_region(std::uint32_t index, Time now);

@@ -53,8 +53,8 @@ public:
 
 private:
     struct Asked {
-        std::uint64_t second;
-        SecondTally tally;
+        std::uint64_t second = 0;
+        SecondTally tally{};
     };
 
     double target_;

@@ -27,7 +27,7 @@ std::int32_t key(const Entry* entries, std::size_t count, Time begin, std::size_
 template <std::size_t Fours>
 void sort_fours(const Entry* entries, std::size_t count, Time begin, Entry* out) {
     constexpr std::size_t all = Fours * width;
-    std::array<Four, Fours> keys;
+    std::array<Four, Fours> keys{};
     std::array<Four, Fours> before{};
     for (std::size_t i = 0; i < all; ++i) {
         keys[i / width][i % width] = key(entries, count, begin, i);

@@ -2,9 +2,8 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdlib>
-#include <new>
-#include <vector>
+#include <cstdint>
+#include <memory_resource>
 
 #include <gtest/gtest.h>
 
@@ -69,7 +68,7 @@ private:
 TEST(StoryFrames, OfThoseThatComeAndGoTheRoomIsUsedAgain) {
     const CountedRoom room;
     Engine engine;
-    const auto generation = [&engine](int number) {
+    const auto generation = [&engine](std::int64_t number) {
         std::array<Story, 10> stories;
         for (Story& story : stories) {
             story = naps(engine, seconds(1));
@@ -83,7 +82,7 @@ TEST(StoryFrames, OfThoseThatComeAndGoTheRoomIsUsedAgain) {
     generation(1);
     const std::size_t at_first = room.allocations();
     EXPECT_GT(at_first, 0) << "the room of the first ones comes from somewhere";
-    for (int number = 2; number < 100; ++number) {
+    for (std::int64_t number = 2; number < 100; ++number) {
         generation(number);
     }
     EXPECT_EQ(room.allocations(), at_first);
