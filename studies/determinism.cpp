@@ -63,18 +63,20 @@ bool DeterminismCheck::compare(std::uint32_t replication, const Prepare& one, co
         };
     };
     const Compared comparison = side_by_side_.compare(runner(0, one), runner(1, other));
+    if (comparison.stopped) { // how far it came depends on the moment, and counts for nothing
+        result_.stopped = comparison.stopped;
+        return false;
+    }
     result_.events += comparison.events;
     result_.draws += comparison.draws;
     result_.changes += comparison.changes;
     add(comparison.hash);
-    if (comparison.stopped) {
-        result_.stopped = comparison.stopped;
-    } else if (comparison.parting || comparison.thrown[0] || comparison.thrown[1]) {
+    if (comparison.parting || comparison.thrown[0] || comparison.thrown[1]) {
         note_parting(replication, comparison, worlds);
     } else {
         compare_metrics(replication, worlds);
     }
-    const bool same = !result_.stopped && !result_.difference && !result_.failed;
+    const bool same = !result_.difference && !result_.failed;
     result_.replications += same ? 1 : 0;
     return same;
 }

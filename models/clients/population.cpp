@@ -17,9 +17,14 @@ Population::Population(const Surroundings& around, const sim::Randomness& random
       arrivals_(randomness.stream("clients." + name + "/requests"), users_.size(), parameters.requests,
                 parameters.writes),
       retries_(randomness.stream("clients." + name + "/retries")),
-      pins_(randomness.stream("clients." + name + "/layers")), lane_(around.engine->add_lane()),
+      pins_(randomness.stream("clients." + name + "/layers")),
       on_arrival_(around.engine->bind<&Population::arrive>(this)),
       on_retry_(around.engine->bind<&Population::retry>(this)) {
+    if (parameters.retry.jitter == Jitter::none) {
+        for (std::int64_t attempt = 0; attempt + 1 < parameters.retry.attempts.value; ++attempt) {
+            lanes_.push_back(around.engine->add_lane());
+        }
+    }
     place_users();
     fill_layers();
     around.engine->on_reset<&Population::reset>(this);
@@ -77,26 +82,12 @@ void Population::fill_layers() {
     }
 }
 
-Duration Population::longest_request(const ClientParameters& parameters, const Topology& topology) {
-    Duration noticed = parameters.timeout;
-    for (std::size_t region = 0; region < topology.regions(); ++region) {
-        noticed =
-            std::max(noticed, topology.round_trip(topology.find(parameters.near.text), RegionId{region}));
-    }
-    const auto attempts = static_cast<std::uint32_t>(parameters.retry.attempts.value);
-    Duration longest = noticed * attempts;
-    for (std::uint32_t attempt = 0; attempt < attempts; ++attempt) {
-        longest += parameters.retry.longest_wait(attempt);
-    }
-    return longest;
-}
-
 void Population::start() {
     const Arrivals::Arrival next = arrivals_.next();
     next_ = {arrivals_.number(), {}, next.user, 0, next.kind};
     fetch_ahead();
     around_.engine->set_cause({}); // users come by themselves
-    around_.engine->schedule_in(lane_, next.gap, {on_arrival_, 0});
+    around_.engine->schedule_in(next.gap, {on_arrival_, 0});
 }
 
 void Population::finish() {
@@ -168,6 +159,9 @@ void Population::failed(const Request& request, RegionId where, Reply reply) {
     }
     const bool silence = reply == Reply::vanished || reply == Reply::hangs;
     const Duration noticed = silence ? parameters_.timeout : around_.topology->round_trip(near_, where);
+    if (request.attempt == 0) {
+        around_.service->hold(request.first_attempt);
+    }
     std::uint32_t slot = 0;
     if (free_slots_.empty()) {
         slot = static_cast<std::uint32_t>(open_.size());
@@ -178,7 +172,12 @@ void Population::failed(const Request& request, RegionId where, Reply reply) {
     }
     open_[slot] = request;
     ++open_[slot].attempt;
-    around_.engine->schedule_in(noticed + backoff(request), {on_retry_, slot});
+    const Duration wait = noticed + backoff(request);
+    if (silence && !lanes_.empty()) {
+        around_.engine->schedule_in(lanes_[request.attempt], wait, {on_retry_, slot});
+    } else {
+        around_.engine->schedule_in(wait, {on_retry_, slot});
+    }
 }
 
 Duration Population::backoff(const Request& request) const {

@@ -66,10 +66,6 @@ public:
     /// What is known of them, after the run. It points to what this population keeps.
     [[nodiscard]] ClientRecord record() const;
 
-    /// How long a request takes at most, from its first attempt to the answer to its last one.
-    [[nodiscard]] static Duration longest_request(const ClientParameters& parameters,
-                                                  const Topology& topology);
-
     /// Memory that each user takes.
     [[nodiscard]] static std::size_t bytes_per_user(const ClientParameters& parameters) {
         return sizeof(User) + parameters.layers.size() * sizeof(Layer);
@@ -119,6 +115,9 @@ private:
     void failed(const Request& request, RegionId where, Reply reply);
     void count(const Request& request, bool ok) const {
         around_.service->count(around_.place, request.first_attempt, request.kind, ok);
+        if (request.attempt > 0) {
+            around_.service->release(request.first_attempt);
+        }
     }
     RegionId choose_region(std::uint32_t index, Time now);
     RegionId look_up(std::uint32_t user, Time now);
@@ -142,8 +141,8 @@ private:
     Arrivals arrivals_;
     sim::Stream retries_;
     sim::Stream pins_;
-    sim::LaneId lane_; // of arrivals
-    Request next_;     // to arrive
+    std::vector<sim::LaneId> lanes_; // of waits of one length, by attempt: after silence, without jitter
+    Request next_;                   // to arrive
     std::uint32_t on_arrival_;
     std::uint32_t on_retry_;
     std::vector<Request> open_; // requests waiting for their next attempt

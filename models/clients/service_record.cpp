@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cassert>
 #include <numeric>
 #include <set>
 #include <stdexcept>
@@ -17,15 +18,15 @@ std::uint64_t whole_seconds_up(Duration length) {
 }
 
 /// The sets of places that metrics are asked for: all, those near each region, and each alone.
-std::set<std::vector<std::size_t>> sets_of(const std::vector<ServiceRecord::Place>& places) {
-    std::vector<std::size_t> all(places.size());
+std::set<std::vector<std::size_t>> sets_of(const std::vector<RegionId>& near) {
+    std::vector<std::size_t> all(near.size());
     std::iota(all.begin(), all.end(), 0);
     std::set<std::vector<std::size_t>> sets{all};
     for (const std::size_t place : all) {
         sets.insert({place});
         std::vector<std::size_t> near_the_same;
         std::copy_if(all.begin(), all.end(), std::back_inserter(near_the_same),
-                     [&](std::size_t other) { return places[other].near == places[place].near; });
+                     [&](std::size_t other) { return near[other] == near[place]; });
         sets.insert(std::move(near_the_same));
     }
     return sets;
@@ -35,34 +36,29 @@ constexpr std::array<std::array<bool, 2>, 3> kinds_asked_for{{{true, true}, {tru
 
 } // namespace
 
-ServiceRecord::ServiceRecord(const Terms& terms, std::vector<Place> places)
-    : terms_(terms), places_(std::move(places)), before_clock_(whole_seconds_up(terms.clock - Time{})),
+ServiceRecord::ServiceRecord(const Terms& terms, const std::vector<RegionId>& near)
+    : terms_(terms), places_(near.size()), before_clock_(whole_seconds_up(terms.clock - Time{})),
       last_(before_clock_ +
             static_cast<std::uint64_t>(std::max(Time{} + terms.length - terms.clock, Duration{}).count()) /
                 nanoseconds_a_second),
       origin_(terms.clock - Duration::seconds(static_cast<std::int64_t>(before_clock_))) {
-    // In a run that is shorter than a request may take every second stays open.
-    Duration longest;
-    for (const Place& place : places_) {
-        longest = std::max(longest, std::min(place.longest, terms.length));
-    }
-    constexpr std::uint64_t cut_ones = 2; // where a request begins and where it ends
-    room_ = std::bit_ceil(whole_seconds_up(longest) + cut_ones);
-    open_.resize(room_ * places_.size());
-    whole_.resize(places_.size());
-    for (const std::vector<std::size_t>& some : sets_of(places_)) {
+    open_.resize(room_ * places_);
+    held_.resize(room_);
+    whole_.resize(places_);
+    for (const std::vector<std::size_t>& some : sets_of(near)) {
         for (const auto& kinds : kinds_asked_for) {
             all_.push_back({some, kinds, WindowJudge(terms.target)});
         }
     }
     if (terms.keep_seconds) {
-        series_.assign(places_.size(), RequestSeries(terms.clock, terms.length));
+        series_.assign(places_, RequestSeries(terms.clock, terms.length));
     }
 }
 
 void ServiceRecord::clear() {
     judged_ = 0;
     std::fill(open_.begin(), open_.end(), Second{});
+    std::fill(held_.begin(), held_.end(), 0);
     std::fill(whole_.begin(), whole_.end(), std::array<SecondTally, 2>{});
     for (Judged& judged : all_) {
         judged.windows = WindowJudge(terms_.target);
@@ -73,18 +69,31 @@ void ServiceRecord::clear() {
 }
 
 void ServiceRecord::make_room(std::uint64_t second) {
-    if (second < judged_) {
-        throw std::logic_error("a request was answered later than any may be");
-    }
-    while (second - judged_ >= room_) {
+    assert(second >= judged_ && "a request was counted that nobody held");
+    // Whatever began before this second has been counted, or is held.
+    while (second - judged_ >= room_ && held_[judged_ & (room_ - 1)] == 0) {
         judge_next();
     }
+    if (second - judged_ < room_) {
+        return;
+    }
+    const std::uint64_t larger = std::bit_ceil(second - judged_ + 1);
+    std::vector<Second> open(larger * places_);
+    std::vector<std::uint32_t> held(larger);
+    for (std::uint64_t kept = judged_; kept < judged_ + room_; ++kept) {
+        const auto from = open_.begin() + static_cast<std::ptrdiff_t>((kept & (room_ - 1)) * places_);
+        std::copy_n(from, places_,
+                    open.begin() + static_cast<std::ptrdiff_t>((kept & (larger - 1)) * places_));
+        held[kept & (larger - 1)] = held_[kept & (room_ - 1)];
+    }
+    open_.swap(open);
+    held_.swap(held);
+    room_ = larger;
 }
 
 void ServiceRecord::judge_next() {
-    const std::span<Second> second =
-        std::span(open_).subspan((judged_ & (room_ - 1)) * places_.size(), places_.size());
-    for (std::size_t place = 0; place < places_.size(); ++place) {
+    const std::span<Second> second = std::span(open_).subspan((judged_ & (room_ - 1)) * places_, places_);
+    for (std::size_t place = 0; place < places_; ++place) {
         for (std::size_t kind = 0; kind < 2; ++kind) {
             whole_[place][kind] += {second[place].total[kind], second[place].failed[kind]};
         }

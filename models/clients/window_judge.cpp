@@ -2,23 +2,16 @@
 
 namespace gameday::models {
 
-void WindowJudge::add(const SecondTally& second) {
-    if (second.total > 0) {
-        asked_.push_back({end_, second});
-        sum_ += second;
+void WindowJudge::judge_next() {
+    verdict_.never = misses(sum_, target_);
+    verdict_.missed += verdict_.never ? 1 : 0;
+    verdict_.recovered = verdict_.never ? start_ + 1 : verdict_.recovered;
+    if (asked_.front().second == start_) {
+        sum_.total -= asked_.front().tally.total;
+        sum_.failed -= asked_.front().tally.failed;
+        asked_.pop_front();
     }
-    ++end_;
-    while (end_ - start_ >= window_seconds_min && sum_.total >= window_requests_min) {
-        verdict_.never = misses(sum_, target_);
-        verdict_.missed += verdict_.never ? 1 : 0;
-        verdict_.recovered = verdict_.never ? start_ + 1 : verdict_.recovered;
-        if (asked_.front().second == start_) {
-            sum_.total -= asked_.front().tally.total;
-            sum_.failed -= asked_.front().tally.failed;
-            asked_.pop_front();
-        }
-        ++start_;
-    }
+    ++start_;
 }
 
 WindowVerdict WindowJudge::verdict() const {

@@ -47,11 +47,25 @@ public:
     explicit WindowJudge(double target) : target_(target) {}
 
     /// The next whole second is over.
-    void add(const SecondTally& second);
+    void add(const SecondTally& second) {
+        if (second.total > 0) {
+            asked_.push_back({end_, second});
+            sum_ += second;
+        }
+        ++end_;
+        while (is_full()) {
+            judge_next();
+        }
+    }
     /// The verdict on all seconds so far, as if the run ended here.
     [[nodiscard]] WindowVerdict verdict() const;
 
 private:
+    [[nodiscard]] bool is_full() const {
+        return end_ - start_ >= window_seconds_min && sum_.total >= window_requests_min;
+    }
+    void judge_next();
+
     struct Asked {
         std::uint64_t second = 0;
         SecondTally tally{};

@@ -203,14 +203,12 @@ void World::build_flows() {
 }
 
 void World::build_populations() {
-    std::vector<ServiceRecord::Place> places;
+    std::vector<RegionId> near;
     for (const auto& [name, clients] : system_->clients) {
-        places.push_back(
-            {topology_.find(clients.near.text), Population::longest_request(clients, topology_)});
+        near.push_back(topology_.find(clients.near.text));
     }
     service_ = std::make_unique<ServiceRecord>(
-        ServiceRecord::Terms{clock(), script_->duration, script_->target, script_->keep_seconds},
-        std::move(places));
+        ServiceRecord::Terms{clock(), script_->duration, script_->target, script_->keep_seconds}, near);
     for (const auto& [name, clients] : system_->clients) {
         ServiceName& authority = *estate_.names.at(system_->name_asked_by(clients));
         Database* database = nullptr;

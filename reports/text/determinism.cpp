@@ -24,6 +24,9 @@ std::string difference_text(const studies::Difference& difference, std::uint64_t
 }
 
 std::string same_text(const studies::Determinism& found, const DeterminismAsked& asked) {
+    if (found.replications == 0) {
+        return "stopped before the first replication was compared\n";
+    }
     const std::string replications = counted(found.replications, "replication", "replications");
     const std::string head = found.stopped ? fmt::format("stopped; deterministic so far: {} of {}",
                                                          replications, count_text(asked.replications))

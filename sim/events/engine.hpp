@@ -74,8 +74,8 @@ public:
     }
     /// The same, counted from now.
     EventId schedule_in(Duration delay, Target target) { return schedule(now_ + delay, target); }
-    /// A lane for events that are scheduled in the order in which they fire: time-outs of one length, or the
-    /// arrivals of one stream. It only saves time. It outlives resets, as handlers do.
+    /// A lane for events that are scheduled in the order in which they fire, such as time-outs of one length.
+    /// It only saves time, and only where many of one lane are pending. It outlives resets, as handlers do.
     LaneId add_lane() { return queue_.add_lane(); }
     EventId schedule(LaneId lane, Time at, Target target) {
         assert(at >= now_ && "the past cannot be scheduled");

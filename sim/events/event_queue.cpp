@@ -28,75 +28,68 @@ void sort(Entry* entries, std::size_t count) {
 } // namespace
 
 void EventQueue::insert(const Entry& entry) {
+    if (end_ == sorted_.size() && next_ > end_ / 2) { // most of the room is of events that have fired
+        std::move(sorted_.begin() + static_cast<std::ptrdiff_t>(next_), sorted_.end(), sorted_.begin());
+        end_ -= next_;
+        next_ = 0;
+    }
     // It has been scheduled last: of one instant it is the last.
     const auto begin = sorted_.begin() + static_cast<std::ptrdiff_t>(next_);
     const auto end = sorted_.begin() + static_cast<std::ptrdiff_t>(end_);
     const auto place =
         std::upper_bound(begin, end, entry.at, [](Time at, const Entry& other) { return at < other.at; });
-    if (end - place < many || entry.at < wheel_.base()) {
-        if (next_ > 0 && place == begin) {
-            sorted_[--next_] = entry;
-            return;
-        }
-        ++end_;
-        if (end_ <= sorted_.size()) {
+    if (end - place >= many && entry.at >= wheel_.base()) {
+        const auto back = std::lower_bound(begin, end, wheel_.base(),
+                                           [](const Entry& other, Time at) { return other.at < at; });
+        std::for_each(back, end, [this](const Entry& other) { wheel_.add(other); });
+        wheel_.add(entry);
+        end_ = static_cast<std::size_t>(back - sorted_.begin());
+        sorted_until_ = wheel_.base();
+    } else if (next_ > 0 && place == begin) {
+        sorted_[--next_] = entry;
+    } else {
+        if (end_ == sorted_.size()) {
+            sorted_.insert(place, entry);
+        } else {
             std::move_backward(place, end, end + 1);
             *place = entry;
-        } else {
-            sorted_.insert(place, entry);
         }
-        return;
+        ++end_;
     }
-    const auto back = std::lower_bound(begin, end, wheel_.base(),
-                                       [](const Entry& other, Time at) { return other.at < at; });
-    std::for_each(back, end, [this](const Entry& other) { wheel_.add(other); });
-    wheel_.add(entry);
-    end_ = static_cast<std::size_t>(back - sorted_.begin());
-    sorted_until_ = wheel_.base();
 }
 
-void EventQueue::sort_next_bucket() {
+bool EventQueue::sort_next_bucket(Time end) {
+    const Time until = std::min(end, lanes_.first_at());
+    std::size_t taken = 0;
+    while (taken == 0) {
+        if (wheel_.empty() || wheel_.earliest() > until) {
+            if (lanes_.first_at() <= end && lanes_.first_at() < Time::never()) { // that one is the next
+                wheel_.advance(lanes_.first_at());
+            }
+            sorted_until_ = std::max(sorted_until_, wheel_.base()); // the wheel takes nothing earlier
+            return false;
+        }
+        taken = wheel_.take(taken_, few_entries);
+    }
     next_ = 0;
-    end_ = wheel_.take(taken_, few_entries);
+    end_ = taken;
     sorted_until_ = wheel_.taken_until();
     for (std::size_t i = 0; i < end_; ++i) { // whose slots are looked at one after the other, soon
         __builtin_prefetch(&slots_[taken_[i].slot]);
     }
     if (end_ <= few_entries && (sorted_until_ - wheel_.base()).count() <= narrow_span) {
         sort_narrow(taken_.data(), end_, wheel_.base(), sorted_.data());
-        return;
+        return true;
     }
     sorted_.swap(taken_);
     if (end_ <= few_entries) { // more are of one instant, and lie in order
         sort(sorted_.data(), end_);
     }
-}
-
-bool EventQueue::choose_next() {
-    const Lanes::Item& first = lanes_.first();
-    next_is_of_lane_ = true;
-    if (next_ == end_) {
-        if (first.at < wheel_.earliest()) { // what may be far away is not sorted before it has to be
-            wheel_.advance(first.at);
-            sorted_until_ = wheel_.base();
-            return true;
-        }
-        if (wheel_.empty()) {
-            return false;
-        }
-        sort_next_bucket();
-    }
-    const Entry& entry = sorted_[next_];
-    next_is_of_lane_ =
-        first.at != entry.at ? first.at < entry.at : first.sequence < slots_[entry.slot].sequence;
     return true;
 }
 
-Time EventQueue::next_time() {
-    if (!find_next()) {
-        return Time::never();
-    }
-    return next_is_of_lane_ ? lanes_.first().at : sorted_[next_].at;
+bool EventQueue::lane_was_first(const Entry& entry) const {
+    return lanes_.first_at() < Time::never() && lanes_.first().sequence < slots_[entry.slot].sequence;
 }
 
 bool EventQueue::cancel(EventId id) {

@@ -19,10 +19,10 @@ struct Target {
     std::uint64_t argument = 0;
 };
 
-/// Names a scheduled event, so that it can be cancelled. A name outlives its event harmlessly:
-/// the generation tells an index's present event from a former one.
+/// Names a scheduled event, so that it can be cancelled. A name outlives its event harmlessly: the generation
+/// tells an index's present event from former ones, up to 2^31 events later.
 struct EventId {
-    std::uint32_t index = 0;
+    std::uint32_t index = 0xffffffff; ///< by default of no event, ever
     std::uint32_t generation = 0;
     constexpr bool operator==(const EventId&) const = default;
 };
@@ -59,8 +59,10 @@ public:
         return id;
     }
 
-    /// A lane for events that are added in the order in which they fire, such as time-outs of one length:
-    /// cheaper, and in the same order with all others. It is there for good, `clear` only empties it.
+    /// A lane for events that are added in the order in which they fire, such as time-outs of one length: in
+    /// the same order with all others, and cheaper where many of one lane are pending. One at a time, such as
+    /// the next arrival of a stream, is cheaper in the queue itself. It is there for good, `clear` only
+    /// empties it.
     LaneId add_lane() { return lanes_.add(); }
     /// Adds an event as the other `push` does. One that is not in its lane's order is no worse than there.
     EventId push(LaneId lane, Time at, Target target, ChangeId cause) {
@@ -75,25 +77,32 @@ public:
     /// Whether the event was still pending.
     bool cancel(EventId id);
 
-    /// When the next event fires; `Time::never()` when there is none.
-    [[nodiscard]] Time next_time();
-
     /// Takes the next event off the queue; nothing when there is none, or none up to and including `end`.
+    /// To look is free: what is after `end` stays as it is.
     std::optional<Event> pop(Time end = Time::never()) {
-        if (!find_next()) {
-            return std::nullopt;
+        while (next_ < end_ || sort_next_bucket(end) || lanes_.first_at() < Time::never()) {
+            const bool of_lane = lane_is_next();
+            const Time at = of_lane ? lanes_.first_at() : sorted_[next_].at;
+            if (at > end) {
+                break;
+            }
+            const std::uint32_t index = of_lane ? lanes_.first().slot : sorted_[next_].slot;
+            if (of_lane) {
+                lanes_.drop_first();
+            } else {
+                ++next_;
+            }
+            const Slot& slot = slots_[index];
+            const bool is_live = slot.state % 2 == 0;
+            const Event event{at, slot.target, slot.cause};
+            free_slot(index);
+            if (is_live) [[likely]] {
+                --live_;
+                return event;
+            }
+            --cancelled_;
         }
-        const Time at = next_is_of_lane_ ? lanes_.first().at : sorted_[next_].at;
-        if (at > end) {
-            return std::nullopt;
-        }
-        const std::uint32_t index = next_is_of_lane_ ? lanes_.first().slot : sorted_[next_].slot;
-        const Slot& slot = slots_[index];
-        const Event event{at, slot.target, slot.cause};
-        free_slot(index);
-        drop_next();
-        --live_;
-        return event;
+        return std::nullopt;
     }
 
     /// Forgets every event. Names of them are harmless afterwards too.
@@ -109,32 +118,25 @@ private:
     struct Slot {
         Target target{};
         ChangeId cause;
-        std::uint32_t state = 2; // twice the generation, and one more if cancelled; no default name is given
+        std::uint32_t state = 0;    // twice the generation, and one more if cancelled
         std::uint64_t sequence = 0; // the number of its scheduling; of a free slot the next free one
     };
 
     /// Adds an entry to the sorted ones.
     void insert(const Entry& entry);
-    /// Sees to it that the next event is at hand, and not cancelled; false: there is none.
-    bool find_next() {
-        while (true) {
-            if (next_ < end_ && sorted_[next_].at != lanes_.first().at) [[likely]] {
-                next_is_of_lane_ = lanes_.first().at < sorted_[next_].at;
-            } else if (!choose_next()) {
-                return false;
-            }
-            const std::uint32_t slot = next_is_of_lane_ ? lanes_.first().slot : sorted_[next_].slot;
-            if (!cancelled(slot)) [[likely]] {
-                return true;
-            }
-            --cancelled_;
-            free_slot(slot);
-            drop_next();
+    /// Whether the next event is the first one of the lanes; if not, it is sorted. There is one.
+    [[nodiscard]] bool lane_is_next() const {
+        if (next_ == end_) {
+            return true;
         }
+        const Entry& entry = sorted_[next_];
+        return lanes_.first_at() < entry.at || (lanes_.first_at() == entry.at && lane_was_first(entry));
     }
-    /// Sorts what has to be sorted, and finds out whether the next event is of a lane; false: there is none.
-    bool choose_next();
-    void drop_next() { next_is_of_lane_ ? lanes_.drop_first() : void(++next_); }
+    /// The same where both are at one instant.
+    [[nodiscard]] bool lane_was_first(const Entry& entry) const;
+    /// When nothing is sorted: sorts the next bucket, unless all of it is after `end`, or after the first
+    /// event of the lanes. Whether something is sorted now.
+    bool sort_next_bucket(Time end);
     EventId keep(Target target, ChangeId cause) {
         if (free_ == none) {
             add_slot();
@@ -148,7 +150,6 @@ private:
         ++live_;
         return {index, slot.state / 2};
     }
-    void sort_next_bucket();
     void drop_cancelled();
     void add_slot();
     [[nodiscard]] bool cancelled(std::uint32_t slot) const { return slots_[slot].state % 2 == 1; }
@@ -161,7 +162,6 @@ private:
 
     Wheel wheel_;
     Lanes lanes_;
-    bool next_is_of_lane_ = false; // as `find_next` has found
     std::uint64_t next_sequence_ = 0;
     std::vector<Entry> sorted_ = std::vector<Entry>(few_entries); // from `next_` to `end_` the earliest ones
     std::size_t next_ = 0;

@@ -12,16 +12,15 @@ struct LaneId {
     std::uint32_t index = 0;
 };
 
-/// Rings beside the queue, each for events that are scheduled in the order in which they fire: time-outs of
-/// one length, or the arrivals of one stream. Such an event is put behind the last one of its lane, and taken
-/// from the front, without being sorted.
+/// Rings beside the queue, each for events that are scheduled in the order in which they fire, such as
+/// time-outs of one length. Such an event is put behind the last one of its lane, and taken
+/// from the front, without being sorted. Lanes are merged by their first events, in a heap.
 class Lanes {
 public:
     struct Item {
-        Time at = Time::never();
-        std::uint64_t sequence = UINT64_MAX; ///< the number of its scheduling; none is behind all others
+        Time at;
+        std::uint64_t sequence = 0; ///< the number of its scheduling
         std::uint32_t slot = 0;
-        std::uint32_t lane = 0;
     };
 
     LaneId add() {
@@ -36,39 +35,41 @@ public:
     }
     void push(LaneId lane, Time at, std::uint64_t sequence, std::uint32_t slot) {
         Ring& ring = rings_[lane.index];
-        const Item item{at, sequence, slot, lane.index};
         if (ring.count == ring.items.size()) {
             grow(ring);
         }
-        ring.items[(ring.front + ring.count++) & (ring.items.size() - 1)] = item;
+        // Word by word: it may be read so at once, which a copy of the whole would hold up.
+        Item& item = ring.at(ring.count++);
+        item.at = at;
+        item.sequence = sequence;
+        item.slot = slot;
         ring.last = at;
-        if (before(item, first_)) {
-            first_ = item;
+        if (ring.count == 1) {
+            begin(lane.index);
         }
     }
 
-    /// The earliest of all, by time and then by the order of scheduling; at `Time::never()` when there is
-    /// none.
-    [[nodiscard]] const Item& first() const { return first_; }
-    void drop_first() {
-        Ring& ring = rings_[first_.lane];
-        ring.front = (ring.front + 1) & (ring.items.size() - 1);
-        --ring.count;
-        find_first();
+    /// When the earliest event of all is; `Time::never()` when there is none.
+    [[nodiscard]] Time first_at() const { return first_at_; }
+    /// That event, by time and then by the order of scheduling. There is one.
+    [[nodiscard]] const Item& first() const {
+        const Ring& ring = rings_[heads_.front()];
+        return ring.items[ring.front];
     }
+    void drop_first();
     /// Takes out the items of which that is true.
     template <class Predicate> void remove_if(Predicate gone) {
         for (Ring& ring : rings_) {
             std::size_t kept = 0;
             for (std::size_t i = 0; i < ring.count; ++i) {
-                const Item item = at(ring, i);
+                const Item item = ring.at(i);
                 if (!gone(item)) {
-                    at(ring, kept++) = item;
+                    ring.at(kept++) = item;
                 }
             }
             ring.count = kept;
         }
-        find_first();
+        find_heads();
     }
     /// Empties every lane.
     void clear();
@@ -79,26 +80,20 @@ private:
         std::size_t front = 0;
         std::size_t count = 0;
         Time last; // of those that are there
+
+        [[nodiscard]] Item& at(std::size_t index) { return items[(front + index) & (items.size() - 1)]; }
     };
 
-    [[nodiscard]] static bool before(const Item& one, const Item& other) {
-        return one.at != other.at ? one.at < other.at : one.sequence < other.sequence;
-    }
-    [[nodiscard]] static Item& at(Ring& ring, std::size_t index) {
-        return ring.items[(ring.front + index) & (ring.items.size() - 1)];
-    }
+    /// Whether the first event of one lane comes after that of the other: heaps have the largest in front.
+    [[nodiscard]] bool later(std::uint32_t one, std::uint32_t other) const;
     static void grow(Ring& ring);
-    void find_first() {
-        first_ = {};
-        for (Ring& ring : rings_) {
-            if (ring.count > 0 && before(ring.items[ring.front], first_)) {
-                first_ = ring.items[ring.front];
-            }
-        }
-    }
+    /// A lane is no longer empty.
+    void begin(std::uint32_t lane);
+    void find_heads();
 
     std::vector<Ring> rings_;
-    Item first_;
+    std::vector<std::uint32_t> heads_; // lanes that are not empty, a heap by their first events
+    Time first_at_ = Time::never();
 };
 
 } // namespace gameday::sim

@@ -51,9 +51,9 @@ public:
         put(level, (at >> (digit_bits * level)) % digits, entry);
     }
 
-    /// Copies the earliest entries to the front of `out`, in no order but that those of one instant keep
-    /// theirs, and tells how many: a bucket of at most `enough` of them, or all of one nanosecond. The wheel
-    /// is not empty.
+    /// Copies the entries of the earliest bucket to the front of `out`, in no order but that those of one
+    /// instant keep theirs, and tells how many: at most `enough`, or all of one nanosecond. 0: there were
+    /// more, and they have been moved to finer buckets. The wheel is not empty.
     std::size_t take(std::vector<Entry>& out, std::size_t enough);
     /// What is left is not before this end of the time that the last ones taken were all of.
     [[nodiscard]] Time taken_until() const { return taken_until_; }

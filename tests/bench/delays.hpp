@@ -22,11 +22,11 @@ enum class Mix : std::uint8_t {
 };
 
 /// Delays that are drawn before anything is measured, and used over and over: the same for all who are
-/// compared, so that only they differ.
+/// compared, so that only they differ. Two that belong to one model have seeds of their own.
 class Delays {
 public:
-    explicit Delays(Mix mix = Mix::exponential) : drawn_(1U << 14U) {
-        boost::random::taus88 bits;
+    explicit Delays(Mix mix = Mix::exponential, std::uint32_t seed = 1) : drawn_(1U << 14U) {
+        boost::random::taus88 bits(seed);
         for (sim::Duration& delay : drawn_) {
             delay = sim::Duration::from_seconds(draw(mix, bits));
         }

@@ -1,5 +1,5 @@
 // M/M/1 at a load of 0.8, fed by a thousand Poisson clients: events a second. The clients as one superposed
-// stream in a lane, as the request grain has them, and as a thousand streams in the queue.
+// stream, as the request grain has them, and as a thousand streams.
 
 #include <memory>
 #include <vector>
@@ -12,12 +12,14 @@
 namespace {
 
 using gameday::bench::Delays;
+using gameday::bench::Mix;
 using gameday::sim::Duration;
 using gameday::sim::Engine;
 using gameday::sim::Time;
 
 constexpr std::int64_t clients = 1'000;
 constexpr std::int64_t percent_of_capacity = 80;
+constexpr std::uint32_t seed_of_services = 2;
 
 /// One server, and a queue without end before it. The mean time of service is a second.
 class Server {
@@ -38,7 +40,7 @@ private:
     }
 
     Engine* engine_;
-    Delays service_;
+    Delays service_{Mix::exponential, seed_of_services};
     std::int64_t present_ = 0;
     std::uint32_t on_done_;
 };
@@ -50,15 +52,12 @@ Duration part(Duration delay, std::int64_t numerator, std::int64_t denominator) 
 class OneStream {
 public:
     explicit OneStream(Engine& engine)
-        : engine_(&engine), server_(engine), lane_(engine.add_lane()),
-          on_arrival_(engine.bind<&OneStream::arrive>(this)) {
+        : engine_(&engine), server_(engine), on_arrival_(engine.bind<&OneStream::arrive>(this)) {
         next();
     }
 
 private:
-    void next() {
-        engine_->schedule_in(lane_, part(gaps_.next(), 100, percent_of_capacity), {on_arrival_, 0});
-    }
+    void next() { engine_->schedule_in(part(gaps_.next(), 100, percent_of_capacity), {on_arrival_, 0}); }
     void arrive(std::uint64_t) {
         next();
         server_.arrive();
@@ -67,7 +66,6 @@ private:
     Engine* engine_;
     Server server_;
     Delays gaps_;
-    gameday::sim::LaneId lane_;
     std::uint32_t on_arrival_;
 };
 

@@ -1,5 +1,6 @@
 """Runs the measurements, and prints them as one table: each workload a line, each contender a column, with the ratio
-of gameday's rate to theirs. All in one run, in an order that is mixed, so that a slow moment strikes everybody.
+of gameday's rate to theirs. All in one run: gameday, std::priority_queue and ns-3 in an order that is mixed, so that a
+slow moment strikes them all; SimPy once before and twice after them.
 
     script/bench             gameday, and std::priority_queue
     script/bench --peers     SimPy and ns-3 as well
@@ -11,6 +12,7 @@ import argparse
 import json
 import pathlib
 import re
+import statistics
 import subprocess
 import sys
 
@@ -41,8 +43,9 @@ def workloads():
     yield "M/M/1, 1,000 clients by themselves", {
         "gameday": "mm1<ManyStreams>", "ns-3": "ns3_mm1<*>/1000",
         "SimPy": "simpy_mm1/1000", "SimPy, callbacks": "simpy_mm1_callbacks/1000"}
-    yield "time-outs of one length, in the wheel", {"gameday": "time_outs/in_wheel"}
-    yield "time-outs of one length, in a lane", {"gameday": "time_outs/in_lane"}
+    for fate, text in (("answered", "15 of 16 answered"), ("come", "all come")):
+        for place in ("wheel", "lane"):
+            yield f"HOLD and as many time-outs, {text}, in the {place}", {"gameday": f"time_outs/{fate}_in_{place}"}
     for scenario, users in (("region-outage", "5e3"), ("lying-health-check", "5e3"), ("lying-health-check", "1e5"),
                             ("lying-health-check", "1e6")):
         yield f"requests: {scenario}, {users} users", {
@@ -58,19 +61,35 @@ def matcher(name):
     return re.escape(name).replace(r"\*", "[^>]*") + "(/iterations:[0-9]+)?"
 
 
+def output(command):
+    """What a program prints; its own words on standard error, and an end with them, if it fails."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{command[0]} ended with code {done.returncode}\n{done.stderr}")
+    return done.stdout
+
+
 def run(program, names):
     """The median rate of each benchmark that matches one of the names, and the machine they ran on."""
-    done = subprocess.run(
-        [program, f"--benchmark_filter=^({'|'.join(map(matcher, names))})$", "--benchmark_format=json",
-         f"--benchmark_repetitions={REPETITIONS}", "--benchmark_enable_random_interleaving=true",
-         "--benchmark_report_aggregates_only=true", "--benchmark_min_time=0.1"],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
-    if not done.stdout:
-        sys.exit(f"{program} knows none of {', '.join(names)}")
-    told = json.loads(done.stdout)
+    told = output([program, f"--benchmark_filter=^({'|'.join(map(matcher, names))})$", "--benchmark_format=json",
+                   f"--benchmark_repetitions={REPETITIONS}", "--benchmark_enable_random_interleaving=true",
+                   "--benchmark_report_aggregates_only=true", "--benchmark_min_time=0.1"])
+    told = json.loads(told) if told else {"benchmarks": [], "context": {"num_cpus": "?", "mhz_per_cpu": "?"}}
     rates = {entry["run_name"]: entry["items_per_second"] for entry in told["benchmarks"]
              if entry.get("aggregate_name") == "median"}
+    missing = [name for name in names if best(rates, name) is None]
+    if missing:
+        sys.exit(f"{program} measures nothing that is called {' or '.join(missing)}")
     return rates, f"{told['context']['num_cpus']} processors of {told['context']['mhz_per_cpu']} MHz"
+
+
+def run_simpy(names):
+    """The same of SimPy, by Debian's own interpreter: another python3 lacks it."""
+    return json.loads(output(["/usr/bin/python3", SIMPY, *names]))
+
+
+def medians(rounds):
+    return {name: statistics.median(rates[name] for rates in rounds) for name in rounds[0]}
 
 
 def best(rates, name):
@@ -105,27 +124,28 @@ def table(rates, chosen, contenders):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="script/bench", usage="%(prog)s [--peers] [part of a workload's name]",
+    parser = argparse.ArgumentParser(prog="script/bench", allow_abbrev=False, usage="%(prog)s [--peers] [part of a workload's name]",
                                      description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", help=argparse.SUPPRESS)  # the script gives it
     parser.add_argument("workload", nargs="?", default="", help="part of the names of workloads")
     parser.add_argument("--peers", action="store_true", help="SimPy and ns-3 as well")
+    parser.add_argument("--check", action="store_true", help=argparse.SUPPRESS)  # only whether the rest makes sense
     asked = parser.parse_intermixed_args()
 
     chosen = [(title, names) for title, names in workloads() if asked.workload.lower() in title.lower()]
     if not chosen:
         parser.error(f"no workload has '{asked.workload}' in its name; there are\n  "
                      + "\n  ".join(title for title, _ in workloads()))
+    if asked.check:
+        return
     contenders = ["gameday", "std::priority_queue"] + (["ns-3", "SimPy", "SimPy, callbacks"] if asked.peers else [])
     names = {name for _, all_names in chosen for contender, name in all_names.items() if contender in contenders}
-    wanted_of_simpy = sorted(name for name in names if name.startswith("simpy"))
-    print("measuring, which takes some minutes…" if not asked.workload else "measuring…", file=sys.stderr)
-    rates, machine = run(asked.program, sorted(names - set(wanted_of_simpy)))
-    if wanted_of_simpy:
-        # Debian's own interpreter: another python3 lacks its SimPy.
-        done = subprocess.run(["/usr/bin/python3", SIMPY, *wanted_of_simpy],
-                              stdout=subprocess.PIPE, text=True, check=True)
-        rates |= json.loads(done.stdout)
+    of_simpy = sorted(name for name in names if name.startswith("simpy"))
+    print("measuring…" if asked.workload else "measuring, which takes some minutes…", file=sys.stderr)
+    before = [run_simpy(of_simpy)] if of_simpy else []
+    rates, machine = run(asked.program, sorted(names - set(of_simpy)))
+    if of_simpy:
+        rates |= medians(before + [run_simpy(of_simpy) for _ in range(REPETITIONS - 1)])
     print("\n".join(table(rates, chosen, contenders)))
     print(f"\nEvents, requests, replications or files a second, medians of {REPETITIONS}, on {machine}; in brackets, how "
           "many times as fast gameday is.")

@@ -77,5 +77,24 @@ TEST(Determinism, StopsBetweenSteps) {
     EXPECT_FALSE(found.difference);
 }
 
+// Where in a replication it is stopped depends on the moment.
+TEST(Determinism, OfAReplicationThatWasStoppedNothingCounts) {
+    const Study study = shipped("region-outage.yaml", brief);
+    const Determinism whole = check_determinism(study, {.runs = 2});
+    for (const int patience : {1, 2, 3, 5, 8, 13}) {
+        int asked = 0;
+        const Determinism found = check_determinism(
+            study, {.runs = 2, .stop = [&asked, patience] {
+                        return ++asked > patience ? std::optional(StopReason::interrupted) : std::nullopt;
+                    }});
+        const Determinism same = found.replications == 2   ? whole
+                                 : found.replications == 1 ? check_determinism(study, {.runs = 1})
+                                                           : Determinism{};
+        EXPECT_EQ(found.hash, same.hash);
+        EXPECT_EQ(found.events, same.events);
+        EXPECT_EQ(found.draws, same.draws);
+    }
+}
+
 } // namespace
 } // namespace gameday::studies

@@ -34,6 +34,7 @@ template <class Scheduler> void ns3_hold(benchmark::State& state) {
 
 constexpr std::int64_t clients = 1'000;
 constexpr std::int64_t percent_of_capacity = 80;
+constexpr std::uint32_t seed_of_services = 2;
 
 /// HOLD by the whole simulator: each event calls a member function, which schedules another.
 class Holder {
@@ -101,7 +102,7 @@ private:
 
     std::int64_t streams_;
     Delays gaps_;
-    Delays service_;
+    Delays service_{gameday::bench::Mix::exponential, seed_of_services};
     std::int64_t present_ = 0;
 };
 

@@ -19,8 +19,8 @@ DRAWN = 1 << 14
 LOAD = 0.8  # of the M/M/1's server
 
 
-def delays():
-    generator = random.Random(1)
+def delays(seed=1):
+    generator = random.Random(seed)
     return itertools.cycle([generator.expovariate(1) for _ in range(DRAWN)]).__next__
 
 
@@ -69,7 +69,7 @@ def mm1(streams):
     env = simpy.Environment()
     counted = [0]
     server = simpy.Resource(env)
-    gap, service = delays(), delays()
+    gap, service = delays(), delays(seed=2)
     mean_gap = streams / LOAD
 
     def customer():
@@ -93,7 +93,7 @@ def mm1_callbacks(streams):
     env = simpy.Environment()
     counted = [0]
     present = [0]
-    gap, service = delays(), delays()
+    gap, service = delays(), delays(seed=2)
     mean_gap = streams / LOAD
 
     def done(event):

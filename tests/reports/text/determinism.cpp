@@ -22,6 +22,13 @@ TEST(DeterminismText, SaysWhatWasTheSame) {
               "stopped; deterministic so far: 2 replications of 1,000 at");
 }
 
+TEST(DeterminismText, SaysNothingOfReplicationsThatWereNotCompared) {
+    studies::Determinism found;
+    found.stopped = studies::StopReason::interrupted;
+    EXPECT_EQ(determinism_text(found, {.replications = 1000}),
+              "stopped before the first replication was compared\n");
+}
+
 TEST(DeterminismText, NamesTheDifference) {
     studies::Determinism found;
     found.difference = {.replication = 3,

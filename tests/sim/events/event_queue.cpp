@@ -60,9 +60,8 @@ TEST(EventQueue, KeepsTargetAndCause) {
     EXPECT_EQ(event->cause, ChangeId{13});
 }
 
-TEST(EventQueue, EmptyHasNoNextTimeAndNothingToGive) {
+TEST(EventQueue, EmptyHasNothingToGive) {
     EventQueue queue;
-    EXPECT_EQ(queue.next_time(), Time::never());
     EXPECT_FALSE(queue.pop());
     EXPECT_EQ(queue.size(), 0);
 }
@@ -110,15 +109,36 @@ TEST(EventQueue, SizeLeavesCancelledEventsOut) {
     EXPECT_EQ(queue.size(), 1);
     queue.pop();
     EXPECT_EQ(queue.size(), 0);
-    EXPECT_EQ(queue.next_time(), Time::never());
+    EXPECT_FALSE(queue.pop());
 }
 
-TEST(EventQueue, NextTimeSkipsCancelledEvents) {
+TEST(EventQueue, GivesNothingThatIsAfterAnEnd) {
     EventQueue queue;
     const EventId first = queue.push(at_second(1), {0, 1}, {});
     queue.push(at_second(2), {0, 2}, {});
     queue.cancel(first);
-    EXPECT_EQ(queue.next_time(), at_second(2));
+    EXPECT_FALSE(queue.pop(at_second(1))) << "the cancelled one is none";
+    ASSERT_EQ(queue.pop(at_second(2))->target.argument, 2);
+}
+
+TEST(EventQueue, TakesEventsBeforeWhatItHasLookedAt) {
+    EventQueue queue;
+    queue.push(at_second(60), {0, 3}, {});
+    EXPECT_FALSE(queue.pop(at_second(59)));
+    queue.push(at_second(1), {0, 1}, {}); // nothing has fired yet
+    queue.push(at_second(2), {0, 2}, {});
+    EXPECT_EQ(drain(queue), (std::vector<std::uint64_t>{1, 2, 3}));
+}
+
+/// An event takes a slot whose generations go by, over and over, until they begin anew.
+TEST(EventQueue, NameOfNoEventCancelsNothingHoweverOftenASlotWasUsed) {
+    EventQueue queue;
+    for (std::uint64_t i = 0; i < 300; ++i) {
+        const EventId id = queue.push(at_second(1), {0, i}, {});
+        EXPECT_NE(id, EventId{});
+        EXPECT_FALSE(queue.cancel(EventId{}));
+        EXPECT_TRUE(queue.pop());
+    }
 }
 
 } // namespace
