@@ -40,6 +40,11 @@ std::vector<FailureRates::Span> FailureRates::spans(double from, double length, 
             if (right <= left) {
                 continue;
             }
+            if (a.rates == Rates{} && b.rates == Rates{}) { // most of the time
+                span.least = {};
+                seen = true;
+                continue;
+            }
             for (std::size_t k = 0; k < 2; ++k) {
                 const double first = between(a.rates[k], b.rates[k], (left - a.at) / (b.at - a.at));
                 const double last = between(a.rates[k], b.rates[k], (right - a.at) / (b.at - a.at));
