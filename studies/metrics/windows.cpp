@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numeric>
 
 namespace gameday::studies {
@@ -219,9 +220,10 @@ private:
             std::array<double, minute> sums{};
             for (const models::DrawnSeries* const series : expected_.series) {
                 const auto& seconds = series->expected_by_second(number);
-                for (std::size_t i = 1; i < minute; ++i) {
-                    sums[i] += (expected_.kinds[0] ? seconds[i - 1][0] : 0) +
-                               (expected_.kinds[1] ? seconds[i - 1][1] : 0);
+                for (std::size_t k = 0; k < 2; ++k) {
+                    for (std::size_t i = 1; i < minute && expected_.kinds[k]; ++i) {
+                        sums[i] += seconds[i - 1][k];
+                    }
                 }
             }
             sums[0] = before_[number];
@@ -244,24 +246,24 @@ private:
 /// Seconds of all series together, drawn by the minute and kept.
 class Minutes {
 public:
-    explicit Minutes(const ExpectedSeconds& expected) : expected_(expected) {}
+    explicit Minutes(const ExpectedSeconds& expected)
+        : expected_(expected), minutes_(expected.seconds / minute + 1) {}
 
     SecondTally operator()(std::size_t second) const {
         const std::size_t number = second / minute;
-        if (last_ == nullptr || number != last_number_) { // most are asked for one after the other
-            last_ = &sums_.at(number, [&] { return expected_.minute(number); });
-            last_number_ = number;
+        auto& drawn = minutes_[number];
+        if (drawn == nullptr) {
+            drawn = std::make_unique<Tallies>(expected_.minute(number));
         }
-        return (*last_)[second % minute];
+        return (*drawn)[second % minute];
     }
 
 private:
     static constexpr std::size_t minute = models::DrawnSeries::minute;
+    using Tallies = std::array<SecondTally, minute>;
 
     const ExpectedSeconds& expected_;
-    mutable models::ByMinute<std::array<SecondTally, minute>> sums_;
-    mutable const std::array<SecondTally, minute>* last_ = nullptr; // the one asked for last
-    mutable std::size_t last_number_ = 0;
+    mutable std::vector<std::unique_ptr<Tallies>> minutes_; // null: nobody has asked for it
 };
 
 } // namespace

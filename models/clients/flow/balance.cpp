@@ -182,6 +182,7 @@ void FlowTraffic::spread(Time now) {
 }
 
 void FlowTraffic::balance(Time now) {
+    looked_ = now;
     for (std::size_t place = 0; place < places_.size(); ++place) {
         repeats_[place].come_back(now.since_start().in_seconds(),
                                   std::span(users_).subspan(place * regions_.size(), regions_.size()));

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "sim/random/exp_log.hpp"
 #include "sim/random/quick_draws.hpp"
 
 namespace gameday::models {
@@ -97,17 +98,25 @@ Crowding::Wait Crowding::in_steps(double least, double most) const {
 /// Who comes in the steps to come, as a share of those who are expected to: Poisson.
 void Crowding::draw_luck(double expected, std::size_t steps, sim::Draw& draw) {
     const auto luck = std::span(luck_).first(steps);
-    if (expected <= few) {
-        sim::SmallPoisson(expected).draw(luck, draw);
+    if (expected <= 0) {
+        std::fill(luck.begin(), luck.end(), 0.0);
+        return;
+    }
+    if (expected > few) {
+        sim::quick_normals(luck, draw);
+        const double deviation = spread_of_luck / std::sqrt(expected);
         for (double& share : luck) {
-            share = expected > 0 ? share / expected : 0;
+            share = std::max(1 + deviation * share, 0.0);
         }
         return;
     }
-    sim::quick_normals(luck, draw);
-    const double spread = spread_of_luck / std::sqrt(expected);
+    sim::SmallPoisson(expected).draw(luck, draw);
+    // A step without anybody cannot have fewer, so all have a little too many.
+    const double mean = 1 + (spread_of_luck - 1) * sim::exp_same_everywhere(-expected);
+    const double each = spread_of_luck / (expected * mean);
+    const double none = (1 - spread_of_luck) / mean;
     for (double& share : luck) {
-        share = std::max(1 + spread * share, 0.0);
+        share = std::max(none + each * share, 0.0);
     }
 }
 
@@ -168,9 +177,11 @@ void Crowding::pass_one(Group& group, Known& known, std::size_t steps, double& w
     Again* const first = known.again.data();
     Again* const last = first + known.again.size();
     for (std::size_t i = 0; i < steps; ++i) {
-        double offered = attempts_[i];
-        for (const Again* again = first; again != last; ++again) {
-            offered += again->returns[i].all;
+        double offered = attempts_[i] + known.firsts.all * luck_[i];
+        for (Again* again = first; again != last; ++again) {
+            Amount& now = again->returns[i];
+            now.all += again->repeats * luck_[i];
+            offered += now.all;
         }
         const double shed = let_in(offered, waiting);
         if (shed <= 0) {
@@ -196,8 +207,11 @@ void Crowding::pass_several(std::vector<Group>& groups, std::size_t steps, doubl
     for (std::size_t i = 0; i < steps; ++i) {
         double offered = attempts_[i];
         for (const std::size_t g : busy_) {
-            for (const Again& again : known_[g].again) {
-                offered += again.returns[i].all;
+            offered += known_[g].firsts.all * luck_[i];
+            for (Again& again : known_[g].again) {
+                Amount& now = again.returns[i];
+                now.all += again.repeats * luck_[i];
+                offered += now.all;
             }
         }
         const double shed = let_in(offered, wait);
@@ -210,19 +224,9 @@ void Crowding::pass_several(std::vector<Group>& groups, std::size_t steps, doubl
 }
 
 void Crowding::pass_stretch(std::vector<Group>& groups, std::size_t steps, double& wait) {
-    attempts_.fill(0);
+    std::fill_n(attempts_.begin(), steps, 0.0);
     for (const std::size_t g : hopeless_) {
         pass_without_hope(known_[g], steps);
-    }
-    for (const std::size_t g : busy_) {
-        for (std::size_t i = 0; i < steps; ++i) {
-            attempts_[i] += known_[g].firsts.all * luck_[i];
-        }
-        for (Again& again : known_[g].again) {
-            for (std::size_t i = 0; i < steps && again.repeats > 0; ++i) {
-                again.returns[i].all += again.repeats * luck_[i];
-            }
-        }
     }
     if (busy_.size() == 1 && !fails_inside(groups[busy_.front()])) {
         pass_one(groups[busy_.front()], known_[busy_.front()], steps, wait);

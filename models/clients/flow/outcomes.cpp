@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <utility>
 
 #include "models/clients/flow/flows.hpp"
 
@@ -175,7 +174,9 @@ double Outcomes::fails_as_before(const Attempt& made, std::size_t kind) const {
 
 Outcomes::Kinds Outcomes::fails(const Attempt& made) const {
     const auto& fates = history_->fates(made.span, population_, made.region);
-    const bool last = made.attempt + 1 >= attempts_;
+    if (made.attempt + 1 >= attempts_ || (fates[0].fails() <= 0 && fates[1].fails() <= 0)) {
+        return {fates[0].fails(), fates[1].fails()};
+    }
     const bool answered = history_->answer(made.span, population_).index() == made.region;
     const double longest = made.when + longest_;
     const bool same_span = history_->end(made.span, end_) > longest;
@@ -186,9 +187,10 @@ Outcomes::Kinds Outcomes::fails(const Attempt& made) const {
         const Fate& fate = fates[kind];
         // Quick repeats meet what the first attempt met, others do while nothing changes.
         const bool quick = fate.fails_silent <= 0 && quick_ && longest < end_;
-        if (fate.fails() <= 0 || last) {
-            all[kind] = fate.fails();
-        } else if (hopeless_until[kind] > longest) {
+        if (fate.fails() <= 0) {
+            continue;
+        }
+        if (hopeless_until[kind] > longest) {
             all[kind] = 1;
         } else if (answered && (quick || same_span)) {
             all[kind] = fails_as_before(made, kind);
@@ -206,14 +208,15 @@ Outcomes::Kinds Outcomes::fails(const Attempt& made) const {
             open[kind] = false;
         }
     }
-    for (const auto& [way, wait] :
-         {std::pair{&Fate::fails_fast, fast}, std::pair{&Fate::fails_silent, silent}}) {
+    const auto follow = [&](double Fate::*way, double wait) {
         const Kinds share{open[0] ? fates[0].*way : 0, open[1] ? fates[1].*way : 0};
         if (share[0] > 0 || share[1] > 0) {
             const Kinds then = fails_after(made, wait);
             all = {all[0] + share[0] * then[0], all[1] + share[1] * then[1]};
         }
-    }
+    };
+    follow(&Fate::fails_fast, fast);
+    follow(&Fate::fails_silent, silent);
     return all;
 }
 
