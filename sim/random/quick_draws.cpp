@@ -55,11 +55,11 @@ std::array<double, normal_parts> normal_means() {
     return means;
 }
 
-/// In 2^-32, how likely a Poisson count is not larger, by count.
-void fill_poisson(double mean, std::span<std::uint32_t> up_to) {
+/// In 2^-32, how likely a Poisson count is not larger, by count; `none`: how likely it is 0.
+void fill_poisson(double mean, double none, std::span<std::uint32_t> up_to) {
     constexpr double all = 0x1p32 - 1;
     std::fill(up_to.begin(), up_to.end(), static_cast<std::uint32_t>(all));
-    double chance = exp_same_everywhere(-mean) * 0x1p32;
+    double chance = none * 0x1p32;
     double sum = chance;
     for (std::size_t count = 0; sum < all && count + 1 < up_to.size(); ++count) {
         up_to[count] = static_cast<std::uint32_t>(sum);
@@ -78,7 +78,7 @@ struct WholePoisson {
     std::array<std::uint8_t, std::size_t{1} << first_bits> begin{}; // by first bits: no count is smaller
 
     explicit WholePoisson(double mean) {
-        fill_poisson(mean, up_to);
+        fill_poisson(mean, exp_same_everywhere(-mean), up_to);
         for (std::size_t first = 0, count = 0; first < begin.size(); ++first) {
             while (first << (32U - first_bits) > up_to[count]) {
                 ++count;
@@ -108,8 +108,8 @@ void quick_normals(std::span<double> out, Draw& draw) {
     }
 }
 
-SmallPoisson::SmallPoisson(double mean) {
-    fill_poisson(mean, up_to_);
+SmallPoisson::SmallPoisson(double mean) : none_(exp_same_everywhere(-mean)) {
+    fill_poisson(mean, none_, up_to_);
 }
 
 void SmallPoisson::draw(std::span<double> out, Draw& draw) const {

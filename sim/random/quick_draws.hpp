@@ -24,11 +24,14 @@ public:
     explicit SmallPoisson(double mean);
 
     void draw(std::span<double> out, Draw& draw) const;
+    /// The probability of a count of 0.
+    [[nodiscard]] double none() const { return none_; }
 
 private:
     /// The probability of a larger count than 63 is below 2^-32 at the largest mean.
     static constexpr std::size_t counts = 64;
 
+    double none_;
     std::array<std::uint32_t, counts> up_to_{}; // in 2^-32: how likely a count is not larger
 };
 

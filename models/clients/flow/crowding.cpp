@@ -4,7 +4,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "sim/random/exp_log.hpp"
 #include "sim/random/quick_draws.hpp"
 
 namespace gameday::models {
@@ -110,9 +109,10 @@ void Crowding::draw_luck(double expected, std::size_t steps, sim::Draw& draw) {
         }
         return;
     }
-    sim::SmallPoisson(expected).draw(luck, draw);
+    const sim::SmallPoisson counts(expected);
+    counts.draw(luck, draw);
     // A step without anybody cannot have fewer, so all have a little too many.
-    const double mean = 1 + (spread_of_luck - 1) * sim::exp_same_everywhere(-expected);
+    const double mean = 1 + (spread_of_luck - 1) * counts.none();
     const double each = spread_of_luck / (expected * mean);
     const double none = (1 - spread_of_luck) / mean;
     for (double& share : luck) {
