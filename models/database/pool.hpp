@@ -22,10 +22,12 @@ struct PoolShares {
         RegionId host;
         double share = 0;
         bool diverges = false; ///< the host has been replaced, and takes writes all the same
+        constexpr bool operator==(const Acknowledged&) const = default;
     };
     std::vector<Acknowledged> acknowledged;
     double errors = 0; ///< at once
     double hangs = 0;  ///< those that find no idle connection, or one that leads nowhere
+    bool operator==(const PoolShares&) const = default;
 };
 
 /// The connections that the services of one region keep to a database, behind its DNS name.

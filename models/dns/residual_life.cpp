@@ -104,6 +104,9 @@ ResidualLife::ResidualLife(const ResolverParameters& parameters, Duration ttl, R
 }
 
 std::size_t ResidualLife::up_to(double seconds) const {
+    if (seconds >= longest_) {
+        return lifetimes_.size();
+    }
     return static_cast<std::size_t>(std::upper_bound(lifetimes_.begin(), lifetimes_.end(), seconds) -
                                     lifetimes_.begin());
 }

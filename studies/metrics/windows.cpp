@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <numeric>
 
 namespace gameday::studies {
 
 namespace {
 
 constexpr std::size_t window_seconds_min = 60;
+static_assert(window_seconds_min % models::DrawnSeries::minute == 0);
 constexpr std::uint64_t window_requests_min = 1000;
 
 /// One window that slides over seconds from start to start.
@@ -55,7 +58,7 @@ enum class Foresight : std::uint8_t { none, all_meet, all_miss };
 /// Judges windows start by start; `foresee(start, told)` tells what all from there up to `told` say, if that
 /// can be known.
 template <class Seconds, class Foresee>
-WindowVerdict judge(const Seconds& seconds, std::size_t count, double target, Foresee foresee) {
+WindowVerdict judge(const Seconds& seconds, std::size_t count, double target, Foresee&& foresee) {
     WindowVerdict verdict;
     Window<Seconds> window(seconds, count, target);
     bool last_missed = false;
@@ -90,6 +93,11 @@ WindowVerdict judge(const Seconds& seconds, std::size_t count, double target, Fo
     return verdict;
 }
 
+/// e to the power of this is 10^-6. A replication has some thousand windows, most of them far from any doubt.
+constexpr double no_doubt = -13.8;
+/// Of a Poisson count; beyond so many it is as unlikely.
+constexpr double room_for_luck = 5.5;
+
 /// ln of a bound on the probability that a Poisson count of that mean is so far off as `count`, on the side
 /// where that lies (Chernoff).
 double log_chance(double mean, double count) {
@@ -99,143 +107,163 @@ double log_chance(double mean, double count) {
     return mean <= 0 ? -HUGE_VAL : count - mean - count * std::log(count / mean);
 }
 
-/// e to the power of this is 10^-9.
-constexpr double no_doubt = -20.7;
+/// The mean farthest from that count from which it is not out of the question: the lowest, or the highest.
+double farthest_mean(double count, bool highest) {
+    double in_question = std::max(count, 0.0);
+    double out = highest ? count + 2 * std::sqrt(-2 * no_doubt * count) - 4 * no_doubt : 0;
+    constexpr int halvings = 50;
+    for (int i = 0; i < halvings; ++i) {
+        const double middle = (in_question + out) / 2;
+        (log_chance(middle, count) < no_doubt ? out : in_question) = middle;
+    }
+    return out;
+}
 
 /// Tells what windows come out at from the rates alone.
 class Seer {
 public:
-    Seer(const ExpectedSeconds& expected, double target) : expected_(expected), allowed_(1 - target) {
+    Seer(const ExpectedSeconds& expected, double target) : expected_(expected) {
+        double rate = 0;
         for (const models::DrawnSeries* const series : expected.series) {
             for (std::size_t k = 0; k < 2; ++k) {
-                rate_ += expected.kinds[k] ? series->total()[k] : 0;
+                rate += expected.kinds[k] ? series->total()[k] : 0;
             }
         }
-        // The seconds that a window may take, with room for luck.
+        // The seconds that a window may take, with room for luck, and what it may hold.
         const auto least = static_cast<double>(window_requests_min);
-        constexpr double deviations = 8;
-        const double usual = rate_ * static_cast<double>(window_seconds_min);
+        constexpr double deviations = room_for_luck;
+        const double usual = rate * static_cast<double>(window_seconds_min);
         const bool grows = usual - deviations * std::sqrt(usual) < least;
-        longest_ = grows ? (least + deviations * std::sqrt(least)) / std::max(rate_, 1e-9) + 1 : 0;
-        longest_ = std::max(longest_, static_cast<double>(window_seconds_min));
-        fewest_ = std::max(least, usual - deviations * std::sqrt(usual));
-        most_ = std::max(least, usual) + deviations * std::sqrt(std::max(least, usual)) + rate_;
+        const double longest = grows ? (least + deviations * std::sqrt(least)) / std::max(rate, 1e-9) + 1 : 0;
+        longest_ = std::max(longest, static_cast<double>(window_seconds_min));
+        const double fewest = std::max(least, usual - deviations * std::sqrt(usual));
+        const double most = std::max(least, usual) + deviations * std::sqrt(std::max(least, usual)) + rate;
+        surely_met_below_ = farthest_mean((1 - target) * fewest, false);
+        surely_missed_above_ = farthest_mean((1 - target) * most, true);
+        find_rates();
     }
 
-    Foresight operator()(std::size_t start, std::size_t& told) const {
-        constexpr std::size_t minute = models::DrawnSeries::minute;
-        const std::size_t first = start / minute;
-        told = (first + 1) * minute;
-        const double reach = static_cast<double>((first + 1) * minute) + longest_;
+    Foresight operator()(std::size_t start, std::size_t& told) {
+        const std::size_t number = start / minute;
+        told = (number + 1) * minute;
+        const double reach = static_cast<double>(told) + longest_;
         if (reach > static_cast<double>(expected_.seconds)) {
             return Foresight::none; // some may not be full
         }
-        double least = HUGE_VAL;
-        double most = 0;
-        for (std::size_t m = first; static_cast<double>(m * minute) < reach; ++m) {
-            const auto [low, high] = failures(m);
-            least = std::min(least, low);
-            most = std::max(most, high);
-        }
-        if (most <= 0 || is_sure(most * longest_, allowed_ * fewest_, false)) {
+        const auto last = std::min(static_cast<std::size_t>(std::ceil(reach / minute)), least_.size());
+        const double least = *std::min_element(&least_[number], &least_[0] + last);
+        const double most = *std::max_element(&most_[number], &most_[0] + last);
+        if (most <= 0 || most * longest_ < surely_met_below_) {
             return Foresight::all_meet;
         }
-        if (is_sure(least * static_cast<double>(window_seconds_min), allowed_ * most_, true)) {
+        if (least * static_cast<double>(window_seconds_min) > surely_missed_above_) {
             return Foresight::all_miss;
         }
-        return look_closer(first);
-    }
-
-private:
-    /// Whether a count of that mean is surely more than allowed, or surely not.
-    static bool is_sure(double mean, double allowed, bool more) {
-        return (more ? mean > allowed : mean < allowed) && log_chance(mean, allowed) < no_doubt;
-    }
-    /// The same, second by second: from what windows that start in that minute are expected to hold.
-    [[nodiscard]] Foresight look_closer(std::size_t first) const {
-        constexpr std::size_t minute = models::DrawnSeries::minute;
-        const auto longest = static_cast<std::size_t>(std::ceil(longest_));
-        std::vector<double>& up_to =
-            up_to_; // how many are expected to fail before each second from the first on
-        up_to.resize((longest / minute + 3) * minute);
-        for (std::size_t m = first, i = 0; i <= minute + longest; ++m) {
-            for (const double expected : failures_by_second(m)) {
-                up_to[i + 1] = up_to[i] + expected;
-                ++i;
-            }
+        if (number != looked_at_) {
+            look_closer(number);
         }
-        double least = HUGE_VAL;
-        double most = 0;
-        for (std::size_t start = 0; start < minute; ++start) {
-            least = std::min(least, up_to[start + window_seconds_min] - up_to[start]);
-            most = std::max(most, up_to[start + longest] - up_to[start]);
+        const Foresight here = by_start_[start % minute];
+        for (told = start + 1; told % minute != 0 && by_start_[told % minute] == here;) {
+            ++told;
         }
-        if (is_sure(most, allowed_ * fewest_, false)) {
-            return Foresight::all_meet;
-        }
-        return is_sure(least, allowed_ * most_, true) ? Foresight::all_miss : Foresight::none;
-    }
-    [[nodiscard]] const std::array<double, models::DrawnSeries::minute>&
-    failures_by_second(std::size_t minute) const {
-        return by_second_.at(minute, [&] {
-            std::array<double, models::DrawnSeries::minute> sums{};
-            for (const models::DrawnSeries* const series : expected_.series) {
-                const auto& seconds = series->expected_by_second(minute);
-                for (std::size_t i = 0; i < sums.size(); ++i) {
-                    sums[i] +=
-                        (expected_.kinds[0] ? seconds[i][0] : 0) + (expected_.kinds[1] ? seconds[i][1] : 0);
-                }
-            }
-            return sums;
-        });
-    }
-    /// The lowest and the highest rate of failures within a minute.
-    [[nodiscard]] std::pair<double, double> failures(std::size_t minute) const {
-        double least = 0;
-        double most = 0;
-        for (const models::DrawnSeries* const series : expected_.series) {
-            if (minute >= series->minutes().size()) {
-                continue;
-            }
-            for (std::size_t k = 0; k < 2; ++k) {
-                if (expected_.kinds[k]) {
-                    least += series->minutes()[minute].least[k];
-                    most += series->minutes()[minute].most[k];
-                }
-            }
-        }
-        return {least, most};
-    }
-
-    const ExpectedSeconds& expected_;
-    double allowed_;
-    double rate_ = 0;
-    double longest_, fewest_, most_;
-    mutable models::ByMinute<std::array<double, models::DrawnSeries::minute>> by_second_;
-    mutable std::vector<double> up_to_; // room to work in
-};
-
-/// Seconds of all series together, drawn by the minute and kept.
-class Minutes {
-public:
-    explicit Minutes(const ExpectedSeconds& expected) : expected_(expected) {}
-
-    SecondTally operator()(std::size_t second) const {
-        const std::size_t number = second / minute;
-        if (last_ == nullptr || number != last_number_) { // most are asked for one after the other
-            last_ = &sums_.at(number, [&] { return expected_.minute(number); });
-            last_number_ = number;
-        }
-        return (*last_)[second % minute];
+        return here;
     }
 
 private:
     static constexpr std::size_t minute = models::DrawnSeries::minute;
 
+    /// The lowest and the highest rates of failures within minutes.
+    void find_rates() {
+        const std::size_t minutes = (expected_.seconds + minute - 1) / minute;
+        least_.resize(minutes);
+        most_.resize(minutes);
+        for (const models::DrawnSeries* const series : expected_.series) {
+            const auto& spans = series->minutes();
+            for (std::size_t m = 0; m < std::min(minutes, spans.size()); ++m) {
+                for (std::size_t k = 0; k < 2; ++k) {
+                    least_[m] += expected_.kinds[k] ? spans[m].least[k] : 0;
+                    most_[m] += expected_.kinds[k] ? spans[m].most[k] : 0;
+                }
+            }
+        }
+    }
+    /// The same, second by second: from what windows that start in that minute are expected to hold.
+    void look_closer(std::size_t first) {
+        looked_at_ = first;
+        const auto longest = static_cast<std::size_t>(std::ceil(longest_));
+        const double* const from = before_second(first);
+        const double* const shortest = before_second(first + window_seconds_min / minute);
+        const double* const to = before_second(first + longest / minute);
+        const double* const after = longest % minute > 0 ? before_second(first + longest / minute + 1) : to;
+        for (std::size_t i = 0; i < minute; ++i) {
+            const std::size_t end = i + longest % minute;
+            const double most = (end < minute ? to[end] : after[end - minute]) - from[i];
+            const bool misses = shortest[i] - from[i] > surely_missed_above_;
+            by_start_[i] = most < surely_met_below_ ? Foresight::all_meet
+                           : misses                 ? Foresight::all_miss
+                                                    : Foresight::none;
+        }
+    }
+    /// How many are expected to fail before each second of a minute.
+    [[nodiscard]] const double* before_second(std::size_t number) {
+        while (before_.size() <= number) {
+            double sum = before_.back();
+            for (const models::DrawnSeries* const series : expected_.series) {
+                const auto& spans = series->minutes();
+                for (std::size_t k = 0; k < 2 && before_.size() <= spans.size(); ++k) {
+                    sum += expected_.kinds[k] ? spans[before_.size() - 1].expected[k] : 0;
+                }
+            }
+            before_.push_back(sum);
+        }
+        const auto& all = before_second_.at(number, [&] {
+            std::array<double, minute> sums{};
+            for (const models::DrawnSeries* const series : expected_.series) {
+                const auto& seconds = series->expected_by_second(number);
+                for (std::size_t k = 0; k < 2; ++k) {
+                    for (std::size_t i = 1; i < minute && expected_.kinds[k]; ++i) {
+                        sums[i] += seconds[i - 1][k];
+                    }
+                }
+            }
+            sums[0] = before_[number];
+            std::partial_sum(sums.begin(), sums.end(), sums.begin());
+            return sums;
+        });
+        return all.data();
+    }
+
     const ExpectedSeconds& expected_;
-    mutable models::ByMinute<std::array<SecondTally, minute>> sums_;
-    mutable const std::array<SecondTally, minute>* last_ = nullptr; // the one asked for last
-    mutable std::size_t last_number_ = 0;
+    double longest_;                                // seconds that a window may take
+    double surely_met_below_, surely_missed_above_; // failures that are expected in a window
+    std::vector<double> least_, most_;              // by minute
+    std::vector<double> before_{0};                 // how many are expected to fail before each minute
+    models::ByMinute<std::array<double, minute>> before_second_;
+    std::array<Foresight, minute> by_start_{}; // of the minute that was looked at last
+    std::size_t looked_at_ = SIZE_MAX;
+};
+
+/// Seconds of all series together, drawn by the minute and kept.
+class Minutes {
+public:
+    explicit Minutes(const ExpectedSeconds& expected)
+        : expected_(expected), minutes_(expected.seconds / minute + 1) {}
+
+    SecondTally operator()(std::size_t second) const {
+        const std::size_t number = second / minute;
+        auto& drawn = minutes_[number];
+        if (drawn == nullptr) {
+            drawn = std::make_unique<Tallies>(expected_.minute(number));
+        }
+        return (*drawn)[second % minute];
+    }
+
+private:
+    static constexpr std::size_t minute = models::DrawnSeries::minute;
+    using Tallies = std::array<SecondTally, minute>;
+
+    const ExpectedSeconds& expected_;
+    mutable std::vector<std::unique_ptr<Tallies>> minutes_; // null: nobody has asked for it
 };
 
 } // namespace
@@ -251,11 +279,14 @@ WindowVerdict judge_windows(std::span<const SecondTally> seconds, double target)
 std::array<SecondTally, models::DrawnSeries::minute> ExpectedSeconds::minute(std::size_t number) const {
     std::array<SecondTally, models::DrawnSeries::minute> sums{};
     for (const models::DrawnSeries* const one : series) {
-        const auto& tallies = one->by_second(number);
-        for (std::size_t i = 0; i < sums.size(); ++i) {
-            for (std::size_t k = 0; k < 2; ++k) {
-                sums[i].total += kinds[k] ? tallies[i].total[k] : 0;
-                sums[i].failed += kinds[k] ? tallies[i].failed[k] : 0;
+        for (std::size_t k = 0; k < 2; ++k) {
+            if (!kinds[k]) {
+                continue;
+            }
+            const auto& tallies = one->by_second(number, k);
+            for (std::size_t i = 0; i < sums.size(); ++i) {
+                sums[i].total += tallies[i].total;
+                sums[i].failed += tallies[i].failed;
             }
         }
     }

@@ -25,7 +25,7 @@ struct ExpectedSeconds {
 };
 
 /// The same verdict. No second is drawn for windows that the rates leave no doubt about: those that would
-/// come out otherwise once in 10^9.
+/// come out otherwise once in 10^6.
 [[nodiscard]] WindowVerdict judge_expected_windows(const ExpectedSeconds& expected, double target);
 
 } // namespace gameday::studies

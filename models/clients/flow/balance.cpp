@@ -16,6 +16,7 @@ constexpr double same_rate = 1e-9;
 /// So near to the balance luck, which decides in a crowd, is far wider than what is left.
 constexpr double beside_luck = 1e-4;
 constexpr int most_rounds = 200;
+constexpr double far_from_ending = 0.8; // share of a round's change that the next one changes
 
 } // namespace
 
@@ -149,12 +150,19 @@ void FlowTraffic::balance(std::size_t region) {
     // What is shed comes back as load: from where it stood it goes to the balance nearest by, which may
     // keep shedding where a fresh start would not.
     const double same_shed = queue.crowd ? beside_luck : same_rate;
+    double last_change = 0;
     for (int round = 0; full && round < most_rounds; ++round) {
         const double next = std::max(0.0, 1 - capacity / queue.offered);
-        const bool settled = std::abs(next - shed) < same_shed;
+        const double change = next - shed;
         shed = next;
+        // Changes get smaller by about the same factor each time: every third round goes to where they end.
+        const double factor = last_change != 0 ? change / last_change : 1;
+        if (round % 3 == 2 && factor > 0 && factor < far_from_ending) {
+            shed = std::max(0.0, shed + change * factor / (1 - factor));
+        }
+        last_change = change;
         queue.offered = offered(shed);
-        if (settled) {
+        if (std::abs(change) < same_shed) {
             break;
         }
     }
@@ -174,6 +182,7 @@ void FlowTraffic::spread(Time now) {
 }
 
 void FlowTraffic::balance(Time now) {
+    looked_ = now;
     for (std::size_t place = 0; place < places_.size(); ++place) {
         repeats_[place].come_back(now.since_start().in_seconds(),
                                   std::span(users_).subspan(place * regions_.size(), regions_.size()));

@@ -4,8 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include <boost/random/normal_distribution.hpp>
-#include <boost/random/poisson_distribution.hpp>
+#include "sim/random/quick_draws.hpp"
 
 namespace gameday::models {
 
@@ -25,27 +24,11 @@ constexpr double memory = 10;
 /// Of a step: what rounding may have taken away.
 constexpr double hardly_any = 1e-9;
 
-/// So many come, as a share of those who are expected to: Poisson, of which with so many only the first two
-/// moments are left.
-class Luck {
-public:
-    explicit Luck(double expected)
-        : expected_(expected), few_(std::clamp(expected, 1e-300, many)),
-          noise_(1, spread_of_luck / std::sqrt(std::max(expected, many))) {}
-    double operator()(sim::Draw& draw) {
-        if (expected_ > many) {
-            return std::max(noise_(draw), 0.0);
-        }
-        return expected_ > 0 ? static_cast<double>(few_(draw)) / expected_ : 0;
-    }
-
-private:
-    static constexpr double many = 4;
-
-    double expected_;
-    boost::random::poisson_distribution<std::int64_t> few_;
-    boost::random::normal_distribution<double> noise_;
-};
+/// Counts with a mean below that are drawn as they are; of larger ones only the first two moments are left.
+constexpr double few = 4;
+/// A wait that may end in more steps than this ends in so many of them, as far apart: one by one they would
+/// cost more than they tell.
+constexpr std::size_t most_returns = 8;
 
 /// The share of requests whose every attempt fails, of which those left are `attempts`. Who failed at once
 /// comes back to what he met; who was told by the time-out, to what is `usual`.
@@ -59,115 +42,264 @@ double all_fail(double fast, double silent, double usual, std::uint32_t attempts
     return all;
 }
 
+/// Whether attempts may fail that are let in.
+bool fails_inside(const Crowding::Group& group) {
+    return group.errors + group.hangs > 0;
+}
+
+/// Whether every attempt fails, be it shed or let in.
+bool fails_for_sure(const Crowding::Group& group) {
+    return group.errors + group.hangs >= 1 - hardly_any;
+}
+
 } // namespace
 
 Crowding::Crowding(double capacity, double limit, const std::vector<Group>& groups)
     : capacity_(capacity), limit_(limit),
-      step_(std::clamp(limit / steps_a_queue, shortest_step, longest_step)) {
+      step_(std::clamp(limit / steps_a_queue, shortest_step, longest_step)),
+      remembered_(std::min(step_ / memory, 1.0)), seconds_each_(1 / capacity) {
     for (const Group& group : groups) {
-        attempts_ = std::max(attempts_, group.attempts);
-    }
-    coming_.resize(groups.size() * attempts_);
-    idle_.resize(groups.size());
-    for (const Group& group : groups) {
-        for (std::uint32_t attempt = 0; attempt < attempts_; ++attempt) {
-            const bool again = attempt < group.waits_least.size();
-            waits_.push_back(again ? in_steps(group.waits_least[attempt], group.waits_most[attempt])
-                                   : Wait{});
+        Known& known = known_.emplace_back();
+        for (std::uint32_t attempt = 0; attempt + 1 < group.attempts; ++attempt) {
+            known.again.push_back({in_steps(group.waits_least[attempt], group.waits_most[attempt])});
+            known.longest += static_cast<double>(known.again.back().wait.back().ahead);
         }
     }
 }
 
 Crowding::Wait Crowding::in_steps(double least, double most) const {
-    // Each step stands for what comes half a step before and after; nothing comes back within its own. Who
-    // waits for longer than is kept comes back too early, but as often.
-    const double from = std::clamp(least / step_, 0.5, ring - 3.0);
-    const double to = std::clamp(most / step_, from + 1, ring - 2.0);
-    const double first = std::floor(from + 0.5);
-    const double last = std::floor(to + 0.5);
-    const double in_first = (first + 0.5 - from) / (to - from);
-    const double between = 1 / (to - from);
-    const double in_last = (to - last + 0.5) / (to - from);
-    const auto begin = static_cast<std::size_t>(first);
-    const auto end = static_cast<std::size_t>(last);
+    // Any instant from the least wait to the most is as likely. Each step stands for what comes half a step
+    // before and after; nothing comes back within its own. Who waits for longer than is kept comes back too
+    // early, but as often.
+    const double from = std::clamp(least / step_, 0.5, ahead_most - 3.0);
+    const double to = std::clamp(most / step_, from + 1, ahead_most - 2.0);
+    const auto first = static_cast<std::size_t>(std::floor(from + 0.5));
+    const auto last = static_cast<std::size_t>(std::floor(to + 0.5));
     Wait wait;
-    for (const Change& change : {Change{begin, in_first}, Change{begin + 1, between - in_first},
-                                 Change{end, in_last - between}, Change{end + 1, -in_last}}) {
-        const auto same = std::find_if(wait.begin(), wait.end(),
-                                       [&](const Change& other) { return other.ahead == change.ahead; });
-        if (same != wait.end()) {
-            same->part += change.part;
-        } else {
-            wait.push_back(change);
+    if (last - first >= most_returns) {
+        constexpr double share = 1.0 / most_returns;
+        for (std::size_t i = 0; i < most_returns; ++i) {
+            const double ahead = from + (static_cast<double>(i) + 0.5) * share * (to - from);
+            wait.push_back({static_cast<std::size_t>(std::floor(ahead + 0.5)), share});
+        }
+        return wait;
+    }
+    for (std::size_t ahead = first; ahead <= last; ++ahead) {
+        const double begin = std::max(static_cast<double>(ahead) - 0.5, from);
+        const double end = std::min(static_cast<double>(ahead) + 0.5, to);
+        if (end - begin > hardly_any) {
+            wait.push_back({ahead, (end - begin) / (to - from)});
         }
     }
-    std::erase_if(wait, [](const Change& change) { return std::abs(change.part) < hardly_any; });
     return wait;
 }
 
-/// Brings to a step who comes in it, and tells how many attempts they make.
-double Crowding::arrive(const Group& group, Coming* coming, double luck) const {
-    const double firsts = group.firsts * step_ * luck;
-    coming[0].now = {firsts, firsts};
-    double made = firsts;
-    for (std::uint32_t attempt = 1; attempt < group.attempts; ++attempt) {
-        Coming& at = coming[attempt];
-        Amount& change = at.change[now_ % ring];
-        at.back += change;
-        at.back = {std::max(at.back.all, 0.0), std::max(at.back.own, 0.0)}; // rounding may have gone below
-        change = {};
-        at.now = {at.back.all + group.repeats[attempt - 1] * step_ * luck, at.back.own};
-        made += at.now.all;
+/// Who comes in the steps to come, as a share of those who are expected to: Poisson.
+void Crowding::draw_luck(double expected, std::size_t steps, sim::Draw& draw) {
+    const auto luck = std::span(luck_).first(steps);
+    if (expected <= 0) {
+        std::fill(luck.begin(), luck.end(), 0.0);
+        return;
     }
-    return made;
+    if (expected > few) {
+        sim::quick_normals(luck, draw);
+        const double deviation = spread_of_luck / std::sqrt(expected);
+        for (double& share : luck) {
+            share = std::max(1 + deviation * share, 0.0);
+        }
+        return;
+    }
+    const sim::SmallPoisson counts(expected);
+    counts.draw(luck, draw);
+    // A step without anybody cannot have fewer, so all have a little too many.
+    const double mean = 1 + (spread_of_luck - 1) * counts.none();
+    const double each = spread_of_luck / (expected * mean);
+    const double none = (1 - spread_of_luck) / mean;
+    for (double& share : luck) {
+        share = std::max(none + each * share, 0.0);
+    }
 }
 
-/// What becomes of those who have come, if that share of them is shed.
-void Crowding::fail(Group& group, std::size_t index, double shed) {
-    const double fast = shed + (1 - shed) * group.errors;
-    const bool fails_inside = group.errors + group.hangs > 0;
-    Coming* const coming = &coming_[index * attempts_];
-    if (fails_inside) {
-        const double usual = usual_shed_ + (1 - usual_shed_) * (group.errors + group.hangs);
-        group.failed += coming[0].now.all * all_fail(fast, (1 - shed) * group.hangs, usual, group.attempts);
-    } else {
-        group.failed += coming[group.attempts - 1].now.own * fast;
+/// Counts who comes in steps of a group whose every attempt fails at once: how many they are does not depend
+/// on the others.
+void Crowding::pass_without_hope(Known& known, std::size_t steps) {
+    for (std::size_t i = 0; i < steps; ++i) {
+        double now = known.firsts.all * luck_[i];
+        double made = now;
+        for (Again& again : known.again) {
+            for (const Return& part : again.wait) {
+                again.returns[i + part.ahead].all += part.share * now;
+            }
+            now = again.returns[i].all + again.repeats * luck_[i];
+            made += now;
+        }
+        attempts_[i] += made;
     }
-    for (std::uint32_t attempt = 0; attempt + 1 < group.attempts && fast > 0; ++attempt) {
-        const Amount failed = fast * coming[attempt].now;
-        for (const Change& change : waits_[index * attempts_ + attempt]) {
-            coming[attempt + 1].change[(now_ + change.ahead) % ring] += change.part * failed;
+}
+
+/// What becomes of those who have come in that step, if that share of them is shed.
+inline void Crowding::fail(Group& group, Known& known, std::size_t step, double shed) const {
+    const double fast = shed + (1 - shed) * group.errors;
+    const double luck = luck_[step];
+    Amount failed{fast * luck * known.firsts.all, fast * luck * known.firsts.own};
+    for (Again& again : known.again) {
+        for (const Return& part : again.wait) {
+            Amount& there = again.returns[step + part.ahead];
+            there.all += part.share * failed.all;
+            there.own += part.share * failed.own;
+        }
+        const Amount& now = again.returns[step];
+        failed = {fast * now.all, fast * now.own};
+    }
+    group.failed += failed.own;
+    if (fails_inside(group)) { // what will become of those who come now is told by what happens now
+        const double usual = usual_shed_ + (1 - usual_shed_) * (group.errors + group.hangs);
+        group.failed +=
+            luck * known.firsts.all * all_fail(fast, (1 - shed) * group.hangs, usual, group.attempts);
+    }
+}
+
+/// Lets in as many of those who come in a step as there is room for, and tells the share of those it sheds.
+inline double Crowding::let_in(double offered, double& wait) {
+    const double over = std::max(offered - (limit_ - wait + step_) * capacity_, 0.0);
+    const double shed = over > 0 ? over / offered : 0;
+    offered_ += offered;
+    shed_ += over;
+    usual_shed_ += (shed - usual_shed_) * remembered_;
+    wait = std::clamp(wait + (offered - over) * seconds_each_ - step_, 0.0, limit_);
+    return shed;
+}
+
+/// All who come are of one group, and fail only if they are shed: as it mostly is.
+void Crowding::pass_one(Group& group, Known& known, std::size_t steps, double& wait) {
+    double waiting = wait;
+    double failed_for_good = 0;
+    Again* const first = known.again.data();
+    Again* const last = first + known.again.size();
+    for (std::size_t i = 0; i < steps; ++i) {
+        double offered = attempts_[i] + known.firsts.all * luck_[i];
+        for (Again* again = first; again != last; ++again) {
+            Amount& now = again->returns[i];
+            now.all += again->repeats * luck_[i];
+            offered += now.all;
+        }
+        const double shed = let_in(offered, waiting);
+        if (shed <= 0) {
+            continue;
+        }
+        const double lucky = shed * luck_[i];
+        Amount failed{lucky * known.firsts.all, lucky * known.firsts.own};
+        for (Again* again = first; again != last; ++again) {
+            Amount* const now = &again->returns[i];
+            for (const Return& part : again->wait) {
+                now[part.ahead].all += part.share * failed.all;
+                now[part.ahead].own += part.share * failed.own;
+            }
+            failed = {shed * now->all, shed * now->own};
+        }
+        failed_for_good += failed.own;
+    }
+    group.failed += failed_for_good;
+    wait = waiting;
+}
+
+void Crowding::pass_several(std::vector<Group>& groups, std::size_t steps, double& wait) {
+    for (std::size_t i = 0; i < steps; ++i) {
+        double offered = attempts_[i];
+        for (const std::size_t g : busy_) {
+            offered += known_[g].firsts.all * luck_[i];
+            for (Again& again : known_[g].again) {
+                Amount& now = again.returns[i];
+                now.all += again.repeats * luck_[i];
+                offered += now.all;
+            }
+        }
+        const double shed = let_in(offered, wait);
+        for (const std::size_t g : busy_) {
+            if (shed > 0 || fails_inside(groups[g])) {
+                fail(groups[g], known_[g], i, shed);
+            }
         }
     }
 }
 
-void Crowding::step(std::vector<Group>& groups, double luck, double& wait) {
-    double offered = 0;
-    for (const std::size_t g : busy_) {
-        offered += arrive(groups[g], &coming_[g * attempts_], luck);
+void Crowding::pass_stretch(std::vector<Group>& groups, std::size_t steps, double& wait) {
+    std::fill_n(attempts_.begin(), steps, 0.0);
+    for (const std::size_t g : hopeless_) {
+        pass_without_hope(known_[g], steps);
     }
-    const double room = (limit_ - wait + step_) * capacity_;
-    const double shed = offered > room ? 1 - room / offered : 0;
-    offered_ += offered;
-    shed_ += shed * offered;
-    usual_shed_ += (shed - usual_shed_) * std::min(step_ / memory, 1.0);
-    wait = std::clamp(wait + offered * (1 - shed) / capacity_ - step_, 0.0, limit_);
-    for (const std::size_t g : busy_) {
-        fail(groups[g], g, shed);
+    if (busy_.size() == 1 && !fails_inside(groups[busy_.front()])) {
+        pass_one(groups[busy_.front()], known_[busy_.front()], steps, wait);
+    } else {
+        pass_several(groups, steps, wait);
     }
-    ++now_;
+    for (const auto* const some : {&busy_, &hopeless_}) {
+        for (const std::size_t g : *some) {
+            for (Again& again : known_[g].again) { // the next stretch begins where this one ends
+                const auto kept = static_cast<std::ptrdiff_t>(again.wait.back().ahead);
+                const auto end = again.returns.begin() + static_cast<std::ptrdiff_t>(steps);
+                std::fill(std::copy(end, end + kept, again.returns.begin()), end + kept, Amount{});
+            }
+        }
+    }
+}
+
+/// Those of another group who come, and will come back, are counted as this one's.
+void Crowding::carry(Known& known, Known& other) const {
+    known.firsts.all += other.firsts.all;
+    for (std::size_t i = 0; i < known.again.size(); ++i) {
+        known.again[i].repeats += other.again[i].repeats;
+        for (std::size_t step = 0; step < ahead_most && other.returning; ++step) {
+            known.again[i].returns[step].all += other.again[i].returns[step].all;
+            other.again[i].returns[step] = {};
+        }
+    }
+    other.returning = false;
+}
+
+/// Finds how a group of whom somebody may come is to be passed.
+void Crowding::sort_in(const std::vector<Group>& groups, std::size_t number) {
+    const Group& group = groups[number];
+    if (group.errors >= 1) {
+        hopeless_.push_back(number);
+        known_[number].returning = true;
+        return;
+    }
+    // Who is sure to fail in the end, and does not yet know, crowds the others as these crowd themselves.
+    const auto comes_back_alike = [&](std::size_t other) {
+        const auto& again = known_[number].again;
+        const auto& others = known_[other].again;
+        return groups[other].errors == group.errors &&
+               std::equal(again.begin(), again.end(), others.begin(), others.end(),
+                          [](const Again& a, const Again& b) { return a.wait == b.wait; });
+    };
+    const auto other =
+        fails_for_sure(group) ? std::find_if(busy_.begin(), busy_.end(), comes_back_alike) : busy_.end();
+    if (other == busy_.end()) {
+        busy_.push_back(number);
+        known_[number].returning = true;
+    } else {
+        carry(known_[*other], known_[number]);
+    }
 }
 
 /// Finds the groups of whom somebody may come in so many steps.
 void Crowding::find_busy(const std::vector<Group>& groups, double steps) {
     busy_.clear();
+    hopeless_.clear();
     for (std::size_t g = 0; g < groups.size(); ++g) {
-        const bool comes =
-            groups[g].firsts > 0 || std::any_of(groups[g].repeats.begin(), groups[g].repeats.end(),
-                                                [](double repeats) { return repeats > 0; });
-        idle_[g] = comes ? -steps : idle_[g];                    // 0 when they have passed
-        if (idle_[g] <= static_cast<double>(ring * attempts_)) { // somebody may still come back
-            busy_.push_back(g);
+        const Group& group = groups[g];
+        Known& known = known_[g];
+        const double firsts = group.firsts * step_;
+        known.firsts = {firsts, fails_inside(group) ? 0 : firsts};
+        bool comes = firsts > 0;
+        for (std::size_t i = 0; i < known.again.size(); ++i) {
+            known.again[i].repeats = group.repeats[i] * step_;
+            comes = comes || known.again[i].repeats > 0;
+        }
+        known.idle = comes ? -steps : known.idle; // 0 when they have passed
+        if (known.idle <= known.longest) {        // somebody may still come back
+            sort_in(groups, g);
         }
     }
 }
@@ -182,20 +314,22 @@ double Crowding::pass(std::vector<Group>& groups, double length, double& wait, s
     const double steps = std::floor(due_ / step_ + hardly_any);
     due_ = std::max(due_ - steps * step_, 0.0);
     find_busy(groups, steps);
-    Luck luck(come * step_);
     double all_luck = 0;
     offered_ = shed_ = 0;
-    for (double i = 0; i < steps; ++i) {
-        const double lucky = luck(draw);
-        all_luck += lucky;
-        step(groups, lucky, wait);
+    for (auto left = static_cast<std::size_t>(steps); left > 0;) {
+        const std::size_t some = std::min(left, stretch);
+        draw_luck(come * step_, some, draw);
+        all_luck = std::accumulate(luck_.begin(), luck_.begin() + some, all_luck);
+        pass_stretch(groups, some, wait);
+        left -= some;
     }
     for (std::size_t g = 0; g < groups.size(); ++g) {
         Group& group = groups[g];
         const double came = group.firsts * step_ * all_luck;
         group.shed = offered_ > 0 ? shed_ / offered_ : 0;
         group.failed = came > 0 ? std::min(group.failed / came, 1.0) : 0;
-        idle_[g] += steps;
+        group.failed = fails_for_sure(group) ? 1 : group.failed;
+        known_[g].idle += steps;
     }
     return steps * step_;
 }

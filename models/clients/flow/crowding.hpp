@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -41,53 +42,65 @@ public:
     double pass(std::vector<Group>& groups, double length, double& wait, sim::Draw draw);
 
 private:
-    /// Requests, and those among them whose every attempt was made in this crowd, none after a time-out.
+    /// Requests, and those among them whose outcome is yet to be told: whose every attempt was made in this
+    /// crowd, none after a time-out, and fails only if it is shed.
     struct Amount {
         double all = 0, own = 0;
-        Amount& operator+=(const Amount& more) {
-            all += more.all;
-            own += more.own;
-            return *this;
-        }
-        friend Amount operator*(double factor, const Amount& amount) {
-            return {factor * amount.all, factor * amount.own};
-        }
     };
-    /// So many steps ahead, others come back than in the step before, by that share of those who failed.
-    struct Change {
+    /// Of those who failed this share comes back so many steps later.
+    struct Return {
         std::size_t ahead = 1;
-        double part = 0;
+        double share = 0;
+        constexpr bool operator==(const Return&) const = default;
     };
-    /// From a failed attempt to the next: any instant from the least wait to the most is as likely.
-    using Wait = std::vector<Change>;
+    /// From a failed attempt to the next.
+    using Wait = std::vector<Return>;
 
-    static constexpr std::size_t ring = 64; // steps ahead that are kept
+    static constexpr std::size_t ahead_most = 64; // steps
+    static constexpr std::size_t stretch = 64;    // steps that are passed at once
 
-    /// Those of a group who are at one attempt.
-    struct Coming {
-        Amount now;                        // in this step
-        Amount back;                       // those of them who come back from a failure at once
-        std::array<Amount, ring> change{}; // of that, by the step in which it comes about
+    /// Those of a group who make one attempt after another that failed.
+    struct Again {
+        Wait wait;
+        double repeats = 0; // who come back after a time-out, in a step
+        std::array<Amount, stretch + ahead_most>
+            returns{}; // who come back, by step of the stretch, and after it
+    };
+    /// What is known of a group in all passes.
+    struct Known {
+        std::vector<Again> again;
+        Amount firsts;          // by step
+        double idle = HUGE_VAL; // for so many steps nobody has come but from the crowd itself
+        double longest = 0;     // steps after which nobody of an idle group comes any more
+        bool returning = false; // some of its own may yet come back
     };
 
     [[nodiscard]] Wait in_steps(double least, double most) const;
-    void step(std::vector<Group>& groups, double luck, double& wait);
-    double arrive(const Group& group, Coming* coming, double luck) const;
-    void fail(Group& group, std::size_t index, double shed);
     void find_busy(const std::vector<Group>& groups, double steps);
+    void sort_in(const std::vector<Group>& groups, std::size_t number);
+    void carry(Known& known, Known& other) const;
+    void draw_luck(double expected, std::size_t steps, sim::Draw& draw);
+    void pass_stretch(std::vector<Group>& groups, std::size_t steps, double& wait);
+    void pass_without_hope(Known& known, std::size_t steps);
+    void pass_one(Group& group, Known& known, std::size_t steps, double& wait);
+    void pass_several(std::vector<Group>& groups, std::size_t steps, double& wait);
+    double let_in(double offered, double& wait);
+    void fail(Group& group, Known& known, std::size_t step, double shed) const;
 
     double capacity_, limit_;
-    double step_ = 0;       // seconds
+    double step_;           // seconds
+    double remembered_;     // how much of `usual_shed_` one step makes up
+    double seconds_each_;   // for one request
     double due_ = 0;        // seconds not passed yet
     double usual_shed_ = 0; // share of attempts, of late
-    std::uint32_t attempts_ = 1;
-    std::size_t now_ = 0;        // in steps
-    double offered_ = 0;         // attempts in this pass
-    double shed_ = 0;            // of them
-    std::vector<Wait> waits_;    // of each group in turn, by attempt
-    std::vector<Coming> coming_; // of each group in turn, by attempt
-    std::vector<double> idle_;   // of each group: for so many steps nobody has come but from the crowd itself
-    std::vector<std::size_t> busy_; // groups of whom somebody may come in this pass
+    double offered_ = 0;    // attempts in this pass
+    double shed_ = 0;       // of them
+    std::vector<Known> known_;
+    std::vector<std::size_t> busy_;      // groups of whom somebody may come in this pass
+    std::vector<std::size_t> hopeless_;  // such groups whose every attempt fails at once
+    std::array<double, stretch> luck_{}; // by step: who come, as a share of those who are expected
+    std::array<double, stretch>
+        attempts_{}; // by step: those that do not depend on what is shed in this stretch
 };
 
 } // namespace gameday::models

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
-#include <boost/random/uniform_01.hpp>
-
 #include "sim/random/counts.hpp"
+#include "sim/random/share_out.hpp"
 
 namespace gameday::models {
 
@@ -17,76 +15,8 @@ namespace {
 /// their first minute.
 constexpr std::uint64_t before_the_clock = std::uint64_t{1} << 40U;
 constexpr std::uint64_t stretches = std::uint64_t{1} << 41U;
-constexpr std::uint32_t ordinal_of_split = 1;
-/// Counts up to which each way of sharing one out is the quickest: by hand, by coins, by hand what those
-/// leave.
-constexpr std::uint64_t few = 32;
-constexpr std::uint64_t many = 4096;
-constexpr std::uint64_t some = 300;
-
-using Weights = std::array<double, DrawnSeries::minute>;
-using Counts = std::array<std::uint64_t, DrawnSeries::minute>;
-
-/// Shares a count out among all seconds alike: by halves of 64, of which the last four are shared out again.
-void share_out_alike(std::uint64_t count, sim::Draw& draw, Counts& out) {
-    std::array<std::uint64_t, 64> slots{};
-    while (count > 0) {
-        slots.front() = count;
-        for (std::size_t width = slots.size() / 2; width > 0; width /= 2) {
-            for (std::size_t i = 0; i < slots.size(); i += 2 * width) {
-                slots[i + width] = sim::heads(slots[i], draw);
-                slots[i] -= slots[i + width];
-            }
-        }
-        for (std::size_t i = 0; i < out.size(); ++i) {
-            out[i] += slots[i];
-        }
-        count = std::accumulate(slots.begin() + out.size(), slots.end(), std::uint64_t{0});
-    }
-}
-
-/// Shares a count out among seconds in proportion to their weights, each of them for itself.
-void share_out_singly(std::uint64_t count, const Weights& weights, sim::Draw& draw, Counts& out) {
-    Weights up_to{};
-    std::partial_sum(weights.begin(), weights.end(), up_to.begin());
-    for (std::uint64_t i = 0; i < count; ++i) {
-        const double place = boost::random::uniform_01<double>{}(draw)*up_to.back();
-        const auto found = std::upper_bound(up_to.begin(), up_to.end(), place);
-        ++out[std::min(static_cast<std::size_t>(found - up_to.begin()), weights.size() - 1)];
-    }
-}
-
-/// Adds a count, shared out among seconds in proportion to their weights.
-void share_out(std::uint64_t count, Weights weights, sim::Draw& draw, Counts& out) {
-    if (count < few) {
-        share_out_singly(count, weights, draw, out);
-        return;
-    }
-    double left = std::accumulate(weights.begin(), weights.end(), 0.0);
-    if (count < many) {
-        // As much as all weights have in common is shared out alike, and then the rest.
-        const double common = *std::min_element(weights.begin(), weights.end());
-        const double alike = common * static_cast<double>(weights.size());
-        const std::uint64_t evenly = sim::binomial(count, alike / left, draw);
-        share_out_alike(evenly, draw, out);
-        count -= evenly;
-        left -= alike;
-        for (double& weight : weights) {
-            weight -= common;
-        }
-        if (count < some) {
-            share_out_singly(count, weights, draw, out);
-            return;
-        }
-    }
-    for (std::size_t i = 0; i < weights.size() && count > 0; ++i) {
-        const bool last = i + 1 == weights.size() || left <= weights[i];
-        const std::uint64_t here = last ? count : sim::binomial(count, weights[i] / left, draw);
-        out[i] += here;
-        count -= here;
-        left -= weights[i];
-    }
-}
+/// Ordinals: a minute's counts, and how its reads and its writes are shared out.
+constexpr std::array<std::uint32_t, 2> ordinal_of_split{1, 2};
 
 } // namespace
 
@@ -142,7 +72,13 @@ const Tally& DrawnSeries::whole() const {
 }
 
 Tally DrawnSeries::second(std::size_t number) const {
-    return by_second(number / minute)[number % minute];
+    Tally tally;
+    for (std::size_t k = 0; k < 2; ++k) {
+        const Second& part = by_second(number / minute, k)[number % minute];
+        tally.total[k] = part.total;
+        tally.failed[k] = part.failed;
+    }
+    return tally;
 }
 
 const std::array<DrawnSeries::Rates, DrawnSeries::minute>&
@@ -154,31 +90,35 @@ DrawnSeries::expected_by_second(std::size_t minute_number) const {
     });
 }
 
-const std::array<Tally, DrawnSeries::minute>& DrawnSeries::by_second(std::size_t minute_number) const {
-    return parts_.at(minute_number, [&] { return share_out_minute(minute_number); });
+const std::array<DrawnSeries::Second, DrawnSeries::minute>& DrawnSeries::by_second(std::size_t minute_number,
+                                                                                   std::size_t kind) const {
+    return parts_[kind].at(minute_number, [&] { return share_out_minute(minute_number, kind); });
 }
 
-std::array<Tally, DrawnSeries::minute> DrawnSeries::share_out_minute(std::size_t minute_number) const {
-    const Tally tally = drawn(minutes_[minute_number].expected, length_of(minute_number), minute_number);
-    const auto& expected = expected_by_second(minute_number);
-    sim::Draw draw = stream_.at(minute_number, ordinal_of_split);
-    std::array<Tally, minute> parts;
-    for (std::size_t k = 0; k < 2; ++k) {
-        Weights bad{};
-        Weights good{};
+std::array<DrawnSeries::Second, DrawnSeries::minute> DrawnSeries::share_out_minute(std::size_t minute_number,
+                                                                                   std::size_t kind) const {
+    const double length = length_of(minute_number);
+    const Tally tally = drawn(minutes_[minute_number].expected, length, minute_number);
+    sim::Draw draw = stream_.at(minute_number, ordinal_of_split[kind]);
+    std::array<double, minute> bad{};
+    std::array<double, minute> good{};
+    for (std::size_t i = 0; i < minute; ++i) {
+        good[i] = total_[kind] * std::clamp(length - static_cast<double>(i), 0.0, 1.0);
+    }
+    if (fails(minute_number)) {
+        const auto& expected = expected_by_second(minute_number);
         for (std::size_t i = 0; i < minute; ++i) {
-            const double length = std::clamp(length_of(minute_number) - static_cast<double>(i), 0.0, 1.0);
-            bad[i] = std::max(expected[i][k], 0.0);
-            good[i] = std::max(total_[k] * length - bad[i], 0.0);
+            bad[i] = std::max(expected[i][kind], 0.0);
+            good[i] = std::max(good[i] - bad[i], 0.0);
         }
-        Counts failed{};
-        Counts all{};
-        share_out(tally.failed[k], bad, draw, failed);
-        share_out(tally.total[k] - tally.failed[k], good, draw, all);
-        for (std::size_t i = 0; i < minute; ++i) {
-            parts[i].failed[k] = failed[i];
-            parts[i].total[k] = failed[i] + all[i];
-        }
+    }
+    std::array<std::uint64_t, minute> failed{};
+    std::array<std::uint64_t, minute> served{};
+    sim::share_out(tally.failed[kind], bad, failed, draw);
+    sim::share_out(tally.total[kind] - tally.failed[kind], good, served, draw);
+    std::array<Second, minute> parts;
+    for (std::size_t i = 0; i < minute; ++i) {
+        parts[i] = {failed[i] + served[i], failed[i]};
     }
     return parts;
 }

@@ -20,9 +20,9 @@ struct Tally {
 /// What users saw, from rates: requests come as a Poisson stream, and whether one fails depends on when it
 /// comes and not on the others, so those that fail and those that do not are Poisson streams too.
 ///
-/// Failures are drawn by the minute, each minute once, and a minute is shared out among its seconds where
-/// somebody looks at those: the same whatever was asked before. A minute without failures is drawn apart
-/// for the sum of the run and for its seconds; only the denominators of shares see that.
+/// Failures are drawn by the minute, each minute once, and a minute's reads or writes are shared out among
+/// its seconds where somebody looks at those: the same whatever was asked before. A minute without failures
+/// is drawn apart for the sum of the run and for its seconds; only the denominators of shares see that.
 class DrawnSeries {
 public:
     using Rates = FailureRates::Rates;
@@ -43,13 +43,20 @@ public:
     [[nodiscard]] const Tally& whole() const;
     /// A whole second from the clock on.
     [[nodiscard]] Tally second(std::size_t number) const;
-    /// All seconds of a minute from the clock on; empty ones after the end.
-    [[nodiscard]] const std::array<Tally, minute>& by_second(std::size_t minute_number) const;
+    /// Requests of one kind that began in a second, and those among them that failed for good.
+    struct Second {
+        std::uint64_t total = 0;
+        std::uint64_t failed = 0;
+    };
+    /// All seconds of a minute from the clock on, of one kind; empty ones after the end.
+    [[nodiscard]] const std::array<Second, minute>& by_second(std::size_t minute_number,
+                                                              std::size_t kind) const;
 
 private:
     [[nodiscard]] double length_of(std::size_t minute_number) const;
     [[nodiscard]] bool fails(std::size_t minute_number) const;
-    [[nodiscard]] std::array<Tally, minute> share_out_minute(std::size_t minute_number) const;
+    [[nodiscard]] std::array<Second, minute> share_out_minute(std::size_t minute_number,
+                                                              std::size_t kind) const;
     [[nodiscard]] Tally drawn(const FailureRates::Rates& failed, double length, std::uint64_t address) const;
 
     double clock_;  // seconds
@@ -61,7 +68,7 @@ private:
     FailureRates::Span before_; // the clock
     std::vector<FailureRates::Span> minutes_;
     mutable std::optional<Tally> whole_;
-    mutable ByMinute<std::array<Tally, minute>> parts_;
+    mutable std::array<ByMinute<std::array<Second, minute>>, 2> parts_; // by RequestKind
     mutable ByMinute<std::array<Rates, minute>> expected_;
 };
 

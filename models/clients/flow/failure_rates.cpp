@@ -40,6 +40,11 @@ std::vector<FailureRates::Span> FailureRates::spans(double from, double length, 
             if (right <= left) {
                 continue;
             }
+            if (a.rates == Rates{} && b.rates == Rates{}) { // most of the time
+                span.least = {};
+                seen = true;
+                continue;
+            }
             for (std::size_t k = 0; k < 2; ++k) {
                 const double first = between(a.rates[k], b.rates[k], (left - a.at) / (b.at - a.at));
                 const double last = between(a.rates[k], b.rates[k], (right - a.at) / (b.at - a.at));
@@ -57,20 +62,26 @@ std::vector<FailureRates::Span> FailureRates::spans(double from, double length, 
 
 void FailureRates::expect(double from, double length, std::span<Rates> expected) const {
     std::fill(expected.begin(), expected.end(), Rates{});
-    std::size_t line = line_after(from);
-    for (std::size_t s = 0; s < expected.size() && line < points_.size();) {
+    const double end = from + static_cast<double>(expected.size()) * length;
+    for (std::size_t line = line_after(from); line < points_.size() && points_[line - 1].at < end; ++line) {
         const Point& a = points_[line - 1];
         const Point& b = points_[line];
-        const double end = from + static_cast<double>(s + 1) * length;
-        const double left = std::max(a.at, end - length);
         const double right = std::min(b.at, end);
-        if (right > left) {
-            const double middle = ((left + right) / 2 - a.at) / (b.at - a.at);
-            for (std::size_t k = 0; k < 2; ++k) {
-                expected[s][k] += between(a.rates[k], b.rates[k], middle) * (right - left);
-            }
+        double left = std::max(a.at, from);
+        if (right <= left || (a.rates == Rates{} && b.rates == Rates{})) {
+            continue;
         }
-        (b.at < end ? line : s) += 1;
+        const Rates slope{(b.rates[0] - a.rates[0]) / (b.at - a.at),
+                          (b.rates[1] - a.rates[1]) / (b.at - a.at)};
+        for (auto s = static_cast<std::size_t>((left - from) / length); s < expected.size() && left < right;
+             ++s) {
+            const double until = std::min(from + static_cast<double>(s + 1) * length, right);
+            const double middle = (left + until) / 2 - a.at;
+            const double part = std::max(until - left, 0.0);
+            expected[s][0] += (a.rates[0] + slope[0] * middle) * part;
+            expected[s][1] += (a.rates[1] + slope[1] * middle) * part;
+            left = std::max(until, left);
+        }
     }
 }
 

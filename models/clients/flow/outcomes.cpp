@@ -1,6 +1,7 @@
 #include "models/clients/flow/outcomes.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "models/clients/flow/flows.hpp"
@@ -20,6 +21,8 @@ constexpr double at_once = 1;
 /// For so many attempts it is followed whether they failed at once or in silence; later ones wait for the
 /// mean.
 constexpr std::uint32_t branched = 4;
+/// Shares of failures that differ from all of them by rounding.
+constexpr double as_good_as_sure = 1 - 1e-12;
 
 } // namespace
 
@@ -37,6 +40,25 @@ Outcomes::Outcomes(const FlowHistory& history, std::size_t population, const Cli
             fast_waits_.push_back(clients.wait_after(attempt, round_trip));
             longest_ = std::max(longest_, fast_waits_.back() * attempts_);
             quick_ = quick_ && (attempt + 1 == attempts_ || fast_waits_.back() < at_once);
+        }
+    }
+    find_hopeless();
+}
+
+void Outcomes::find_hopeless() {
+    const std::size_t regions = history_->regions();
+    hopeless_until_.resize(history_->spans() * regions);
+    for (std::size_t span = history_->spans(); span-- > 0;) {
+        const std::size_t answer = history_->answer(span, population_).index();
+        for (std::size_t region = 0; region < regions; ++region) {
+            const auto& fates = history_->fates(span, population_, region);
+            for (std::size_t kind = 0; kind < 2; ++kind) {
+                const bool last = span + 1 == history_->spans();
+                const double then = last ? end_ : hopeless_until_[(span + 1) * regions + region][kind];
+                const bool hopeless = region == answer && fates[kind].fails() >= as_good_as_sure;
+                hopeless_until_[span * regions + region][kind] =
+                    !hopeless ? history_->begin(span) : std::max(then, history_->end(span, end_));
+            }
         }
     }
 }
@@ -93,54 +115,109 @@ std::vector<double> Outcomes::instants() const {
 
 FailureRates Outcomes::failure_rates() const {
     FailureRates rates;
+    Shares shares(history_->regions());
+    const std::vector<double> all = instants();
     std::size_t span = 0;
-    for (const double when : instants()) {
-        rates.add(at(when, span));
+    for (auto when = all.begin(); when != all.end();) {
+        span = history_->span_at(*when, span);
+        const double end = history_->end(span, HUGE_VAL);
+        auto next = when;
+        while (next != all.end() && *next < end) {
+            ++next;
+        }
+        if (next - when == 2 && history_->lucky(span, population_)) {
+            // While luck decides, nothing changes within a span but how many there are.
+            find_shares((*when + *(next - 1)) / 2, span, shares);
+            for (; when != next; ++when) {
+                rates.add(at(*when, span, shares));
+            }
+        }
+        for (; when != next; ++when) {
+            find_shares(*when, span, shares);
+            rates.add(at(*when, span, shares));
+        }
     }
     return rates;
 }
 
-FailureRates::Point Outcomes::at(double when, std::size_t& span) const {
-    FailureRates::Point point{when, {}};
-    span = history_->span_at(when, span);
-    for (std::size_t region = 0; region < history_->regions(); ++region) {
+void Outcomes::find_shares(double when, std::size_t span, Shares& shares) const {
+    for (std::size_t region = 0; region < shares.size(); ++region) {
         const auto& fates = history_->fates(span, population_, region);
-        const double users = history_->users(span, when, population_, region);
-        const auto begun = clients_->requests_of(users);
+        const bool any = (fates[0].fails() > 0 || fates[1].fails() > 0) &&
+                         history_->users(span, when, population_, region) > 0;
+        shares[region] = any ? fails({0, when, span, region}) : Kinds{};
+    }
+}
+
+FailureRates::Point Outcomes::at(double when, std::size_t span, const Shares& shares) const {
+    FailureRates::Point point{when, {}};
+    for (std::size_t region = 0; region < shares.size(); ++region) {
+        if (shares[region] == Kinds{}) {
+            continue;
+        }
+        const auto begun = clients_->requests_of(history_->users(span, when, population_, region));
         for (std::size_t kind = 0; kind < 2; ++kind) {
-            if (users > 0 && fates[kind].fails() > 0) {
-                point.rates[kind] += begun[kind] * fails(kind, 0, when, span, region);
-            }
+            point.rates[kind] += begun[kind] * shares[region][kind];
         }
     }
     return point;
 }
 
-double Outcomes::fails(std::size_t kind, std::uint32_t attempt, double when, std::size_t span,
-                       std::size_t region) const {
-    const Fate& fate = history_->fates(span, population_, region)[kind];
-    if (fate.fails() <= 0 || attempt + 1 >= attempts_) {
-        return fate.fails();
+double Outcomes::fails_as_before(const Attempt& made, std::size_t kind) const {
+    const double here = history_->fates(made.span, population_, made.region)[kind].fails();
+    double all = here;
+    for (std::uint32_t later = made.attempt + 1; later < attempts_; ++later) {
+        all *= here;
     }
-    // Quick repeats meet what the first attempt met, others do while nothing changes.
-    const bool quick = fate.fails_silent <= 0 && quick_ && when + longest_ < end_;
-    const bool as_before = quick || history_->end(span, end_) > when + longest_;
-    if (as_before && history_->answer(span, population_).index() == region) {
-        double all = fate.fails();
-        for (std::uint32_t later = attempt + 1; later < attempts_; ++later) {
-            all *= fate.fails();
+    return all;
+}
+
+Outcomes::Kinds Outcomes::fails(const Attempt& made) const {
+    const auto& fates = history_->fates(made.span, population_, made.region);
+    if (made.attempt + 1 >= attempts_ || (fates[0].fails() <= 0 && fates[1].fails() <= 0)) {
+        return {fates[0].fails(), fates[1].fails()};
+    }
+    const bool answered = history_->answer(made.span, population_).index() == made.region;
+    const double longest = made.when + longest_;
+    const bool same_span = history_->end(made.span, end_) > longest;
+    const auto& hopeless_until = hopeless_until_[made.span * history_->regions() + made.region];
+    Kinds all{};
+    std::array<bool, 2> open{}; // is yet to be followed
+    for (std::size_t kind = 0; kind < 2; ++kind) {
+        const Fate& fate = fates[kind];
+        // Quick repeats meet what the first attempt met, others do while nothing changes.
+        const bool quick = fate.fails_silent <= 0 && quick_ && longest < end_;
+        if (fate.fails() <= 0) {
+            continue;
         }
-        return all;
+        if (hopeless_until[kind] > longest) {
+            all[kind] = 1;
+        } else if (answered && (quick || same_span)) {
+            all[kind] = fails_as_before(made, kind);
+        } else {
+            open[kind] = true;
+        }
     }
-    const double fast = fast_waits_[region * attempts_ + attempt];
-    const double silent = silent_waits_[attempt];
-    const Attempt made{kind, attempt, when, span, region};
-    if (attempt >= branched && fate.fails_fast > 0 && fate.fails_silent > 0) {
-        const double mean = (fate.fails_fast * fast + fate.fails_silent * silent) / fate.fails();
-        return fate.fails() * fails_after(made, mean);
+    const double fast = fast_waits_[made.region * attempts_ + made.attempt];
+    const double silent = silent_waits_[made.attempt];
+    for (std::size_t kind = 0; kind < 2 && made.attempt >= branched; ++kind) {
+        const Fate& fate = fates[kind];
+        if (open[kind] && fate.fails_fast > 0 && fate.fails_silent > 0) {
+            const double mean = (fate.fails_fast * fast + fate.fails_silent * silent) / fate.fails();
+            all[kind] = fate.fails() * fails_after(made, mean)[kind];
+            open[kind] = false;
+        }
     }
-    return (fate.fails_fast > 0 ? fate.fails_fast * fails_after(made, fast) : 0) +
-           (fate.fails_silent > 0 ? fate.fails_silent * fails_after(made, silent) : 0);
+    const auto follow = [&](double Fate::*way, double wait) {
+        const Kinds share{open[0] ? fates[0].*way : 0, open[1] ? fates[1].*way : 0};
+        if (share[0] > 0 || share[1] > 0) {
+            const Kinds then = fails_after(made, wait);
+            all = {all[0] + share[0] * then[0], all[1] + share[1] * then[1]};
+        }
+    };
+    follow(&Fate::fails_fast, fast);
+    follow(&Fate::fails_silent, silent);
+    return all;
 }
 
 double Outcomes::stays(const Attempt& made, double then, std::size_t later) const {
@@ -158,19 +235,25 @@ double Outcomes::stays(const Attempt& made, double then, std::size_t later) cons
     return std::clamp(any + more, 0.0, 1.0);
 }
 
-double Outcomes::fails_after(const Attempt& made, double wait) const {
+Outcomes::Kinds Outcomes::fails_after(const Attempt& made, double wait) const {
     const double then = made.when + wait;
     if (then > end_) {
-        return 1;
+        return {1, 1};
     }
     // An attempt that follows at once meets what the last one met.
     const std::size_t later = wait < at_once ? made.span : history_->span_at(then, made.span);
     const std::size_t answer = history_->answer(later, population_).index();
     const double stays = answer == made.region ? 1 : this->stays(made, then, later);
-    const auto next_in = [&](std::size_t region) {
-        return fails(made.kind, made.attempt + 1, then, later, region);
-    };
-    return (stays > 0 ? stays * next_in(made.region) : 0) + (stays < 1 ? (1 - stays) * next_in(answer) : 0);
+    Kinds all{};
+    if (stays > 0) {
+        const Kinds here = fails({made.attempt + 1, then, later, made.region});
+        all = {stays * here[0], stays * here[1]};
+    }
+    if (stays < 1) {
+        const Kinds there = fails({made.attempt + 1, then, later, answer});
+        all = {all[0] + (1 - stays) * there[0], all[1] + (1 - stays) * there[1]};
+    }
+    return all;
 }
 
 } // namespace gameday::models

@@ -24,22 +24,29 @@ public:
     [[nodiscard]] FailureRates failure_rates() const;
 
 private:
+    using Kinds = FailureRates::Rates; // of reads and of writes
+    using Shares = std::vector<Kinds>; // by region
+
     /// An attempt that has failed.
     struct Attempt {
-        std::size_t kind;
         std::uint32_t attempt;
         double when;
         std::size_t span, region;
     };
-    [[nodiscard]] FailureRates::Point at(double when, std::size_t& span) const;
-    [[nodiscard]] double fails(std::size_t kind, std::uint32_t attempt, double when, std::size_t span,
-                               std::size_t region) const;
+    /// The shares of those who begin at that instant, in that span, whose every attempt fails.
+    void find_shares(double when, std::size_t span, Shares& shares) const;
+    [[nodiscard]] FailureRates::Point at(double when, std::size_t span, const Shares& shares) const;
+    /// The probability that this attempt and all that follow fail.
+    [[nodiscard]] Kinds fails(const Attempt& made) const;
+    /// That the attempts after the first of `made` fail, if all go to the same place and meet the same.
+    [[nodiscard]] double fails_as_before(const Attempt& made, std::size_t kind) const;
     /// The probability that those that follow fail as well, if the next is made after that wait.
-    [[nodiscard]] double fails_after(const Attempt& made, double wait) const;
+    [[nodiscard]] Kinds fails_after(const Attempt& made, double wait) const;
     /// The probability that it still goes where it went, when DNS answers something else.
     [[nodiscard]] double stays(const Attempt& made, double then, std::size_t later) const;
     [[nodiscard]] std::vector<double> instants() const;
     void add_with_attempts_before(double when, std::vector<double>& all) const;
+    void find_hopeless();
 
     const FlowHistory* history_;
     std::size_t population_;
@@ -51,6 +58,8 @@ private:
     bool quick_ = true;                // who fails at once repeats it before anything has changed
     std::uint32_t attempts_;
     double end_;
+    // Of each span in turn, by region: until when every attempt of that kind fails there, and is sent there.
+    std::vector<Kinds> hopeless_until_;
 };
 
 } // namespace gameday::models

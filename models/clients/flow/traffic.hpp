@@ -111,6 +111,8 @@ private:
     void world_changed();
     void log_changes();
     void settle(std::uint64_t);
+    /// Whether the world is to traffic as it was when it last looked.
+    [[nodiscard]] bool is_as_before() const;
     void tick(std::uint64_t index);
     /// `door_and_attempt`: the attempt's number in the upper half.
     void repeat(std::uint64_t door_and_attempt);
@@ -185,8 +187,11 @@ private:
     std::vector<DrawnSeries> series_;
     Time reached_;
     Time due_;             // when to look again though nothing changes
+    Time looked_;          // when it was last found how everything balances
+    Time changed_;         // when fates or answers last changed from one instant to the next
     bool at_jump_ = false; // a break at which something jumps has just been reached
     bool settle_pending_ = false;
+    bool log_changed_ = false; // since the databases were last told of writes
     std::uint32_t on_settle_;
     std::uint32_t on_tick_;
     std::uint32_t on_repeat_;

@@ -1,5 +1,6 @@
 #include "sim/random/counts.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <functional>
@@ -122,9 +123,37 @@ TEST(Binomial, NeverExceedsItsTrials) {
 TEST(Heads, HaveTheMeanAndTheVarianceOfCoins) {
     // Whole words, parts of words, and more than are counted in words.
     for (const std::uint64_t trials :
-         std::vector<std::uint64_t>{1, 5, 63, 64, 65, 128, 200, 256, 257, 100'000}) {
+         std::vector<std::uint64_t>{1, 5, 63, 64, 65, 128, 200, 256, 257, 1000, 100'000, 1'000'000'000}) {
         expect_moments([trials](Draw& draw) { return heads(trials, draw); },
                        binomial_theory(static_cast<double>(trials), 0.5), std::to_string(trials));
+    }
+}
+
+// Of so many coins the shares of draws below some counts, each within 4.5 standard errors of what the exact
+// law says, which is added up here from the middle outwards.
+TEST(Heads, OfManyCoinsFollowTheExactLaw) {
+    constexpr std::uint64_t coins = 300;
+    std::vector<double> chance(coins + 1);
+    chance[coins / 2] = 1;
+    double sum = 1;
+    for (std::uint64_t i = coins / 2; i < coins; ++i) {
+        chance[i + 1] = chance[i] * static_cast<double>(coins - i) / static_cast<double>(i + 1);
+        chance[coins - i - 1] = chance[i + 1];
+        sum += 2 * chance[i + 1];
+    }
+    std::vector<double> seen(coins + 1);
+    constexpr std::uint64_t many = 400'000;
+    for (std::uint64_t i = 0; i < many; ++i) {
+        Draw draw = luck(i);
+        seen[heads(coins, draw)] += 1.0 / many;
+    }
+    double expected_below = 0;
+    double seen_below = 0;
+    for (std::uint64_t i = 0; i <= coins; ++i) {
+        const double error = std::sqrt(expected_below * (1 - expected_below) / many);
+        ASSERT_NEAR(seen_below, expected_below, 4.5 * error + 1e-5) << i;
+        expected_below = std::min(expected_below + chance[i] / sum, 1.0);
+        seen_below += seen[i];
     }
 }
 

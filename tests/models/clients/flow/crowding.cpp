@@ -66,7 +66,7 @@ std::array<double, 2> in_crowding(double scale, double length) {
 
 /// The same of each request: a queue whose work is done in 1/capacity, that turns away whoever would wait
 /// for longer than the limit.
-std::array<double, 2> one_by_one(double length, std::uint64_t seed) {
+std::array<double, 2> one_by_one(double scale, double length, std::uint64_t seed) {
     struct Attempt {
         double when;
         std::size_t kind;
@@ -77,8 +77,8 @@ std::array<double, 2> one_by_one(double length, std::uint64_t seed) {
     const auto unit = [&words] { return static_cast<double>(words() >> 11U) * 0x1p-53; };
     const auto gap = [&unit](double rate) { return -std::log(1 - unit()) / rate; };
     std::priority_queue<Attempt, std::vector<Attempt>, std::greater<>> coming;
-    coming.push({gap(reads), 0, 0});
-    coming.push({gap(writes), 1, 0});
+    coming.push({gap(reads * scale), 0, 0});
+    coming.push({gap(writes * scale), 1, 0});
     double free_at = 0;
     std::array<double, 2> came{};
     std::array<double, 2> failed{};
@@ -87,11 +87,11 @@ std::array<double, 2> one_by_one(double length, std::uint64_t seed) {
         coming.pop();
         if (now.number == 0) {
             ++came[now.kind];
-            coming.push({now.when + gap(now.kind == 0 ? reads : writes), now.kind, 0});
+            coming.push({now.when + gap((now.kind == 0 ? reads : writes) * scale), now.kind, 0});
         }
         const bool shed = free_at - now.when > limit;
         if (!shed) {
-            free_at = std::max(free_at, now.when) + 1 / capacity;
+            free_at = std::max(free_at, now.when) + 1 / (capacity * scale);
         }
         if (!shed && now.kind == 0) {
             continue;
@@ -117,9 +117,58 @@ double mean_field() {
 // Failures come in bursts of some tens: 20,000 s hold about a thousand bursts, and shares are within four
 // per cent or so of their means. Time in steps costs another few: ±15 %.
 TEST(Crowding, FailsForGoodAsOftenAsRequestsOneByOneDo) {
-    const double exact = one_by_one(20'000, 1)[0];
+    const double exact = one_by_one(1, 20'000, 1)[0];
     EXPECT_NEAR(exact, 0.0215, 0.15 * 0.0215) << "by a longer run elsewhere";
     EXPECT_NEAR(in_crowding(1, 20'000)[0], exact, 0.15 * exact);
+}
+
+// A fifth of them are three in a step: Poisson counts, and not their first two moments.
+TEST(Crowding, OfAFewFailsForGoodAsOftenAsRequestsOneByOneDo) {
+    const double exact = one_by_one(0.2, 60'000, 1)[0];
+    EXPECT_NEAR(in_crowding(0.2, 60'000)[0], exact, 0.15 * exact);
+}
+
+/// Writes that hang for ever crowd the reads as those do that fail when they are shed: all are repeated at
+/// once when they are shed, and only then. So the same come as if all were of one group.
+TEST(Crowding, WhoIsSureToHangCrowdsTheOthersAsTheyThemselvesDo) {
+    std::vector<Crowding::Group> apart{group(reads, 0), group(20, 0)};
+    apart[1].hangs = 1;
+    std::vector<Crowding::Group> together{group(reads + 20, 0)};
+    Crowding two(capacity, limit, apart);
+    Crowding one(capacity, limit, together);
+    double wait_of_two = 0;
+    double wait_of_one = 0;
+    for (std::uint64_t i = 0; i < 20; ++i) {
+        two.pass(apart, 50, wait_of_two, luck(i));
+        one.pass(together, 50, wait_of_one, luck(i));
+        EXPECT_NEAR(apart[0].failed, together[0].failed, 1e-9);
+        EXPECT_NEAR(apart[0].shed, together[0].shed, 1e-9);
+        EXPECT_EQ(apart[1].failed, 1);
+        EXPECT_NEAR(wait_of_two, wait_of_one, 1e-9);
+    }
+}
+
+/// Who fails inside half of the time, at once or in silence, is no longer carried along; nobody is lost or
+/// counted twice when that begins and ends.
+TEST(Crowding, GroupsThatCeaseToFailForSureGoOnByThemselves) {
+    std::vector<Crowding::Group> all{group(30, 0), group(10, 0)};
+    all[1].hangs = 1;
+    Crowding crowding(capacity, limit, all);
+    double wait = 0;
+    crowding.pass(all, 100, wait, luck(0));
+    EXPECT_EQ(all[1].failed, 1);
+    all[1].hangs = 0.5;
+    crowding.pass(all, 1000, wait, luck(1));
+    EXPECT_NEAR(all[1].failed, 0.125, 5e-3) << "there is room: only what fails inside fails";
+    all[1].hangs = 0;
+    all[1].errors = 1;
+    crowding.pass(all, 1000, wait, luck(2));
+    EXPECT_EQ(all[1].failed, 1);
+    all[1].errors = 0;
+    crowding.pass(all, 10, wait, luck(3));
+    crowding.pass(all, 1000, wait, luck(4));
+    EXPECT_LT(all[1].failed, 1e-3);
+    EXPECT_LT(all[0].failed, 1e-3);
 }
 
 // Of twenty times as many one by one 0.0111 fail (three runs of 10,000 s, within 1 % of each other); of ever
