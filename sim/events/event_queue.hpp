@@ -79,7 +79,8 @@ public:
 
     /// Takes the next event off the queue; nothing when there is none, or none up to and including `end`.
     /// To look is free: what is after `end` stays as it is.
-    std::optional<Event> pop(Time end = Time::never()) {
+    // Unfolded where a run asks for its next event, or else the call costs a fifth of an event.
+    [[gnu::always_inline]] std::optional<Event> pop(Time end = Time::never()) {
         while (next_ < end_ || sort_next_bucket(end) || lanes_.first_at() < Time::never()) {
             const bool of_lane = lane_is_next();
             const Time at = of_lane ? lanes_.first_at() : sorted_[next_].at;
