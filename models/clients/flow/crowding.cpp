@@ -170,36 +170,62 @@ inline double Crowding::let_in(double offered, double& wait) {
     return shed;
 }
 
-/// All who come are of one group, and fail only if they are shed: as it mostly is.
-void Crowding::pass_one(Group& group, Known& known, std::size_t steps, double& wait) {
-    double waiting = wait;
-    double failed_for_good = 0;
-    Again* const first = known.again.data();
-    Again* const last = first + known.again.size();
-    for (std::size_t i = 0; i < steps; ++i) {
-        double offered = attempts_[i] + known.firsts.all * luck_[i];
-        for (Again* again = first; again != last; ++again) {
-            Amount& now = again->returns[i];
-            now.all += again->repeats * luck_[i];
-            offered += now.all;
+/// Those whom a step sheds come back, and the share of it that is told of is who does not.
+inline double Crowding::send_back(Known& known, std::size_t step, double shed) {
+    const double luck = luck_[step];
+    Amount failed{shed * luck * known.firsts.all, shed * luck * known.firsts.own};
+    for (Again& again : known.again) {
+        Amount* const now = &again.returns[step];
+        for (const Return& part : again.wait) {
+            const double all = part.share * failed.all;
+            coming_[step + part.ahead] += all;
+            now[part.ahead].all += all;
+            now[part.ahead].own += part.share * failed.own;
         }
-        const double shed = let_in(offered, waiting);
-        if (shed <= 0) {
+        failed = {shed * (now->all + again.repeats * luck), shed * now->own};
+    }
+    return failed.own;
+}
+
+/// All who come are of one group, and fail only if they are shed: as it mostly is. Only a step that sheds looks
+/// at who they are; of the others it matters how many come.
+void Crowding::pass_one(Group& group, Known& known, std::size_t steps, double& wait) {
+    double always = known.firsts.all;
+    coming_.fill(0);
+    for (const Again& again : known.again) {
+        always += again.repeats;
+        for (std::size_t i = 0; i <= again.wait.back().ahead; ++i) {
+            coming_[i] += again.returns[i].all;
+        }
+    }
+    for (std::size_t i = 0; i < stretch; ++i) {
+        coming_[i] += attempts_[i] + always * luck_[i];
+    }
+    double waiting = wait;
+    double usual = usual_shed_;
+    double all_offered = 0;
+    double all_shed = 0;
+    double failed_for_good = 0;
+    for (std::size_t i = 0; i < steps; ++i) {
+        const double offered = coming_[i];
+        all_offered += offered;
+        waiting += offered * seconds_each_ - step_;
+        usual -= usual * remembered_;
+        if (waiting <= limit_) {
+            waiting = std::max(waiting, 0.0);
             continue;
         }
-        const double lucky = shed * luck_[i];
-        Amount failed{lucky * known.firsts.all, lucky * known.firsts.own};
-        for (Again* again = first; again != last; ++again) {
-            Amount* const now = &again->returns[i];
-            for (const Return& part : again->wait) {
-                now[part.ahead].all += part.share * failed.all;
-                now[part.ahead].own += part.share * failed.own;
-            }
-            failed = {shed * now->all, shed * now->own};
-        }
-        failed_for_good += failed.own;
+        const double over = (waiting - limit_) * capacity_;
+        const double shed = over / offered;
+        waiting = limit_;
+        all_shed += over;
+        usual += shed * remembered_;
+        failed_for_good += send_back(known, i, shed);
     }
     group.failed += failed_for_good;
+    offered_ += all_offered;
+    shed_ += all_shed;
+    usual_shed_ = usual;
     wait = waiting;
 }
 
