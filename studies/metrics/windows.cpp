@@ -9,9 +9,10 @@ namespace gameday::studies {
 
 namespace {
 
-constexpr std::size_t window_seconds_min = 60;
+using models::window_requests_min;
+using models::window_seconds_min;
+
 static_assert(window_seconds_min % models::DrawnSeries::minute == 0);
-constexpr std::uint64_t window_requests_min = 1000;
 
 /// One window that slides over seconds from start to start.
 template <class Seconds> class Window {
@@ -31,17 +32,13 @@ public:
             sum_.failed -= second.failed;
         }
         while (end_ < count_ && (end_ < start_ + window_seconds_min || sum_.total < window_requests_min)) {
-            const SecondTally second = seconds_(end_++);
-            sum_.total += second.total;
-            sum_.failed += second.failed;
+            sum_ += seconds_(end_++);
         }
     }
     [[nodiscard]] bool full() const {
         return end_ >= start_ + window_seconds_min && sum_.total >= window_requests_min;
     }
-    [[nodiscard]] bool misses() const {
-        return static_cast<double>(sum_.total - sum_.failed) < target_ * static_cast<double>(sum_.total);
-    }
+    [[nodiscard]] bool misses() const { return models::misses(sum_, target_); }
 
 private:
     const Seconds& seconds_;
@@ -178,11 +175,14 @@ private:
         least_.resize(minutes);
         most_.resize(minutes);
         for (const models::DrawnSeries* const series : expected_.series) {
-            const auto& spans = series->minutes();
-            for (std::size_t m = 0; m < std::min(minutes, spans.size()); ++m) {
-                for (std::size_t k = 0; k < 2; ++k) {
-                    least_[m] += expected_.kinds[k] ? spans[m].least[k] : 0;
-                    most_[m] += expected_.kinds[k] ? spans[m].most[k] : 0;
+            const auto& runs = series->runs();
+            for (std::size_t i = 0; i < runs.size(); ++i) {
+                const std::size_t end = i + 1 < runs.size() ? runs[i + 1].first : series->minutes();
+                for (std::size_t m = runs[i].first; m < std::min(minutes, end); ++m) {
+                    for (std::size_t k = 0; k < 2; ++k) {
+                        least_[m] += expected_.kinds[k] ? runs[i].span.least[k] : 0;
+                        most_[m] += expected_.kinds[k] ? runs[i].span.most[k] : 0;
+                    }
                 }
             }
         }
@@ -209,9 +209,12 @@ private:
         while (before_.size() <= number) {
             double sum = before_.back();
             for (const models::DrawnSeries* const series : expected_.series) {
-                const auto& spans = series->minutes();
-                for (std::size_t k = 0; k < 2 && before_.size() <= spans.size(); ++k) {
-                    sum += expected_.kinds[k] ? spans[before_.size() - 1].expected[k] : 0;
+                if (before_.size() > series->minutes()) {
+                    continue;
+                }
+                const auto& expected = series->expected_in(before_.size() - 1).expected;
+                for (std::size_t k = 0; k < 2; ++k) {
+                    sum += expected_.kinds[k] ? expected[k] : 0;
                 }
             }
             before_.push_back(sum);
@@ -267,14 +270,6 @@ private:
 };
 
 } // namespace
-
-WindowVerdict judge_windows(std::span<const SecondTally> seconds, double target) {
-    const auto second = [seconds](std::size_t number) { return seconds[number]; };
-    return judge(second, seconds.size(), target, [&seconds](std::size_t, std::size_t& told) {
-        told = seconds.size();
-        return Foresight::none;
-    });
-}
 
 std::array<SecondTally, models::DrawnSeries::minute> ExpectedSeconds::minute(std::size_t number) const {
     std::array<SecondTally, models::DrawnSeries::minute> sums{};

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "models/clients/flow/drawn_series.hpp"
@@ -13,8 +12,6 @@ namespace gameday::studies {
 using models::SecondTally;
 using models::WindowVerdict;
 
-[[nodiscard]] WindowVerdict judge_windows(std::span<const SecondTally> seconds, double target);
-
 /// Seconds that are drawn when they are looked at, of several series together.
 struct ExpectedSeconds {
     std::size_t seconds = 0;
@@ -24,8 +21,8 @@ struct ExpectedSeconds {
     [[nodiscard]] std::array<SecondTally, models::DrawnSeries::minute> minute(std::size_t number) const;
 };
 
-/// The same verdict. No second is drawn for windows that the rates leave no doubt about: those that would
-/// come out otherwise once in 10^6.
+/// What windows say of them. No second is drawn for windows that the rates leave no doubt about: those that
+/// would come out otherwise once in 10^6.
 [[nodiscard]] WindowVerdict judge_expected_windows(const ExpectedSeconds& expected, double target);
 
 } // namespace gameday::studies

@@ -74,7 +74,7 @@ std::string changes(const sim::Journal& journal, const std::string& subject);
 
 /// The regions of a system without anything in them, for tests of what stands there.
 struct Ground {
-    explicit Ground(SystemParameters system = tiny_system(), sim::Randomness randomness = {});
+    explicit Ground(SystemParameters tiny = tiny_system(), sim::Randomness luck = {});
 
     void run_until(Time end) { engine.run_until(end); }
     [[nodiscard]] std::string changes(const std::string& subject) const;

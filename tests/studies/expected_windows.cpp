@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "studies/metrics/windows.hpp"
+#include "tests/models/clients/judged.hpp"
 
 namespace gameday::studies {
 namespace {
@@ -84,7 +85,7 @@ WindowVerdict judged_one_by_one(const ExpectedSeconds& expected, double target) 
     for (std::size_t i = 0; i < expected.seconds; ++i) {
         seconds.push_back(expected.minute(i / 60)[i % 60]);
     }
-    return judge_windows(seconds, target);
+    return models::testing::judge_windows(seconds, target);
 }
 
 /// A run with so many places, and the series of each.

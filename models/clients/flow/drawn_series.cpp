@@ -23,20 +23,27 @@ constexpr std::array<std::uint32_t, 2> ordinal_of_split{1, 2};
 DrawnSeries::DrawnSeries(Time clock, Duration length, Rates total, FailureRates failures, sim::Stream stream)
     : clock_((clock - Time{}).in_seconds()), length_((Time{} + length - clock).in_seconds()),
       seconds_(static_cast<std::size_t>((Time{} + length - clock).count() / 1'000'000'000)), total_(total),
-      failures_(std::move(failures)), stream_(stream) {
-    const auto count = static_cast<std::size_t>(std::ceil(length_ / static_cast<double>(minute)));
+      failures_(std::move(failures)), stream_(stream),
+      minutes_(static_cast<std::size_t>(std::ceil(length_ / static_cast<double>(minute)))) {
     if (clock_ > 0) {
         before_ = failures_.spans(0, clock_, 1).front();
     }
-    minutes_ = failures_.spans(clock_, static_cast<double>(minute), count);
+    runs_ = failures_.runs(clock_, static_cast<double>(minute), minutes_);
 }
 
 double DrawnSeries::length_of(std::size_t minute_number) const {
     return std::min(static_cast<double>(minute), length_ - static_cast<double>(minute_number * minute));
 }
 
+const FailureRates::Span& DrawnSeries::expected_in(std::size_t minute_number) const {
+    const auto after =
+        std::upper_bound(runs_.begin(), runs_.end(), minute_number,
+                         [](std::size_t number, const FailureRates::Run& run) { return number < run.first; });
+    return std::prev(after)->span;
+}
+
 bool DrawnSeries::fails(std::size_t minute_number) const {
-    const Rates& expected = minutes_[minute_number].expected;
+    const Rates& expected = expected_in(minute_number).expected;
     return expected[0] > 0 || expected[1] > 0;
 }
 
@@ -50,22 +57,28 @@ Tally DrawnSeries::drawn(const Rates& failed, double length, std::uint64_t addre
     return tally;
 }
 
+void DrawnSeries::add_to_whole(const Tally& part) const {
+    for (std::size_t k = 0; k < 2; ++k) {
+        whole_->total[k] += part.total[k];
+        whole_->failed[k] += part.failed[k];
+    }
+}
+
 const Tally& DrawnSeries::whole() const {
     if (whole_) {
         return *whole_;
     }
     whole_ = clock_ > 0 ? drawn(before_.expected, clock_, before_the_clock) : Tally{};
-    for (std::size_t m = 0; m < minutes_.size();) {
-        const std::size_t first = m;
-        double length = length_of(m);
-        const bool failing = fails(m++);
-        for (; !failing && m < minutes_.size() && !fails(m); ++m) {
-            length += length_of(m);
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+        const auto& [first, span] = runs_[i];
+        const std::size_t end = i + 1 < runs_.size() ? runs_[i + 1].first : minutes_;
+        if (!fails(first)) {
+            const double length = static_cast<double>((end - 1 - first) * minute) + length_of(end - 1);
+            add_to_whole(drawn(span.expected, length, stretches + first));
+            continue;
         }
-        const Tally part = drawn(minutes_[first].expected, length, failing ? first : stretches + first);
-        for (std::size_t k = 0; k < 2; ++k) {
-            whole_->total[k] += part.total[k];
-            whole_->failed[k] += part.failed[k];
+        for (std::size_t m = first; m < end; ++m) {
+            add_to_whole(drawn(span.expected, length_of(m), m));
         }
     }
     return *whole_;
@@ -98,7 +111,7 @@ const std::array<DrawnSeries::Second, DrawnSeries::minute>& DrawnSeries::by_seco
 std::array<DrawnSeries::Second, DrawnSeries::minute> DrawnSeries::share_out_minute(std::size_t minute_number,
                                                                                    std::size_t kind) const {
     const double length = length_of(minute_number);
-    const Tally tally = drawn(minutes_[minute_number].expected, length, minute_number);
+    const Tally tally = drawn(expected_in(minute_number).expected, length, minute_number);
     sim::Draw draw = stream_.at(minute_number, ordinal_of_split[kind]);
     std::array<double, minute> bad{};
     std::array<double, minute> good{};

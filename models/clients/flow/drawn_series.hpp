@@ -35,8 +35,12 @@ public:
     /// How many whole seconds there are from the clock on.
     [[nodiscard]] std::size_t seconds() const { return seconds_; }
     [[nodiscard]] const Rates& total() const { return total_; }
-    /// What is expected of the minutes from the clock on; the last may be cut short.
-    [[nodiscard]] const std::vector<FailureRates::Span>& minutes() const { return minutes_; }
+    /// How many minutes there are from the clock on; the last may be cut short.
+    [[nodiscard]] std::size_t minutes() const { return minutes_; }
+    /// What is expected of them, as runs of minutes that are alike.
+    [[nodiscard]] const std::vector<FailureRates::Run>& runs() const { return runs_; }
+    /// What is expected of one of them.
+    [[nodiscard]] const FailureRates::Span& expected_in(std::size_t minute_number) const;
     /// How many are expected to fail in each second of a minute from the clock on.
     [[nodiscard]] const std::array<Rates, minute>& expected_by_second(std::size_t minute_number) const;
     /// Of the whole run, before the clock too.
@@ -53,6 +57,7 @@ public:
                                                               std::size_t kind) const;
 
 private:
+    void add_to_whole(const Tally& part) const;
     [[nodiscard]] double length_of(std::size_t minute_number) const;
     [[nodiscard]] bool fails(std::size_t minute_number) const;
     [[nodiscard]] std::array<Second, minute> share_out_minute(std::size_t minute_number,
@@ -66,7 +71,8 @@ private:
     FailureRates failures_;
     sim::Stream stream_;
     FailureRates::Span before_; // the clock
-    std::vector<FailureRates::Span> minutes_;
+    std::size_t minutes_;
+    std::vector<FailureRates::Run> runs_; // of minutes
     mutable std::optional<Tally> whole_;
     mutable std::array<ByMinute<std::array<Second, minute>>, 2> parts_; // by RequestKind
     mutable ByMinute<std::array<Rates, minute>> expected_;

@@ -18,44 +18,59 @@ std::size_t FailureRates::line_after(double from) const {
     return std::max<std::size_t>(static_cast<std::size_t>(after - points_.begin()), 1);
 }
 
+FailureRates::Span FailureRates::span(double begin, double end, std::size_t line) const {
+    Span span;
+    bool seen = false;
+    for (; line < points_.size() && points_[line - 1].at < end; ++line) {
+        const Point& a = points_[line - 1];
+        const Point& b = points_[line];
+        const double left = std::max(a.at, begin);
+        const double right = std::min(b.at, end);
+        if (right <= left) {
+            continue;
+        }
+        if (a.rates == Rates{} && b.rates == Rates{}) { // most of the time
+            span.least = {};
+            seen = true;
+            continue;
+        }
+        for (std::size_t k = 0; k < 2; ++k) {
+            const double first = between(a.rates[k], b.rates[k], (left - a.at) / (b.at - a.at));
+            const double last = between(a.rates[k], b.rates[k], (right - a.at) / (b.at - a.at));
+            span.expected[k] += (first + last) / 2 * (right - left);
+            const double least = std::min(first, last);
+            const double most = std::max(first, last);
+            span.least[k] = seen ? std::min(span.least[k], least) : least;
+            span.most[k] = seen ? std::max(span.most[k], most) : most;
+        }
+        seen = true;
+    }
+    return span;
+}
+
+std::vector<FailureRates::Run> FailureRates::runs(double from, double length, std::size_t count) const {
+    std::vector<Run> runs;
+    std::size_t line = line_after(from);
+    for (std::size_t s = 0; s < count; ++s) {
+        const double begin = from + static_cast<double>(s) * length;
+        while (line < points_.size() && points_[line].at <= begin) {
+            ++line;
+        }
+        const Span next = span(begin, begin + length, line);
+        if (runs.empty() || next != runs.back().span) {
+            runs.push_back({s, next});
+        }
+    }
+    return runs;
+}
+
 std::vector<FailureRates::Span> FailureRates::spans(double from, double length, std::size_t count) const {
     std::vector<Span> spans(count);
-    if (points_.empty()) {
-        return spans;
-    }
-    std::size_t i = line_after(from);
-    for (std::size_t s = 0; s < count; ++s) {
-        Span& span = spans[s];
-        const double begin = from + static_cast<double>(s) * length;
-        const double end = begin + length;
-        bool seen = false;
-        while (i < points_.size() && points_[i].at <= begin) {
-            ++i;
-        }
-        for (std::size_t line = i; line < points_.size() && points_[line - 1].at < end; ++line) {
-            const Point& a = points_[line - 1];
-            const Point& b = points_[line];
-            const double left = std::max(a.at, begin);
-            const double right = std::min(b.at, end);
-            if (right <= left) {
-                continue;
-            }
-            if (a.rates == Rates{} && b.rates == Rates{}) { // most of the time
-                span.least = {};
-                seen = true;
-                continue;
-            }
-            for (std::size_t k = 0; k < 2; ++k) {
-                const double first = between(a.rates[k], b.rates[k], (left - a.at) / (b.at - a.at));
-                const double last = between(a.rates[k], b.rates[k], (right - a.at) / (b.at - a.at));
-                span.expected[k] += (first + last) / 2 * (right - left);
-                const double least = std::min(first, last);
-                const double most = std::max(first, last);
-                span.least[k] = seen ? std::min(span.least[k], least) : least;
-                span.most[k] = seen ? std::max(span.most[k], most) : most;
-            }
-            seen = true;
-        }
+    const std::vector<Run> all = runs(from, length, count);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto end =
+            i + 1 < all.size() ? spans.begin() + static_cast<std::ptrdiff_t>(all[i + 1].first) : spans.end();
+        std::fill(spans.begin() + static_cast<std::ptrdiff_t>(all[i].first), end, all[i].span);
     }
     return spans;
 }

@@ -23,12 +23,20 @@ public:
         Rates expected{}; ///< how many fail
         Rates least{};    ///< the lowest rate
         Rates most{};     ///< the highest rate
+        constexpr bool operator==(const Span&) const = default;
+    };
+    /// Spans of equal length that follow one another, and of which there is the same to say.
+    struct Run {
+        std::size_t first = 0; ///< the first one's number
+        Span span{};
     };
 
     /// Points come in order of time.
     void add(Point point) { points_.push_back(point); }
 
-    /// The spans of equal length that follow one another from `from` on.
+    /// The spans of equal length that follow one another from `from` on: as many runs as something changes.
+    [[nodiscard]] std::vector<Run> runs(double from, double length, std::size_t count) const;
+    /// The same, one by one.
     [[nodiscard]] std::vector<Span> spans(double from, double length, std::size_t count) const;
     /// How many are expected to fail in each of such spans, and nothing else of them.
     void expect(double from, double length, std::span<Rates> expected) const;
@@ -36,6 +44,8 @@ public:
 private:
     /// Where the line ends that goes on from that instant.
     [[nodiscard]] std::size_t line_after(double from) const;
+    /// What there is to say of a span; `line` is the one that its beginning lies on.
+    [[nodiscard]] Span span(double begin, double end, std::size_t line) const;
 
     std::vector<Point> points_;
 };

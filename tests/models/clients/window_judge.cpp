@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/random/stream.hpp"
+#include "tests/models/clients/judged.hpp"
 
 namespace gameday::models {
 namespace {
@@ -66,12 +67,9 @@ TEST(WindowJudge, SaysWhatEachWindowByItselfSays) {
     int differing_verdicts = 0;
     for (std::uint64_t number = 0; number < 300; ++number) {
         const auto seconds = some_run(number);
-        WindowJudge judge(0.99);
-        for (const SecondTally& second : seconds) {
-            judge.add(second);
-        }
         const WindowVerdict expected = by_definition(seconds, 0.99);
-        ASSERT_EQ(judge.verdict(), expected) << "run " << number << " of " << seconds.size() << " s";
+        ASSERT_EQ(testing::judge_windows(seconds, 0.99), expected)
+            << "run " << number << " of " << seconds.size() << " s";
         differing_verdicts += expected.missed > 0 && !expected.never ? 1 : 0;
     }
     EXPECT_GT(differing_verdicts, 50) << "else the runs would show nothing";

@@ -42,7 +42,7 @@ TEST_P(MemoryNoSan, DoesNotGrowWithTheLengthOfTheRun) {
     EXPECT_LT(kept(GetParam(), Duration::hours(100)), short_run + room);
 }
 
-INSTANTIATE_TEST_SUITE_P(Grains, MemoryNoSan, ::testing::Values(Grain::request),
+INSTANTIATE_TEST_SUITE_P(Grains, MemoryNoSan, ::testing::Values(Grain::request, Grain::flow),
                          [](const auto& grain) { return grain.param == Grain::flow ? "Flow" : "Request"; });
 
 } // namespace

@@ -16,7 +16,7 @@ Time at(std::int64_t nanoseconds) {
 
 /// Entries behind those that are sorted, which nobody may take for any of them.
 std::vector<Entry> with_stale_ones(std::vector<Entry> entries) {
-    for (std::uint32_t i = static_cast<std::uint32_t>(entries.size()); i < few_entries; ++i) {
+    for (auto i = static_cast<std::uint32_t>(entries.size()); i < few_entries; ++i) {
         entries.push_back({at(i % 2 == 0 ? 0 : std::int64_t{1} << 62U), 1000 + i});
     }
     return entries;

@@ -254,7 +254,7 @@ TEST(DrawnSeries, ARunThatEndsInsideAMinuteEndsThere) {
     for (std::uint32_t i = 0; i < times; ++i) {
         const DrawnSeries series(Time{}, ms(90'500), usual, outage(0, 90.5, {20, 0}, 90.5), luck(i));
         ASSERT_EQ(series.seconds(), 90U);
-        ASSERT_EQ(series.minutes().size(), 2U);
+        ASSERT_EQ(series.minutes(), 2U);
         total += static_cast<double>(series.whole().total[0]) / times;
         failed += static_cast<double>(series.whole().failed[0]) / times;
         last_half_minute += static_cast<double>(sum_of_seconds(series, 60, 90).total[0]) / times;

@@ -1,11 +1,13 @@
-#include "studies/metrics/windows.hpp"
+#include "tests/models/clients/judged.hpp"
 
 #include <vector>
 
 #include <gtest/gtest.h>
 
-namespace gameday::studies {
+namespace gameday::models {
 namespace {
+
+using testing::judge_windows;
 
 constexpr double target = 0.99;
 
@@ -114,4 +116,4 @@ TEST(Windows, AreTheWholeRunWhereNotOneFits) {
 }
 
 } // namespace
-} // namespace gameday::studies
+} // namespace gameday::models
