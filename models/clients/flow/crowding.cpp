@@ -10,15 +10,15 @@ namespace gameday::models {
 
 namespace {
 
-/// Seconds. Where the queue may be a second long, shares that fail for good come out the same in steps of a
-/// twentieth as in steps of a fifth of a second, within a twentieth of them.
+/// Seconds. With longer steps than a quarter of a queue of a second outages end too early, however luck is
+/// spread; a step costs the same however short it is.
 constexpr double shortest_step = 0.05;
-constexpr double longest_step = 0.2;
-constexpr double steps_a_queue = 5;
+constexpr double longest_step = 0.25;
+constexpr double steps_a_queue = 4;
 /// Requests are whole, and those whose attempts are sure to fail bring others with them: neither is in a
 /// step's mean. The luck is spread wider by this instead, which gives the shares that fail for good of
 /// requests one by one: within 15 % of them, says tests/models/clients/flow/crowding.cpp.
-constexpr double spread_of_luck = 1.08;
+constexpr double spread_of_luck = 1.14;
 /// Seconds: about as long as a time-out, after which those who met it come back.
 constexpr double memory = 10;
 /// Of a step: what rounding may have taken away.
@@ -104,7 +104,7 @@ void Crowding::draw_luck(double expected, std::size_t steps, sim::Draw& draw) {
     if (expected > few) {
         sim::quick_normals(luck, draw);
         const double deviation = spread_of_luck / std::sqrt(expected);
-        for (double& share : luck) {
+        for (double& share : luck_) { // all of them: so many at once are quicker than as many as are needed
             share = std::max(1 + deviation * share, 0.0);
         }
         return;
@@ -170,7 +170,7 @@ inline double Crowding::let_in(double offered, double& wait) {
     return shed;
 }
 
-/// Those whom a step sheds come back, and the share of it that is told of is who does not.
+/// Has those come back whom a step sheds, and tells how many do not, having failed for good.
 inline double Crowding::send_back(Known& known, std::size_t step, double shed) {
     const double luck = luck_[step];
     Amount failed{shed * luck * known.firsts.all, shed * luck * known.firsts.own};
@@ -187,8 +187,8 @@ inline double Crowding::send_back(Known& known, std::size_t step, double shed) {
     return failed.own;
 }
 
-/// All who come are of one group, and fail only if they are shed: as it mostly is. Only a step that sheds looks
-/// at who they are; of the others it matters how many come.
+/// All who come are of one group, and fail only if they are shed: as it mostly is. Only a step that sheds
+/// looks at who they are; of the others it matters how many come.
 void Crowding::pass_one(Group& group, Known& known, std::size_t steps, double& wait) {
     double always = known.firsts.all;
     coming_.fill(0);
