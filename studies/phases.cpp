@@ -53,9 +53,9 @@ std::vector<Phase> along_chain(const models::World& world, sim::ChangeId last) {
 
 } // namespace
 
-std::vector<Phase> failover_phases(const models::World& world) {
-    const Departures leaving(world, {});
-    const double shifted = leaving.shifted();
+std::vector<Phase> failover_phases(const Observation& seen) {
+    const models::World& world = seen.world;
+    const double shifted = seen.shifted();
     const Milestone can_write = world.prospects().promotes() ? writable(world) : Milestone{};
     const double total = std::max(shifted, can_write.at);
     if (total == never) {
@@ -64,7 +64,7 @@ std::vector<Phase> failover_phases(const models::World& world) {
     if (world.prospects().promotes() && can_write.at >= shifted) {
         return along_chain(world, can_write.change);
     }
-    auto phases = along_chain(world, leaving.opened_by());
+    auto phases = along_chain(world, Departures(world, {}).opened_by());
     std::int64_t told = 0;
     for (const Phase& phase : phases) {
         told += phase.nanoseconds;

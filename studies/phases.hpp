@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "models/world/world.hpp"
+#include "studies/metrics/metric.hpp"
 
 namespace gameday::studies {
 
@@ -18,6 +18,6 @@ struct Phase {
 
 /// Splits the time to failover along the chain of causes, from the start of the clock to the later of
 /// shift and writable. The parts add up to that time exactly. Empty when it never came.
-[[nodiscard]] std::vector<Phase> failover_phases(const models::World& world);
+[[nodiscard]] std::vector<Phase> failover_phases(const Observation& seen);
 
 } // namespace gameday::studies

@@ -124,7 +124,7 @@ Replication measure(const Study& study, const models::World& world) {
         replication.values.push_back(measured.metric->measure(seen, measured.key));
     }
     if (study.headline()) {
-        replication.phases = failover_phases(world);
+        replication.phases = failover_phases(seen);
     }
     return replication;
 }

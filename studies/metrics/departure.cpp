@@ -46,6 +46,9 @@ std::vector<MetricKey> by_resolvers(const Document& document, const std::string&
 
 double shift_time(const Observation& seen, const MetricKey& key) {
     const std::string share = key.label("share");
+    if (key.labels.empty()) {
+        return seen.shifted();
+    }
     return Departures(seen.world, movers_of(key))
         .reached(share.empty() ? share_that_counts
                                : fields::Scalar<fields::Share>::parse(share).value->fraction);

@@ -45,7 +45,7 @@ std::string nothing_decided(const Document&, const Prospects& prospects, const M
 }
 
 double failover_time(const Observation& seen, const MetricKey&) {
-    const double shifted = Departures(seen.world, {}).shifted();
+    const double shifted = seen.shifted();
     return seen.world.prospects().promotes() ? std::max(shifted, writable(seen.world).at) : shifted;
 }
 

@@ -4,6 +4,7 @@
 
 #include "scenarios/language/nearest.hpp"
 #include "studies/metrics/catalogue.hpp"
+#include "studies/metrics/milestones.hpp"
 
 namespace gameday::studies {
 
@@ -114,6 +115,11 @@ const Metric* check_metric(const MetricKey& key, const Document& document, const
                             metric->needs_instant ? "such as " + key.name + "@10m" : "leave out @", 0, true});
     }
     return problems.size() == before ? metric : nullptr;
+}
+
+double Observation::shifted() const {
+    all_shifted = all_shifted ? all_shifted : Departures(world, {}).shifted();
+    return *all_shifted;
 }
 
 } // namespace gameday::studies

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,6 +24,10 @@ struct Observation {
     const Document& document;
     /// What several metrics rest on: worked out by the first of them that asks.
     mutable std::map<std::string, WindowVerdict> verdicts{};
+    mutable std::optional<double> all_shifted{};
+
+    /// When enough of all users who have to move had moved, as Departures::shifted() tells.
+    [[nodiscard]] double shifted() const;
 };
 
 /// One thing that is measured. A metric is described, checked and computed in one place.

@@ -90,8 +90,8 @@ WindowVerdict judge(const Seconds& seconds, std::size_t count, double target, Fo
     return verdict;
 }
 
-/// e to the power of this is 10^-6. A replication has some thousand windows, most of them far from any doubt.
-constexpr double no_doubt = -13.8;
+/// e to the power of this is 10^-5. A replication has some thousand windows, most of them far from any doubt.
+constexpr double no_doubt = -11.5;
 /// Of a Poisson count; beyond so many it is as unlikely.
 constexpr double room_for_luck = 5.5;
 

@@ -22,7 +22,7 @@ struct ExpectedSeconds {
 };
 
 /// What windows say of them. No second is drawn for windows that the rates leave no doubt about: those that
-/// would come out otherwise once in 10^6.
+/// would come out otherwise once in 10^5.
 [[nodiscard]] WindowVerdict judge_expected_windows(const ExpectedSeconds& expected, double target);
 
 } // namespace gameday::studies

@@ -86,8 +86,9 @@ INSTANTIATE_TEST_SUITE_P(Shipped, FullPhases, testing::ValuesIn(shipped_scenario
 
 std::vector<Phase> phases_of(const Study& study, std::uint32_t replication = 1) {
     std::vector<Phase> phases;
-    replay(study, models::Grain::request, 1, replication,
-           [&](const models::World& world) { phases = failover_phases(world); });
+    replay(study, models::Grain::request, 1, replication, [&](const models::World& world) {
+        phases = failover_phases({world, study.document()});
+    });
     return phases;
 }
 

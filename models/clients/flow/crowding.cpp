@@ -10,15 +10,15 @@ namespace gameday::models {
 
 namespace {
 
-/// Seconds. Where the queue may be a second long, shares that fail for good come out the same in steps of a
-/// twentieth as in steps of a fifth of a second, within a twentieth of them.
+/// Seconds. With longer steps than a quarter of a queue of a second outages end too early, however luck is
+/// spread; a step costs the same however short it is.
 constexpr double shortest_step = 0.05;
-constexpr double longest_step = 0.2;
-constexpr double steps_a_queue = 5;
+constexpr double longest_step = 0.25;
+constexpr double steps_a_queue = 4;
 /// Requests are whole, and those whose attempts are sure to fail bring others with them: neither is in a
 /// step's mean. The luck is spread wider by this instead, which gives the shares that fail for good of
 /// requests one by one: within 15 % of them, says tests/models/clients/flow/crowding.cpp.
-constexpr double spread_of_luck = 1.08;
+constexpr double spread_of_luck = 1.14;
 /// Seconds: about as long as a time-out, after which those who met it come back.
 constexpr double memory = 10;
 /// Of a step: what rounding may have taken away.
@@ -104,7 +104,7 @@ void Crowding::draw_luck(double expected, std::size_t steps, sim::Draw& draw) {
     if (expected > few) {
         sim::quick_normals(luck, draw);
         const double deviation = spread_of_luck / std::sqrt(expected);
-        for (double& share : luck) {
+        for (double& share : luck_) { // all of them: so many at once are quicker than as many as are needed
             share = std::max(1 + deviation * share, 0.0);
         }
         return;
@@ -170,36 +170,62 @@ inline double Crowding::let_in(double offered, double& wait) {
     return shed;
 }
 
-/// All who come are of one group, and fail only if they are shed: as it mostly is.
-void Crowding::pass_one(Group& group, Known& known, std::size_t steps, double& wait) {
-    double waiting = wait;
-    double failed_for_good = 0;
-    Again* const first = known.again.data();
-    Again* const last = first + known.again.size();
-    for (std::size_t i = 0; i < steps; ++i) {
-        double offered = attempts_[i] + known.firsts.all * luck_[i];
-        for (Again* again = first; again != last; ++again) {
-            Amount& now = again->returns[i];
-            now.all += again->repeats * luck_[i];
-            offered += now.all;
+/// Has those come back whom a step sheds, and tells how many do not, having failed for good.
+inline double Crowding::send_back(Known& known, std::size_t step, double shed) {
+    const double luck = luck_[step];
+    Amount failed{shed * luck * known.firsts.all, shed * luck * known.firsts.own};
+    for (Again& again : known.again) {
+        Amount* const now = &again.returns[step];
+        for (const Return& part : again.wait) {
+            const double all = part.share * failed.all;
+            coming_[step + part.ahead] += all;
+            now[part.ahead].all += all;
+            now[part.ahead].own += part.share * failed.own;
         }
-        const double shed = let_in(offered, waiting);
-        if (shed <= 0) {
+        failed = {shed * (now->all + again.repeats * luck), shed * now->own};
+    }
+    return failed.own;
+}
+
+/// All who come are of one group, and fail only if they are shed: as it mostly is. Only a step that sheds
+/// looks at who they are; of the others it matters how many come.
+void Crowding::pass_one(Group& group, Known& known, std::size_t steps, double& wait) {
+    double always = known.firsts.all;
+    coming_.fill(0);
+    for (const Again& again : known.again) {
+        always += again.repeats;
+        for (std::size_t i = 0; i <= again.wait.back().ahead; ++i) {
+            coming_[i] += again.returns[i].all;
+        }
+    }
+    for (std::size_t i = 0; i < stretch; ++i) {
+        coming_[i] += attempts_[i] + always * luck_[i];
+    }
+    double waiting = wait;
+    double usual = usual_shed_;
+    double all_offered = 0;
+    double all_shed = 0;
+    double failed_for_good = 0;
+    for (std::size_t i = 0; i < steps; ++i) {
+        const double offered = coming_[i];
+        all_offered += offered;
+        waiting += offered * seconds_each_ - step_;
+        usual -= usual * remembered_;
+        if (waiting <= limit_) {
+            waiting = std::max(waiting, 0.0);
             continue;
         }
-        const double lucky = shed * luck_[i];
-        Amount failed{lucky * known.firsts.all, lucky * known.firsts.own};
-        for (Again* again = first; again != last; ++again) {
-            Amount* const now = &again->returns[i];
-            for (const Return& part : again->wait) {
-                now[part.ahead].all += part.share * failed.all;
-                now[part.ahead].own += part.share * failed.own;
-            }
-            failed = {shed * now->all, shed * now->own};
-        }
-        failed_for_good += failed.own;
+        const double over = (waiting - limit_) * capacity_;
+        const double shed = over / offered;
+        waiting = limit_;
+        all_shed += over;
+        usual += shed * remembered_;
+        failed_for_good += send_back(known, i, shed);
     }
     group.failed += failed_for_good;
+    offered_ += all_offered;
+    shed_ += all_shed;
+    usual_shed_ = usual;
     wait = waiting;
 }
 

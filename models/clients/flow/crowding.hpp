@@ -83,6 +83,7 @@ private:
     void pass_stretch(std::vector<Group>& groups, std::size_t steps, double& wait);
     void pass_without_hope(Known& known, std::size_t steps);
     void pass_one(Group& group, Known& known, std::size_t steps, double& wait);
+    double send_back(Known& known, std::size_t step, double shed);
     void pass_several(std::vector<Group>& groups, std::size_t steps, double& wait);
     double let_in(double offered, double& wait);
     void fail(Group& group, Known& known, std::size_t step, double shed) const;
@@ -101,6 +102,7 @@ private:
     std::array<double, stretch> luck_{}; // by step: who come, as a share of those who are expected
     std::array<double, stretch>
         attempts_{}; // by step: those that do not depend on what is shed in this stretch
+    std::array<double, stretch + ahead_most> coming_{}; // by step: all attempts, of a group alone
 };
 
 } // namespace gameday::models

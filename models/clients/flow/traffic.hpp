@@ -122,6 +122,7 @@ private:
     void keep_answers(Time now);
 
     void advance(Time to);
+    void advance_writes(Time to);
     void pass(Time from, Time to);
     void look();
     void spread(Time now);
