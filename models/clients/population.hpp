@@ -113,7 +113,7 @@ private:
     void retry(std::uint64_t slot);
     void attempt(const Request& request);
     void failed(const Request& request, RegionId where, Reply reply);
-    void count(const Request& request, bool ok) const {
+    [[gnu::always_inline]] void count(const Request& request, bool ok) const {
         around_.service->count(around_.place, request.first_attempt, request.kind, ok);
         if (request.attempt > 0) {
             around_.service->release(request.first_attempt);
