@@ -5,6 +5,8 @@
 
 #include <boost/random/uniform_01.hpp>
 
+#include "sim/random/exp_log.hpp"
+
 namespace gameday::models {
 
 namespace {
@@ -97,7 +99,8 @@ Duration Pool::time_left(std::size_t index) const {
     // The shortest of so many: 1 − (1 − u)^(1/n), without the loss of digits that this form has for large n.
     sim::Draw draw = ages_.at(index, upsets_);
     const double unit = boost::random::uniform_01<double>{}(draw);
-    const double part = -std::expm1(std::log1p(-unit) / static_cast<double>(each_));
+    const double part =
+        -sim::expm1_same_everywhere(sim::log1p_same_everywhere(-unit) / static_cast<double>(each_));
     return Duration::from_nanoseconds(part * static_cast<double>(parameters_.lifetime.count()));
 }
 

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
+
 #include "models/database/database.hpp"
 #include "models/grain.hpp"
 
@@ -24,7 +26,7 @@ struct PoolShares {
         bool diverges = false; ///< the host has been replaced, and takes writes all the same
         constexpr bool operator==(const Acknowledged&) const = default;
     };
-    std::vector<Acknowledged> acknowledged;
+    boost::container::small_vector<Acknowledged, 2> acknowledged;
     double errors = 0; ///< at once
     double hangs = 0;  ///< those that find no idle connection, or one that leads nowhere
     bool operator==(const PoolShares&) const = default;

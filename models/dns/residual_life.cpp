@@ -97,8 +97,8 @@ ResidualLife::ResidualLife(const ResolverParameters& parameters, Duration ttl, R
         lifetimes_.push_back(seconds);
         hot_.push_back(hot_.back() + hot);
         hot_by_lifetime_.push_back(hot_by_lifetime_.back() + hot / seconds);
-        sum_.push_back(sum_.back() + seconds);
         inverse_.push_back(inverse_.back() + 1 / seconds);
+        inverse_square_.push_back(inverse_square_.back() + 1 / (seconds * seconds));
         longest_ = seconds;
     }
 }
@@ -111,17 +111,20 @@ std::size_t ResidualLife::up_to(double seconds) const {
                                     lifetimes_.begin());
 }
 
-double ResidualLife::fetched_longer_than(double x, double within) const {
-    // Lifetimes up to `within` are uniform on (0, T), of longer ones the first seconds have not passed yet:
-    // min(T − x, within)/within.
+double ResidualLife::heated_longer_than(double x, const Heat& heat) const {
+    // Each lifetime T counts by 1/T, as often as it runs out. Those that ran out more than once since
+    // `earliest` are uniform on (0, T); of longer ones as much is left as of those ages are below T − x.
+    const double ages = heat.earliest - heat.latest;
     const std::size_t end = lifetimes_.size();
     const std::size_t over = up_to(x);
-    const std::size_t small = std::max(over, up_to(within));
-    const std::size_t full = std::max(small, up_to(x + within));
-    const auto count = [](std::size_t from, std::size_t to) { return static_cast<double>(to - from); };
-    const double of_small = count(over, small) - x * (inverse_[small] - inverse_[over]);
-    const double of_partial = (sum_[full] - sum_[small] - x * count(small, full)) / within;
-    return end == 0 ? 0 : (of_small + of_partial + count(full, end)) / static_cast<double>(end);
+    const std::size_t often = std::max(over, up_to(heat.earliest));
+    const std::size_t some = std::max(often, up_to(x + heat.latest));
+    const std::size_t full = std::max(some, up_to(x + heat.earliest));
+    const double of_often =
+        inverse_[often] - inverse_[over] - x * (inverse_square_[often] - inverse_square_[over]);
+    const double of_some =
+        (static_cast<double>(full - some) - (x + heat.latest) * (inverse_[full] - inverse_[some])) / ages;
+    return end == 0 ? 0 : (of_often + of_some + inverse_[end] - inverse_[full]) / inverse_[end];
 }
 
 double ResidualLife::longer_than(double x, double held) const {
@@ -145,14 +148,14 @@ double ResidualLife::longer_than_asked(double ago) const {
            ago * (hot_by_lifetime_[end] - hot_by_lifetime_[over]);
 }
 
-double ResidualLife::heat(Rate demand, double attempts, double apart, double for_seconds) const {
-    if (own_ || lifetimes_.empty() || !(demand.per_second > 0)) {
-        return 0;
+Heat ResidualLife::heat(Rate demand, double attempts, double apart, double for_seconds) const {
+    if (own_ || lifetimes_.empty() || !(demand.per_second > 0 && for_seconds > 0)) {
+        return {};
     }
     const Asking asking{demand.per_second, attempts, apart, for_seconds};
     const double cold_for = asking.cold_for();
     const double cold_all_along = sim::exp_same_everywhere(-demand.per_second * for_seconds);
-    double heat = 0;
+    double more = 0;
     for (std::size_t i = 0; i < lifetimes_.size(); ++i) {
         const double lifetime = lifetimes_[i];
         const double weight = 1 / static_cast<double>(lifetimes_.size());
@@ -163,9 +166,12 @@ double ResidualLife::heat(Rate demand, double attempts, double apart, double for
         const double runs_out = cold_for / lifetime;
         const double cold = ((before * (1 - later) + later) * runs_out + (1 - before) * cold_all_along) /
                             (1 + later * runs_out);
-        heat += weight * (1 - cold - before);
+        more += weight * (1 - cold - before);
     }
-    return std::max(heat, 0.0);
+    // Who has fetched early does not fetch soon after, as others would: those fetched in the beginning of the
+    // silence are more, by ever less, and on average as far from it as if for two mean gaps all were alike.
+    const double latest = std::max(for_seconds - 2 / demand.per_second, 0.0);
+    return {std::max(more, 0.0), latest, for_seconds};
 }
 
 } // namespace gameday::models

@@ -6,6 +6,14 @@
 
 namespace gameday::models {
 
+/// Caches that hold an answer though their law says that they would not, because attempts are repeated: more
+/// often than not somebody asks again at once when a cache has run out.
+struct Heat {
+    double more = 0; ///< how many more, as a share of all
+    /// Seconds ago in which they fetched it, where lifetimes are longer than that.
+    double latest = 0, earliest = 1;
+};
+
 /// How much longer the caches of resolvers of one kind will hold what they hold, when they are looked at
 /// at an instant that has nothing to do with them.
 ///
@@ -22,13 +30,11 @@ public:
     /// The probability that a cache holds, for longer than `x` seconds from now, something that it fetched
     /// within the last `held` seconds.
     [[nodiscard]] double longer_than(double x, double held) const;
-    /// How much more likely caches are to be hot after `for_seconds` during which each request came back
-    /// `attempts` times in all, `apart` seconds apart: more often than not somebody asks again at once when
-    /// a cache has run out. `demand` is how often they are asked for the first time.
-    [[nodiscard]] double heat(Rate demand, double attempts, double apart, double for_seconds) const;
-    /// The probability that a cache that fetched within the last `within` seconds holds for longer than `x`
-    /// seconds.
-    [[nodiscard]] double fetched_longer_than(double x, double within) const;
+    /// How caches are heated by `for_seconds` during which each request came back `attempts` times in all,
+    /// `apart` seconds apart. `demand` is how often they are asked for the first time.
+    [[nodiscard]] Heat heat(Rate demand, double attempts, double apart, double for_seconds) const;
+    /// The probability that one of those that heat makes more holds for longer than `x` seconds.
+    [[nodiscard]] double heated_longer_than(double x, const Heat& heat) const;
     /// The probability that a cache which was asked `ago` seconds ago holds what it said then: it had fetched
     /// it at that instant, or was hot already. Caches that are filled on a schedule of their own have none.
     [[nodiscard]] double longer_than_asked(double ago) const;
@@ -44,9 +50,9 @@ private:
     // Of the first so many: the sum of their probabilities to be had and to be hot, and of those by lifetime.
     std::vector<double> hot_{0};
     std::vector<double> hot_by_lifetime_{0};
-    // The same sums of the lifetimes themselves, and of one over them.
-    std::vector<double> sum_{0};
+    // The same sums of one over the lifetimes, and over their squares.
     std::vector<double> inverse_{0};
+    std::vector<double> inverse_square_{0};
     double longest_ = 0;
 };
 

@@ -11,6 +11,15 @@ namespace {
 constexpr double ln2_high = 0x1.62e42feep-1;
 constexpr double ln2_low = 0x1.a39ef35793c76p-33;
 
+/// Half of ln((1 + s)/(1 − s)), for |s| up to 0.18.
+double artanh(double s) {
+    double sum = 0;
+    for (int term = 23; term > 0; term -= 2) {
+        sum = sum * (s * s) + 1.0 / term;
+    }
+    return s * sum;
+}
+
 } // namespace
 
 double exp_same_everywhere(double x) {
@@ -38,12 +47,24 @@ double log_same_everywhere(double x) {
         mantissa *= 2;
         --power;
     }
-    const double s = (mantissa - 1) / (mantissa + 1);
-    double sum = 0;
-    for (int term = 23; term > 0; term -= 2) {
-        sum = sum * (s * s) + 1.0 / term;
+    return power * ln2_high + (power * ln2_low + 2 * artanh((mantissa - 1) / (mantissa + 1)));
+}
+
+double expm1_same_everywhere(double x) {
+    constexpr double small = 0.35; // where 14 terms of the series reach the last bit
+    if (!(std::abs(x) < small)) {
+        return exp_same_everywhere(x) - 1;
     }
-    return power * ln2_high + (power * ln2_low + 2 * s * sum);
+    double sum = 1;
+    for (int term = 14; term > 1; --term) {
+        sum = 1 + sum * x / term;
+    }
+    return sum * x;
+}
+
+double log1p_same_everywhere(double x) {
+    constexpr double small = 0.25;
+    return std::abs(x) < small ? 2 * artanh(x / (2 + x)) : log_same_everywhere(1 + x);
 }
 
 } // namespace gameday::sim

@@ -6,10 +6,16 @@ namespace gameday::sim {
 ///
 /// The C library picks another variant of exp and log for processors with fused multiply-add. Their last
 /// bits differ, and of a million log-normal draws around an hour some then fall on another nanosecond.
-/// These two use only operations that IEEE 754 rounds in one way.
+/// These use only operations that IEEE 754 rounds in one way.
 [[nodiscard]] double exp_same_everywhere(double x);
 
 /// The natural logarithm of x > 0; see `exp_same_everywhere`.
 [[nodiscard]] double log_same_everywhere(double x);
+
+/// e^x − 1, with all its digits where x is small; see `exp_same_everywhere`.
+[[nodiscard]] double expm1_same_everywhere(double x);
+
+/// ln(1 + x) of x > -1, with all its digits where x is small; see `exp_same_everywhere`.
+[[nodiscard]] double log1p_same_everywhere(double x);
 
 } // namespace gameday::sim

@@ -35,7 +35,9 @@ std::uint64_t Scatter::below(double place) const {
     double from = 0;
     double width = 1;
     while (intervals_[index].points > handful && address < last_address) {
-        split(index, address);
+        if (intervals_[index].lower == 0) {
+            split(index, address);
+        }
         width /= 2;
         const Interval& interval = intervals_[index];
         const bool in_lower = place < from + width;
@@ -50,7 +52,9 @@ std::uint64_t Scatter::below(double place) const {
     if (points > handful) { // as even as can be, within a thousand-millionth
         return count + static_cast<std::uint64_t>(static_cast<double>(points) * (place - from) / width);
     }
-    this->place(index, address, from, width);
+    if (!intervals_[index].drawn) {
+        this->place(index, address, from, width);
+    }
     const auto& places = intervals_[index].places;
     return count + static_cast<std::uint64_t>(
                        std::count_if(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(points),
@@ -58,9 +62,6 @@ std::uint64_t Scatter::below(double place) const {
 }
 
 void Scatter::split(std::uint32_t index, std::uint32_t address) const {
-    if (intervals_[index].lower != 0) {
-        return;
-    }
     Draw draw = stream_.at(entity_, address);
     const std::uint64_t points = intervals_[index].points;
     const std::uint64_t lower = heads(points, draw);
@@ -72,9 +73,6 @@ void Scatter::split(std::uint32_t index, std::uint32_t address) const {
 
 void Scatter::place(std::uint32_t index, std::uint32_t address, double from, double width) const {
     Interval& interval = intervals_[index];
-    if (interval.drawn) {
-        return;
-    }
     Draw draw = stream_.at(entity_, places_ordinal | address);
     for (std::uint64_t i = 0; i < interval.points; ++i) {
         interval.places[i] = from + width * boost::random::uniform_01<double>{}(draw);

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <numeric>
+
+#include "sim/random/exp_log.hpp"
 
 namespace gameday::studies {
 
@@ -95,25 +96,26 @@ constexpr double no_doubt = -11.5;
 /// Of a Poisson count; beyond so many it is as unlikely.
 constexpr double room_for_luck = 5.5;
 
-/// ln of a bound on the probability that a Poisson count of that mean is so far off as `count`, on the side
-/// where that lies (Chernoff).
-double log_chance(double mean, double count) {
-    if (count <= 0) {
-        return -mean;
-    }
-    return mean <= 0 ? -HUGE_VAL : count - mean - count * std::log(count / mean);
-}
-
 /// The mean farthest from that count from which it is not out of the question: the lowest, or the highest.
+///
+/// The probability that a Poisson count of mean m is so far off as c, on the side where that lies, is at most
+/// exp(c − m − c·ln(c/m)) (Chernoff). Its logarithm is concave in m, so Newton's method from beyond the
+/// solution comes nearer with every round.
 double farthest_mean(double count, bool highest) {
-    double in_question = std::max(count, 0.0);
-    double out = highest ? count + 2 * std::sqrt(-2 * no_doubt * count) - 4 * no_doubt : 0;
-    constexpr int halvings = 50;
-    for (int i = 0; i < halvings; ++i) {
-        const double middle = (in_question + out) / 2;
-        (log_chance(middle, count) < no_doubt ? out : in_question) = middle;
+    if (count <= 0) {
+        return highest ? -no_doubt : 0;
     }
-    return out;
+    double mean = highest ? count + 2 * std::sqrt(-2 * no_doubt * count) - 4 * no_doubt
+                          : count * sim::exp_same_everywhere(no_doubt / count - 1);
+    constexpr int most_rounds = 50;
+    constexpr double near_enough = 1e-9;
+    double change = mean;
+    for (int i = 0; i < most_rounds && mean > 0 && std::abs(change) > near_enough * mean; ++i) {
+        const double beyond = mean - count - count * sim::log_same_everywhere(mean / count) + no_doubt;
+        change = beyond / (1 - count / mean);
+        mean -= change;
+    }
+    return mean;
 }
 
 /// Tells what windows come out at from the rates alone.
@@ -249,24 +251,17 @@ private:
 /// Seconds of all series together, drawn by the minute and kept.
 class Minutes {
 public:
-    explicit Minutes(const ExpectedSeconds& expected)
-        : expected_(expected), minutes_(expected.seconds / minute + 1) {}
+    explicit Minutes(const ExpectedSeconds& expected) : expected_(expected) {}
 
     SecondTally operator()(std::size_t second) const {
         const std::size_t number = second / minute;
-        auto& drawn = minutes_[number];
-        if (drawn == nullptr) {
-            drawn = std::make_unique<Tallies>(expected_.minute(number));
-        }
-        return (*drawn)[second % minute];
+        return minutes_.at(number, [&] { return expected_.minute(number); })[second % minute];
     }
 
 private:
     static constexpr std::size_t minute = models::DrawnSeries::minute;
-    using Tallies = std::array<SecondTally, minute>;
-
     const ExpectedSeconds& expected_;
-    mutable std::vector<std::unique_ptr<Tallies>> minutes_; // null: nobody has asked for it
+    mutable models::ByMinute<std::array<SecondTally, minute>> minutes_;
 };
 
 } // namespace

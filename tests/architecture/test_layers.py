@@ -25,6 +25,10 @@ LIBRARIES = {
 # What the kernel does not know exists, not even by the name of a header.
 UNKNOWN_TO_SIM = ["region", "yaml"]
 
+# Functions of the C library whose last bits depend on the processor: see sim/random/exp_log.hpp.
+DIFFERS = re.compile(r"\bstd::(exp2?|expm1|log1p|log2|log10|log|pow|cbrt|sinh?|cosh?|tanh?|[tl]gamma|erfc?|hypot)\(")
+SAME_EVERYWHERE = ["sim", "models", "scenarios", "studies"]
+
 LINES_MAX = 500
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]')
@@ -60,6 +64,9 @@ def file_problems(name, text):
             problem = include_problem(name, found.group(1))
             if problem:
                 yield f"{name}:{number}: {problem}"
+        differs = DIFFERS.search(line)
+        if differs and name.split("/")[0] in SAME_EVERYWHERE:
+            yield f"{name}:{number}: std::{differs.group(1)} is not the same on every machine: see sim/random/exp_log.hpp"
     if len(lines) > LINES_MAX:
         yield f"{name}:{LINES_MAX + 1}: {len(lines)} lines, at most {LINES_MAX} are allowed: split the file"
     if name.endswith(".hpp") and not any(line.strip() == "#pragma once" for line in lines):
@@ -149,6 +156,13 @@ class TheChecker(unittest.TestCase):
         self.assertEqual(problems(self.root), [
             "sim/a.cpp:1: sim/ must not know of 'yaml' (sim/fields/yaml_reader.hpp)",
             "sim/a.cpp:2: sim/ must not know of 'region' (sim/Region.hpp)"])
+
+    def test_finds_functions_whose_results_depend_on_the_processor(self):
+        self.plant("models/a.cpp", "double x = std::log(2) + std::logic();\ndouble y = std::sqrt(std::expm1(x));\n")
+        self.plant("reports/a.cpp", "double x = std::log10(2);\n")
+        self.assertEqual(problems(self.root), [
+            "models/a.cpp:1: std::log is not the same on every machine: see sim/random/exp_log.hpp",
+            "models/a.cpp:2: std::expm1 is not the same on every machine: see sim/random/exp_log.hpp"])
 
     def test_finds_a_file_that_is_one_line_too_long(self):
         self.plant("sim/just.cpp", "\n" * LINES_MAX)

@@ -86,7 +86,7 @@ void FlowTraffic::meet(std::size_t region, double shed) {
 
 void FlowTraffic::note_failing(std::size_t region) {
     const Queue& queue = queues_[region];
-    const double shed = queue.crowd ? queue.crowd_shed : queue.shed;
+    const double shed = queue.has_crowd ? queue.crowd_shed : queue.shed;
     for (std::size_t place = 0; place < places_.size(); ++place) {
         const Kinds firsts = places_[place].flows->parameters().requests_of(users(place, region));
         const Inside& in = inside(place, region);
@@ -136,9 +136,7 @@ void FlowTraffic::balance(std::size_t region) {
             in.fates.fill({refused ? 1.0 : 0.0, refused ? 0.0 : 1.0});
             in.attempts = {};
         }
-        const std::uint64_t passes = queue.passes; // luck does not come again
-        queue = {};
-        queue.passes = passes;
+        queue.empty();
         return;
     }
     const double capacity = regions_[region]->capacity() * scale_;
@@ -149,7 +147,7 @@ void FlowTraffic::balance(std::size_t region) {
     queue.offered = offered(shed);
     // What is shed comes back as load: from where it stood it goes to the balance nearest by, which may
     // keep shedding where a fresh start would not.
-    const double same_shed = queue.crowd ? beside_luck : same_rate;
+    const double same_shed = queue.has_crowd ? beside_luck : same_rate;
     double last_change = 0;
     for (int round = 0; full && round < most_rounds; ++round) {
         const double next = std::max(0.0, 1 - capacity / queue.offered);
@@ -169,9 +167,7 @@ void FlowTraffic::balance(std::size_t region) {
     queue.shed = shed;
     meet(region, shed);
     queue.crowded = crowded(region);
-    if (!queue.crowded) {
-        queue.crowd.reset();
-    }
+    queue.has_crowd = queue.has_crowd && queue.crowded;
 }
 
 void FlowTraffic::spread(Time now) {
@@ -181,11 +177,12 @@ void FlowTraffic::spread(Time now) {
     }
 }
 
-void FlowTraffic::balance(Time now) {
+void FlowTraffic::balance(Time now, std::span<const double> before) {
     looked_ = now;
     for (std::size_t place = 0; place < places_.size(); ++place) {
-        repeats_[place].come_back(now.since_start().in_seconds(),
-                                  std::span(users_).subspan(place * regions_.size(), regions_.size()));
+        const std::size_t first = place * regions_.size();
+        repeats_[place].come_back(now.since_start().in_seconds(), before.subspan(first, regions_.size()),
+                                  std::span(users_).subspan(first, regions_.size()));
     }
     for (std::size_t region = 0; region < regions_.size(); ++region) {
         balance(region);

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <vector>
 
 namespace gameday::models {
@@ -16,15 +17,23 @@ public:
             places_.resize(number + 1);
         }
         if (places_[number] == 0) {
-            values_.push_back(make());
-            places_[number] = static_cast<std::uint32_t>(values_.size());
+            if (kept_ % together == 0) {
+                values_.push_back(std::make_unique_for_overwrite<Values>());
+            }
+            (*values_.back())[kept_ % together] = make();
+            places_[number] = ++kept_;
         }
-        return values_[places_[number] - 1];
+        const std::uint32_t place = places_[number] - 1;
+        return (*values_[place / together])[place % together];
     }
 
 private:
+    static constexpr std::uint32_t together = 8; // values that share an allocation
+    using Values = std::array<Value, together>;
+
     std::vector<std::uint32_t> places_; // by minute: one more than its place in `values_`; 0: not asked for
-    std::deque<Value> values_;
+    std::vector<std::unique_ptr<Values>> values_;
+    std::uint32_t kept_ = 0;
 };
 
 } // namespace gameday::models

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "models/dns/hot_share.hpp"
+#include "sim/random/exp_log.hpp"
 
 namespace gameday::models {
 
@@ -98,7 +99,8 @@ ConnectionLife connection_life(double rate, double idle, double max_age) {
     std::vector<double> gap; // probabilities of the first gap, by step
     for (std::size_t i = 0; i < within; ++i) {
         const double from = static_cast<double>(i) * life.step;
-        gap.push_back(std::exp(-rate * from) - std::exp(-rate * (from + life.step)));
+        gap.push_back(sim::exp_same_everywhere(-rate * from) -
+                      sim::exp_same_everywhere(-rate * (from + life.step)));
     }
     const std::size_t followed = followed_idle_times * within;
     for (std::size_t i = 0; i < count; ++i) {

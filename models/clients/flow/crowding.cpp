@@ -94,6 +94,17 @@ Crowding::Wait Crowding::in_steps(double least, double most) const {
     return wait;
 }
 
+void Crowding::clear() {
+    due_ = usual_shed_ = 0;
+    for (Known& known : known_) {
+        for (Again& again : known.again) {
+            again.returns.fill({});
+        }
+        known.idle = HUGE_VAL;
+        known.returning = false;
+    }
+}
+
 /// Who comes in the steps to come, as a share of those who are expected to: Poisson.
 void Crowding::draw_luck(double expected, std::size_t steps, sim::Draw& draw) {
     const auto luck = std::span(luck_).first(steps);
@@ -177,10 +188,10 @@ inline double Crowding::send_back(Known& known, std::size_t step, double shed) {
     for (Again& again : known.again) {
         Amount* const now = &again.returns[step];
         for (const Return& part : again.wait) {
-            const double all = part.share * failed.all;
-            coming_[step + part.ahead] += all;
-            now[part.ahead].all += all;
-            now[part.ahead].own += part.share * failed.own;
+            const Amount back{part.share * failed.all, part.share * failed.own};
+            Amount& there = now[part.ahead];
+            there = {there.all + back.all, there.own + back.own};
+            coming_[step + part.ahead] += back.all;
         }
         failed = {shed * (now->all + again.repeats * luck), shed * now->own};
     }
@@ -208,6 +219,7 @@ void Crowding::pass_one(Group& group, Known& known, std::size_t steps, double& w
     double failed_for_good = 0;
     for (std::size_t i = 0; i < steps; ++i) {
         const double offered = coming_[i];
+        const double part_of_capacity = capacity_ / offered; // beside the sums, which take as long
         all_offered += offered;
         waiting += offered * seconds_each_ - step_;
         usual -= usual * remembered_;
@@ -215,8 +227,8 @@ void Crowding::pass_one(Group& group, Known& known, std::size_t steps, double& w
             waiting = std::max(waiting, 0.0);
             continue;
         }
-        const double over = (waiting - limit_) * capacity_;
-        const double shed = over / offered;
+        const double over = waiting - limit_; // in seconds of work
+        const double shed = over * part_of_capacity;
         waiting = limit_;
         all_shed += over;
         usual += shed * remembered_;
@@ -224,7 +236,7 @@ void Crowding::pass_one(Group& group, Known& known, std::size_t steps, double& w
     }
     group.failed += failed_for_good;
     offered_ += all_offered;
-    shed_ += all_shed;
+    shed_ += all_shed * capacity_;
     usual_shed_ = usual;
     wait = waiting;
 }

@@ -36,6 +36,9 @@ public:
     /// `capacity` in requests a second, `limit` of the wait in seconds.
     Crowding(double capacity, double limit, const std::vector<Group>& groups);
 
+    /// Forgets whom it has passed, for another crowd of the same groups.
+    void clear();
+
     /// Passes `length` seconds from a queue that is `wait` seconds long, as far as they are whole steps; the
     /// rest is passed next time. Tells the seconds of those steps, and fills in the groups' outcomes in them;
     /// there are as many groups, in the same order, each time.

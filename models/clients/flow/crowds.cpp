@@ -32,13 +32,38 @@ bool soon_over(const Crowding::Group& group) {
     return twice / 2 < soon;
 }
 
+double to_the_power(double base, std::uint32_t power) {
+    double all = 1;
+    for (; power > 0; --power) {
+        all *= base;
+    }
+    return all;
+}
+
+/// What gives `value`, from 0 to 1, to that power, by Newton's method from `near` on; the bits of std::pow
+/// depend on the processor.
+double root_of(double value, std::uint32_t power, double near) {
+    if (value <= 0) {
+        return 0;
+    }
+    const auto n = static_cast<double>(power);
+    const auto next = [&](double root) { return root - (root - value / to_the_power(root, power - 1)) / n; };
+    double root = std::min(next(near), 1.0); // from above, from here on
+    constexpr double near_enough = 1e-12;
+    for (double before = 2; before - root > near_enough * root;) {
+        before = root;
+        root = std::min(next(root), root);
+    }
+    return root;
+}
+
 /// What becomes of one attempt, such that so often as the crowd tells all attempts of a request fail.
 Fate in_crowd(const Crowding::Group& group) {
     const Fate fate = admitted(group.shed, group.errors, group.hangs);
     if (fate.fails() <= 0 || !soon_over(group)) {
         return fate;
     }
-    const double scale = std::pow(group.failed, 1.0 / group.attempts) / fate.fails();
+    const double scale = root_of(group.failed, group.attempts, fate.fails()) / fate.fails();
     return {scale * fate.fails_fast, scale * fate.fails_silent};
 }
 
@@ -112,7 +137,10 @@ void FlowTraffic::pass_crowded(std::size_t region, double length) {
         queue.groups = crowd_in(region);
         queue.crowd.emplace(regions_[region]->capacity() * scale_,
                             regions_[region]->queue_limit().in_seconds(), queue.groups);
+    } else if (!queue.has_crowd) {
+        queue.crowd->clear();
     }
+    queue.has_crowd = true;
     fill_crowd(region);
     const double passed = queue.crowd->pass(queue.groups, length, queue.wait,
                                             crowds_.at(region, static_cast<std::uint32_t>(queue.passes++)));

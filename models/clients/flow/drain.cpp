@@ -99,7 +99,7 @@ double HoldingLaw::straight_until(double age) const {
 
 double HoldingLaw::longer_than(double age, const Heat& heat) const {
     const double usual = alone_ ? user_longer_than(age) : caches_.longer_than(std::max(age, 0.0), held_);
-    const double more = heat.more > 0 ? heat.more * caches_.fetched_longer_than(age, heat.for_seconds) : 0;
+    const double more = heat.more > 0 ? heat.more * caches_.heated_longer_than(age, heat) : 0;
     return std::min(usual + more, 1.0);
 }
 

@@ -10,13 +10,6 @@
 
 namespace gameday::models {
 
-/// Resolvers that hold an answer beyond what their law says, because attempts were repeated: how many more of
-/// all, and for how long attempts had been.
-struct Heat {
-    double more = 0;
-    double for_seconds = 1;
-};
-
 /// How long those who share their state hold on to an answer that has changed: the law of one resolver
 /// (or of one user, where each has a resolver alone), and of the users behind it.
 ///

@@ -133,7 +133,7 @@ Heat Flows::heat(const Flow& flow, const Former& former) const {
     // Nobody has a connection to a region that is down: each attempt looks up.
     const Rate demand{clinging_.look_ups_unconnected().per_second * flow.users_each};
     const double apart = former.refuses ? parameters_->wait_after(0, 0) : parameters_->wait_after_silence(0);
-    return {flow.caches.heat(demand, attempts, apart, former.down_for), former.down_for};
+    return flow.caches.heat(demand, attempts, apart, former.down_for);
 }
 
 void Flows::watch_departure(RegionId from) {

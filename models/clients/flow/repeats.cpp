@@ -17,6 +17,9 @@ constexpr double hair = 1e-8;
 constexpr double at_once = 1;
 /// Rates that change by a smaller share of them do not jump.
 constexpr double noticeable = 0.01;
+/// Of all first attempts: by less, what comes back as load is the same.
+constexpr double noticeable_load = 0.01;
+constexpr double looks_a_wait = 2;
 /// Records that are not worth being forgotten.
 constexpr std::size_t few = 64;
 
@@ -25,7 +28,8 @@ constexpr std::size_t few = 64;
 Repeats::Repeats(const Flows& flows, const Topology& topology, std::size_t regions)
     : flows_(&flows), regions_(regions),
       again_(static_cast<std::size_t>(flows.parameters().retry.attempts.value) - 1),
-      last_(regions, {long_ago, long_ago}), failing_(regions * 2 * again_), returning_(regions * 2 * again_) {
+      last_(regions, {long_ago, long_ago}), failing_(regions * 2 * again_), returning_(regions * 2 * again_),
+      before_(regions) {
     const ClientParameters& clients = flows.parameters();
     for (std::uint32_t attempt = 0; attempt < again_; ++attempt) {
         silent_waits_.push_back(clients.wait_after_silence(attempt));
@@ -50,14 +54,6 @@ void Repeats::clear() {
     records_.clear();
 }
 
-std::span<const double> Repeats::returning(std::size_t region, std::size_t kind) const {
-    return std::span(returning_).subspan(place(region, kind), again_);
-}
-
-std::span<Failing> Repeats::failing(std::size_t region, std::size_t kind) {
-    return std::span(failing_).subspan(place(region, kind), again_);
-}
-
 void Repeats::record(double now, std::span<const double> users, bool jumps) {
     bool any = false;
     for (std::size_t region = 0; region < regions_; ++region) {
@@ -79,21 +75,24 @@ void Repeats::record(double now, std::span<const double> users, bool jumps) {
     }
     forget_before(now - longest_);
     if (nothing_) {
-        push(now, flows_->answer(), users, std::vector<Failing>(failing_.size()));
-    } else if (jumps) {
-        const std::vector<Failing> before(records_.end() - std::ssize(failing_), records_.end());
-        push(now, answers_.back(), users, before);
+        begin_record(now, flows_->answer(), users);
+        records_.resize(records_.size() + failing_.size());
+    } else if (jumps) { // until now it was as it was before
+        begin_record(now, answers_.back(), before_);
+        const std::size_t size = records_.size();
+        records_.resize(size + failing_.size());
+        std::copy_n(records_.begin() + static_cast<std::ptrdiff_t>(size - failing_.size()), failing_.size(),
+                    records_.begin() + static_cast<std::ptrdiff_t>(size));
     }
-    push(now, flows_->answer(), users, failing_);
+    begin_record(now, flows_->answer(), users);
+    records_.insert(records_.end(), failing_.begin(), failing_.end());
     nothing_ = !any;
 }
 
-void Repeats::push(double now, RegionId answer, std::span<const double> users,
-                   std::span<const Failing> failing) {
+void Repeats::begin_record(double now, RegionId answer, std::span<const double> users) {
     begins_.push_back(now);
     answers_.push_back(answer);
     users_.insert(users_.end(), users.begin(), users.end());
-    records_.insert(records_.end(), failing.begin(), failing.end());
 }
 
 void Repeats::forget_before(double second) {
@@ -114,13 +113,34 @@ void Repeats::forget_before(double second) {
 Repeats::Line Repeats::line_at(double second) const {
     const auto after = std::upper_bound(begins_.begin(), begins_.end(), second + hair);
     const auto earlier = static_cast<std::size_t>(std::distance(begins_.begin(), after)) - 1;
-    if (after == begins_.end()) {
+    const double end = after == begins_.end() ? now_ : *after;
+    if (end - begins_[earlier] <= hair) {
         return {0, earlier, earlier};
     }
-    return {std::max(second - begins_[earlier], 0.0) / (*after - begins_[earlier]), earlier, earlier + 1};
+    return {std::max(second - begins_[earlier], 0.0) / (end - begins_[earlier]), earlier, earlier + 1};
 }
 
-void Repeats::come_back(double now, std::span<const double> users) {
+double Repeats::users_at(const Line& line, std::size_t region) const {
+    const double* const present = &before_[region];
+    const double* const later =
+        line.later < begins_.size() ? &users_[line.later * regions_ + region] : present;
+    return line.between(users_[line.earlier * regions_ + region], *later);
+}
+
+double Repeats::failed_at(const Line& line, std::size_t region, std::size_t place,
+                          double Failing::*way) const {
+    const double earlier = records_[line.earlier * failing_.size() + place].*way;
+    if (line.later < begins_.size()) {
+        return line.between(earlier, records_[line.later * failing_.size() + place].*way);
+    }
+    // What fails now is not known yet: as many of all users as did at the last record.
+    const double users = users_[line.earlier * regions_ + region];
+    return users > 0 ? earlier * users_at(line, region) / users : earlier;
+}
+
+void Repeats::come_back(double now, std::span<const double> before, std::span<const double> users) {
+    now_ = now;
+    before_.assign(before.begin(), before.end());
     std::fill(returning_.begin(), returning_.end(), 0.0);
     for (std::size_t region = 0; region < regions_; ++region) {
         if (last_[region].silent >= now - longest_) {
@@ -144,8 +164,7 @@ void Repeats::come_back_from(std::size_t region, double now, double users, doubl
         double stay = -1; // is yet to be worked out
         for (std::size_t kind = 0; kind < 2; ++kind) {
             const std::size_t from = place(region, kind) + attempt;
-            const double failed = line.between(records_[line.earlier * failing_.size() + from].*way,
-                                               records_[line.later * failing_.size() + from].*way);
+            const double failed = failed_at(line, region, from, way);
             if (failed <= 0) {
                 continue;
             }
@@ -162,14 +181,56 @@ double Repeats::stays(std::size_t region, double made, double now, const Line& l
     if (flows_->answer().index() == region) {
         return 1;
     }
-    const double before =
-        line.between(users_[line.earlier * regions_ + region], users_[line.later * regions_ + region]);
+    const double before = users_at(line, region);
     const double any = before > 0 ? users / before : 0;
     // Who asked before the answer changed has filled a cache by asking.
     const bool asked = answers_[line.earlier].index() == region;
     const double since = flows_->answered_since().since_start().in_seconds();
     const double more = asked ? flows_->kept_by_asking(now - made, now - since) : 0;
     return std::clamp(any + more, 0.0, 1.0);
+}
+
+double Repeats::move_on(std::size_t region, std::size_t attempt, double Failing::*way, double made,
+                        double now, const Line& line, double users) const {
+    double failed = 0;
+    for (std::size_t kind = 0; kind < 2; ++kind) {
+        failed += failed_at(line, region, place(region, kind) + attempt, way);
+    }
+    return failed <= 0 ? 0 : failed * (1 - stays(region, made, now, line, users));
+}
+
+double Repeats::steady_for(std::size_t region, double now, double users, double Failing::*way,
+                           std::span<const double> waits) const {
+    const auto [reads, writes] = flows_->parameters().requests_of(flows_->users());
+    const std::size_t last = begins_.size() - 1;
+    for (std::size_t attempt = 0; attempt < again_; ++attempt) {
+        const double then = now - waits[attempt];
+        const double load =
+            then < begins_.front() ? 0 : move_on(region, attempt, way, then, now, line_at(then), users);
+        const double later = move_on(region, attempt, way, begins_[last], now, {0, last, last}, users);
+        if (std::abs(later - load) > noticeable_load * (reads + writes)) {
+            return waits[attempt] / looks_a_wait;
+        }
+    }
+    return still;
+}
+
+double Repeats::steady_for(double now, std::span<const double> users) const {
+    double seconds = still;
+    for (std::size_t region = 0; region < regions_ && !begins_.empty(); ++region) {
+        if (flows_->answer().index() == region) {
+            continue;
+        }
+        if (last_[region].silent >= now - longest_) {
+            seconds =
+                std::min(seconds, steady_for(region, now, users[region], &Failing::silent, silent_waits_));
+        }
+        if (last_[region].refused >= now - longest_) {
+            seconds = std::min(
+                seconds, steady_for(region, now, users[region], &Failing::refused, refused_waits(region)));
+        }
+    }
+    return seconds;
 }
 
 bool Repeats::jumped(double changed, double Failing::*way) const {

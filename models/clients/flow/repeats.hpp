@@ -26,17 +26,26 @@ public:
 
     void clear();
 
-    /// Works out who comes back at that second, when so many users would go to each region. Seconds do not
-    /// go back.
-    void come_back(double now, std::span<const double> users);
+    /// Works out who comes back at that second, when so many users would go to each region; `before` just
+    /// before it, if that has changed from one instant to the next. Seconds do not go back.
+    void come_back(double now, std::span<const double> before, std::span<const double> users);
     /// Who come back to that region, a second: those who make their second attempt, their third and so on.
-    [[nodiscard]] std::span<const double> returning(std::size_t region, std::size_t kind) const;
+    [[nodiscard]] std::span<const double> returning(std::size_t region, std::size_t kind) const {
+        return std::span(returning_).subspan(place(region, kind), again_);
+    }
     /// What fails of the first, the second attempt and so on, but of the last, there and now; to be filled
     /// in.
-    [[nodiscard]] std::span<Failing> failing(std::size_t region, std::size_t kind);
+    [[nodiscard]] std::span<Failing> failing(std::size_t region, std::size_t kind) {
+        return std::span(failing_).subspan(place(region, kind), again_);
+    }
     /// What fails from that second on, when so many users would go to each region. Since the last record it
     /// has changed along a line, or, where it has jumped, not until now.
     void record(double now, std::span<const double> users, bool jumps);
+
+    /// For how many seconds from now on about as many come back to the region of DNS's answer from others as
+    /// at this one; infinity where that is so as long as nothing else changes. Not so if, for as long as they
+    /// wait, more or fewer have failed than before, or have left.
+    [[nodiscard]] double steady_for(double now, std::span<const double> users) const;
 
     /// A second to come at which others come back than before; where it jumps, from one instant to the next.
     struct Echo {
@@ -51,7 +60,7 @@ public:
 private:
     struct Line {
         double part;                // of the way from the one to the other
-        std::size_t earlier, later; // records
+        std::size_t earlier, later; // records; the one after the last is the present, just before it changes
         [[nodiscard]] double between(double from, double to) const { return from + part * (to - from); }
     };
 
@@ -66,9 +75,21 @@ private:
     /// Fails in one of both ways, in one region.
     void come_back_from(std::size_t region, double now, double users, double Failing::*way,
                         std::span<const double> waits);
+    /// Of those who failed in one way in a region when `line` tells, and repeat it now: who go elsewhere.
+    [[nodiscard]] double move_on(std::size_t region, std::size_t attempt, double Failing::*way, double made,
+                                 double now, const Line& line, double users) const;
+    /// `steady_for` of those who failed in one way in one region.
+    [[nodiscard]] double steady_for(std::size_t region, double now, double users, double Failing::*way,
+                                    std::span<const double> waits) const;
     /// Whether there are two records at that second, and in between more or fewer fail.
     [[nodiscard]] bool jumped(double changed, double Failing::*way) const;
-    void push(double now, RegionId answer, std::span<const double> users, std::span<const Failing> failing);
+    /// How many users would have gone to a region then.
+    [[nodiscard]] double users_at(const Line& line, std::size_t region) const;
+    /// What failed there then, by its place in a record.
+    [[nodiscard]] double failed_at(const Line& line, std::size_t region, std::size_t place,
+                                   double Failing::*way) const;
+    /// Begins a record; what fails is yet to be added.
+    void begin_record(double now, RegionId answer, std::span<const double> users);
     [[nodiscard]] std::span<const double> refused_waits(std::size_t region) const {
         return std::span(refused_waits_).subspan(region * again_, again_);
     }
@@ -84,6 +105,9 @@ private:
     bool nothing_ = true;               // failed at the last record, nor since
     std::vector<Failing> failing_;      // by region, kind and attempt
     std::vector<double> returning_;     // by region, kind and attempt that failed
+
+    double now_ = 0;             // when it was last told who comes back
+    std::vector<double> before_; // users by region, just before that
 
     // Records, oldest first.
     std::vector<double> begins_;

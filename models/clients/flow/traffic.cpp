@@ -1,7 +1,7 @@
 #include "models/clients/flow/traffic.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <cmath>
 
 #include <boost/random/gamma_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
@@ -87,7 +87,10 @@ void FlowTraffic::reset(const sim::Randomness& randomness) {
         door = {};
         door.pool = pool;
     }
-    std::fill(queues_.begin(), queues_.end(), Queue{});
+    for (Queue& queue : queues_) {
+        queue.empty();
+        queue.passes = 0;
+    }
     for (Repeats& repeats : repeats_) {
         repeats.clear();
     }
@@ -106,7 +109,7 @@ void FlowTraffic::start() {
     keep_answers(Time{});
     look();
     spread(Time{});
-    balance(Time{});
+    balance(Time{}, users_);
     record_repeats(Time{}, true);
     record(Time{});
 }
@@ -195,7 +198,7 @@ void FlowTraffic::settle(std::uint64_t) {
     if (answers_change) {
         spread(now);
     }
-    balance(now);
+    balance(now, former_users_);
     const bool fates_change =
         !std::equal(former_insides_.begin(), former_insides_.end(), insides_.begin(),
                     [](const Inside& a, const Inside& b) { return a.fates == b.fates; });
@@ -212,11 +215,11 @@ void FlowTraffic::settle(std::uint64_t) {
 }
 
 void FlowTraffic::add_breaks(Time changed, bool answer) {
-    std::vector<Repeats::Echo> echoes;
+    echoes_.clear();
     for (const Repeats& repeats : repeats_) {
-        repeats.add_echoes(seconds_of(changed), answer, echoes);
+        repeats.add_echoes(seconds_of(changed), answer, echoes_);
     }
-    for (const Repeats::Echo& echo : echoes) {
+    for (const Repeats::Echo& echo : echoes_) {
         const Break at{Time{} + Duration::from_seconds(echo.second), echo.jumps};
         if (std::find(breaks_.begin(), breaks_.end(), at) == breaks_.end()) {
             breaks_.push_back(at);
@@ -343,6 +346,11 @@ Duration FlowTraffic::step(Time now) const {
     for (const Place& place : places_) {
         step = std::min(step, place.flows->step(now));
     }
+    for (std::size_t place = 0; place < places_.size(); ++place) {
+        const auto users = std::span(users_).subspan(place * regions_.size(), regions_.size());
+        const double steady = repeats_[place].steady_for(seconds_of(now), users);
+        step = std::isinf(steady) ? step : std::min(step, Duration::from_seconds(steady));
+    }
     for (std::size_t region = 0; region < queues_.size(); ++region) {
         const Queue& queue = queues_[region];
         const double load = queue.offered / (regions_[region]->capacity() * scale_);
@@ -367,7 +375,7 @@ void FlowTraffic::advance(Time to) {
         reached_ = next;
         if (next == due_) {
             spread(next);
-            balance(next);
+            balance(next, users_);
             record_repeats(next, at_jump_);
             record(next);
         }
@@ -442,7 +450,7 @@ void FlowTraffic::finish(Time clock) {
     const Time end = engine_->now();
     advance(end);
     spread(end);
-    balance(end);
+    balance(end, users_);
     record(end);
     series_.reserve(places_.size()); // records point into it
     for (std::size_t i = 0; i < places_.size(); ++i) {

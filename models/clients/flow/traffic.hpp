@@ -79,13 +79,20 @@ private:
         double offered = 0;   // attempts a second
         double shed = 0;      // share of them
         bool crowded = false; // luck decides who is shed
-        std::optional<Crowding> crowd{};
+        bool has_crowd = false;
+        std::optional<Crowding> crowd{};         // the present one, or the last, for the next one
         std::vector<Crowding::Group> groups{};   // of the crowd, of each place in turn, by RequestKind
         std::vector<std::size_t> counted_with{}; // by group: one that meets about the same
         std::vector<Fate> fates{};               // by group, of those that speak for others
         double crowd_shed = 0;                   // share of attempts, of late
         double crowded_for = 0;                  // seconds that the last record of fates speaks for
         std::uint64_t passes = 0;
+
+        /// Nobody waits any more. The luck that has been drawn does not come again.
+        void empty() {
+            wait = offered = shed = crowd_shed = crowded_for = 0;
+            crowded = has_crowd = false;
+        }
     };
     /// What becomes of an attempt of some place's users in some region, once it is let in.
     struct Inside {
@@ -126,7 +133,8 @@ private:
     void pass(Time from, Time to);
     void look();
     void spread(Time now);
-    void balance(Time now);
+    /// `before`: how many users would have gone where until now, as `users_` has it for the time from now on.
+    void balance(Time now, std::span<const double> before);
     void record(Time now);
     void add_breaks(Time changed, bool answer);
     void record(Time now, std::span<const Inside> insides, std::span<const double> users,
@@ -180,6 +188,7 @@ private:
     std::vector<RegionId> former_answers_;
     std::vector<RegionId> answers_now_;
     std::vector<Break> breaks_;
+    std::vector<Repeats::Echo> echoes_; // of the change at hand
     sim::Randomness randomness_;
     sim::Stream ticks_;
     sim::Stream answers_;

@@ -63,5 +63,28 @@ TEST(LogSameEverywhere, IsPreciseNearOne) {
     EXPECT_NEAR(log_same_everywhere(1.001), std::log(1.001), 1e-3 * 4 * epsilon);
 }
 
+TEST(Expm1SameEverywhere, KeepsTheDigitsOfSmallNumbers) {
+    for (int i = -3000; i <= 3000; ++i) {
+        const double x = i * 0.00103;
+        const double expected = std::expm1(x);
+        ASSERT_NEAR(expm1_same_everywhere(x), expected, 4 * epsilon * std::max(std::abs(expected), 1e-3))
+            << "at " << x;
+    }
+    EXPECT_EQ(expm1_same_everywhere(0), 0);
+    EXPECT_DOUBLE_EQ(expm1_same_everywhere(-1e-18), -1e-18);
+    EXPECT_TRUE(std::isnan(expm1_same_everywhere(std::numeric_limits<double>::quiet_NaN())));
+}
+
+TEST(Log1pSameEverywhere, KeepsTheDigitsOfSmallNumbers) {
+    for (int i = -960; i <= 3000; ++i) {
+        const double x = i * 0.00103;
+        const double expected = std::log1p(x);
+        ASSERT_NEAR(log1p_same_everywhere(x), expected, 4 * epsilon * std::max(std::abs(expected), 1e-3))
+            << "at " << x;
+    }
+    EXPECT_EQ(log1p_same_everywhere(0), 0);
+    EXPECT_DOUBLE_EQ(log1p_same_everywhere(-1e-18), -1e-18);
+}
+
 } // namespace
 } // namespace gameday::sim

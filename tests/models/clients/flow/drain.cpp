@@ -184,8 +184,8 @@ TEST(Drain, RepeatedAttemptsHaveFilledMoreCaches) {
     const auto law = law_of(caches(seconds(60), 0.01), {{0, 1}}, 10); // hot: 0.375
     const Drain usual = drain(1'000'000, 10, law);
     // A third more of them, which were filled at any time of the last hour or, next, of the last 20 s.
-    const Drain long_silent = drain(1'000'000, 10, law, 0, {1.0 / 3, 3600});
-    const Drain silent = drain(1'000'000, 10, law, 0, {1.0 / 3, 20});
+    const Drain long_silent = drain(1'000'000, 10, law, 0, {1.0 / 3, 0, 3600});
+    const Drain silent = drain(1'000'000, 10, law, 0, {1.0 / 3, 0, 20});
     // 5·√(1e6/4) resolvers either way
     EXPECT_NEAR(there(usual, 0), 0.375 * 1e7, 2.5e4);
     EXPECT_NEAR(there(long_silent, 0), (0.375 + 1.0 / 3) * 1e7, 2.5e4);
@@ -193,7 +193,7 @@ TEST(Drain, RepeatedAttemptsHaveFilledMoreCaches) {
     EXPECT_NEAR(there(silent, 30), (0.375 / 2 + 1.0 / 3) * 1e7, 2.5e4) << "none of those has run out yet";
     EXPECT_NEAR(there(silent, 50), (0.375 / 6 + 1.0 / 6) * 1e7, 2.5e4);
     EXPECT_EQ(there(silent, 60), 0);
-    EXPECT_NEAR(there(drain(1'000'000, 10, law, 0, {2, 3600}), 0), 1e7, 1e-6) << "all, and no more";
+    EXPECT_NEAR(there(drain(1'000'000, 10, law, 0, {2, 0, 3600}), 0), 1e7, 1e-6) << "all, and no more";
 }
 
 /// The largest distance of the law from the lines that it is said to follow, in shares of all users.

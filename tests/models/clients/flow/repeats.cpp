@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <memory>
 #include <vector>
 
@@ -42,12 +43,13 @@ struct RepeatsRig : NameRig {
     /// From that second on so many attempts of each number fail in the east.
     void fail(double second, const std::vector<Failing>& failing, bool jumps = true,
               std::size_t kind = reads) const {
+        repeats->come_back(second, users(second), users(second)); // who come back may fail again
         std::copy(failing.begin(), failing.end(), repeats->failing(east.index(), kind).begin());
         repeats->record(second, users(second), jumps);
     }
     /// Who come back to a region at that second for their second and third attempt.
     [[nodiscard]] std::vector<double> back(double second, RegionId region, std::size_t kind = reads) const {
-        repeats->come_back(second, users(second));
+        repeats->come_back(second, users(second), users(second));
         const auto all = repeats->returning(region.index(), kind);
         return {all.begin(), all.end()};
     }
@@ -102,6 +104,37 @@ TEST(Repeats, GoWhereDnsSendsThemByThen) {
     }
 }
 
+TEST(Repeats, FollowThoseWhoHaveLeftSinceTheLastRecord) {
+    RepeatsRig rig;
+    rig.fail(0, {{100, 0}, {}});
+    rig.leave_east(1000);
+    rig.fail(1000, {{100, 0}, {}});
+    const double first = rig.users(1000)[rig.east.index()];
+    const double now = rig.users(1030)[rig.east.index()];
+    const double then = first + (now - first) * 2 / 3; // ten seconds ago
+    EXPECT_NEAR(rig.back(1030, rig.east)[0], 100 * now / first, 1e-9);
+    EXPECT_NEAR(rig.back(1030, rig.west)[0], 100 * (then - now) / first, 1e-9);
+}
+
+TEST(Repeats, AreSteadyUnlessOthersHaveFailedOfLateThanBefore) {
+    RepeatsRig rig;
+    const auto steady_for = [&rig](double second) {
+        return rig.repeats->steady_for(second, rig.users(second));
+    };
+    EXPECT_EQ(steady_for(0), HUGE_VAL) << "nothing has failed";
+    rig.fail(0, {{10'000, 0}, {}});
+    EXPECT_EQ(steady_for(0), HUGE_VAL) << "all come back to where they have been";
+    rig.leave_east(1000);
+    for (double second = 1000; second <= 1060; second += 4) {
+        rig.fail(second, {{rig.users(second)[rig.east.index()], 0}, {}}, second == 1000);
+    }
+    EXPECT_EQ(steady_for(1060), 5) << "nobody is left to fail: soon nobody will come back";
+    rig.fail(1065, {{}, {}}, false);
+    EXPECT_EQ(steady_for(1065), 5);
+    rig.fail(1070, {{}, {}}, false);
+    EXPECT_EQ(steady_for(1070), HUGE_VAL);
+}
+
 TEST(Repeats, OfARefusalComeBackAtOnceUnlessTheirBackOffIsLong) {
     RepeatsRig rig;
     rig.fail(0, {{}, {}});
@@ -147,7 +180,7 @@ TEST(Repeats, OfOneAttemptThereAreNone) {
     rig.clients.retry.attempts = Count{1};
     Repeats none(*rig.flows, rig.topology, 2);
     none.record(0, rig.users(0), true);
-    none.come_back(10, rig.users(10));
+    none.come_back(10, rig.users(10), rig.users(10));
     EXPECT_TRUE(none.returning(0, reads).empty());
     std::vector<Repeats::Echo> echoes;
     none.add_echoes(0, true, echoes);
