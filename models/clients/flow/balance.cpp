@@ -51,8 +51,8 @@ double FlowTraffic::offered(double shed) const {
         const double fails_fast = shed + (1 - shed) * coming.errors;
         double made = coming.firsts;
         sum += made;
-        for (const double returning : coming.returning) {
-            made = returning + made * fails_fast; // these come back at once
+        for (std::size_t attempt = 0; attempt < coming.returning.size(); ++attempt) {
+            made = coming.again(attempt) + made * fails_fast; // these come back at once
             sum += made;
         }
     }
@@ -60,12 +60,15 @@ double FlowTraffic::offered(double shed) const {
 }
 
 void FlowTraffic::gather(std::size_t region) {
+    const Queue& queue = queues_[region];
     coming_.clear();
     for (std::size_t place = 0; place < places_.size(); ++place) {
         const Kinds firsts = places_[place].flows->parameters().requests_of(users(place, region));
         for (std::size_t kind = 0; kind < 2; ++kind) {
             coming_.push_back(
-                {firsts[kind], inside(place, region).errors[kind], repeats_[place].returning(region, kind)});
+                {firsts[kind], inside(place, region).errors[kind], repeats_[place].returning(region, kind),
+                 queue.crowded ? std::span<const double>(queue.groups[2 * place + kind].came_back)
+                               : std::span<const double>()});
         }
     }
 }
@@ -77,8 +80,8 @@ void FlowTraffic::meet(std::size_t region, double shed) {
         in.fates[kind] = admitted(shed, in.errors[kind], in.hangs[kind]);
         double made = coming_[i].firsts;
         in.attempts[kind] = made;
-        for (const double returning : coming_[i].returning) {
-            made = returning + made * in.fates[kind].fails_fast;
+        for (std::size_t attempt = 0; attempt < coming_[i].returning.size(); ++attempt) {
+            made = coming_[i].again(attempt) + made * in.fates[kind].fails_fast;
             in.attempts[kind] += made;
         }
     }
@@ -86,13 +89,13 @@ void FlowTraffic::meet(std::size_t region, double shed) {
 
 void FlowTraffic::note_failing(std::size_t region) {
     const Queue& queue = queues_[region];
-    const double shed = queue.has_crowd ? queue.crowd_shed : queue.shed;
+    const double shed = queue.crowded ? queue.crowd_shed : queue.shed;
     for (std::size_t place = 0; place < places_.size(); ++place) {
         const Kinds firsts = places_[place].flows->parameters().requests_of(users(place, region));
         const Inside& in = inside(place, region);
         for (std::size_t kind = 0; kind < 2; ++kind) {
             const auto failing = repeats_[place].failing(region, kind);
-            if (reaches_[region] == Reach::up && in.hangs[kind] <= 0) {
+            if (reaches_[region] == Reach::up && (in.hangs[kind] <= 0 || sends_back(place, region))) {
                 std::fill(failing.begin(), failing.end(), Failing{});
                 continue;
             }
@@ -147,7 +150,7 @@ void FlowTraffic::balance(std::size_t region) {
     queue.offered = offered(shed);
     // What is shed comes back as load: from where it stood it goes to the balance nearest by, which may
     // keep shedding where a fresh start would not.
-    const double same_shed = queue.has_crowd ? beside_luck : same_rate;
+    const double same_shed = queue.crowded ? beside_luck : same_rate;
     double last_change = 0;
     for (int round = 0; full && round < most_rounds; ++round) {
         const double next = std::max(0.0, 1 - capacity / queue.offered);
@@ -166,11 +169,17 @@ void FlowTraffic::balance(std::size_t region) {
     }
     queue.shed = shed;
     meet(region, shed);
-    queue.crowded = crowded(region);
-    queue.has_crowd = queue.has_crowd && queue.crowded;
+    const bool is_crowded = crowded(region);
+    if (is_crowded && !queue.crowded) {
+        gather_crowd(region);
+    }
+    // Who hangs is followed by the crowd, or comes back as what has failed: from one instant to the next.
+    at_jump_ = at_jump_ || is_crowded != queue.crowded;
+    queue.crowded = is_crowded;
 }
 
 void FlowTraffic::spread(Time now) {
+    spread_ = now;
     for (std::size_t place = 0; place < places_.size(); ++place) {
         places_[place].flows->spread(now,
                                      std::span(users_).subspan(place * regions_.size(), regions_.size()));

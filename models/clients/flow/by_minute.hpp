@@ -14,7 +14,7 @@ public:
     /// The value of a minute by its number; `make()` makes it. It stays where it is.
     template <class Make> const Value& at(std::size_t number, Make make) {
         if (number >= places_.size()) {
-            places_.resize(number + 1);
+            places_.resize((number / hours + 1) * hours);
         }
         if (places_[number] == 0) {
             if (kept_ % together == 0) {
@@ -29,6 +29,7 @@ public:
 
 private:
     static constexpr std::uint32_t together = 8; // values that share an allocation
+    static constexpr std::size_t hours = 240;    // minutes, for the places of which room is made at once
     using Values = std::array<Value, together>;
 
     std::vector<std::uint32_t> places_; // by minute: one more than its place in `values_`; 0: not asked for

@@ -28,13 +28,21 @@ public:
         std::uint32_t attempts = 1;        ///< of one request
         std::vector<double> waits_least{}; ///< seconds until the next attempt, after each but the last
         std::vector<double> waits_most{};
+        /// The same after a time-out, on average; empty where that is longer than a crowd looks ahead.
+        std::vector<double> silent_waits{};
+        bool keeps_silent = false; ///< who fails in silence comes back to this crowd after `silent_waits`
         double failed =
             0; ///< outcome: the share of those that come for the first time whose every attempt fails
         double shed = 0; ///< outcome: the share of attempts that is shed
+        /// Outcome: whom silence here has sent back to this crowd, a second, by attempt.
+        std::vector<double> came_back{};
     };
 
     /// `capacity` in requests a second, `limit` of the wait in seconds.
     Crowding(double capacity, double limit, const std::vector<Group>& groups);
+
+    /// Whoever waits for longer, in seconds, is not brought back by a crowd with that limit.
+    [[nodiscard]] static double looks_ahead(double limit);
 
     /// Forgets whom it has passed, for another crowd of the same groups.
     void clear();
@@ -61,13 +69,21 @@ private:
 
     static constexpr std::size_t ahead_most = 64; // steps
     static constexpr std::size_t stretch = 64;    // steps that are passed at once
+    // Steps that riders are brought back for at once; as many, whatever is needed: that is quicker.
+    static constexpr std::size_t lanes = 16;
+    using Steps = std::array<double, stretch + ahead_most + lanes>;
 
     /// Those of a group who make one attempt after another that failed.
     struct Again {
         Wait wait;
-        double repeats = 0; // who come back after a time-out, in a step
-        std::array<Amount, stretch + ahead_most>
-            returns{}; // who come back, by step of the stretch, and after it
+        std::size_t silence = 0; // steps until those come back who were told nothing; 0: by themselves never
+        double repeats = 0;      // who come back after a time-out, in a step
+        // In this pass, of those who were told nothing here; its parts are to be added up.
+        std::array<double, lanes> came_back{};
+        // Who come back, by step of the stretch and after it: all of them, and those among them whose outcome
+        // is yet to be told.
+        Steps returns{};
+        Steps own{};
     };
     /// What is known of a group in all passes.
     struct Known {
@@ -75,18 +91,22 @@ private:
         Amount firsts;          // by step
         double idle = HUGE_VAL; // for so many steps nobody has come but from the crowd itself
         double longest = 0;     // steps after which nobody of an idle group comes any more
-        bool returning = false; // some of its own may yet come back
+        bool keeps_silent = false;
+        bool rides = false; // its attempts are counted as another group's, and here once more
     };
 
     [[nodiscard]] Wait in_steps(double least, double most) const;
     void find_busy(const std::vector<Group>& groups, double steps);
-    void sort_in(const std::vector<Group>& groups, std::size_t number);
-    void carry(Known& known, Known& other) const;
+    void find_riders(const std::vector<Group>& groups);
+    [[nodiscard]] bool may_ride(const std::vector<Group>& groups, std::size_t number, std::size_t with) const;
+    static void carry(Known& known, Known& rider);
     void draw_luck(double expected, std::size_t steps, sim::Draw& draw);
     void pass_stretch(std::vector<Group>& groups, std::size_t steps, double& wait);
     void pass_without_hope(Known& known, std::size_t steps);
     void pass_one(Group& group, Known& known, std::size_t steps, double& wait);
+    void pass_some(Known& known, std::size_t begin, std::size_t end, double& waiting, double& failed);
     double send_back(Known& known, std::size_t step, double shed);
+    void bring_back(Known& rider, Known& known, std::size_t begin, std::size_t end);
     void pass_several(std::vector<Group>& groups, std::size_t steps, double& wait);
     double let_in(double offered, double& wait);
     void fail(Group& group, Known& known, std::size_t step, double shed) const;
@@ -95,17 +115,20 @@ private:
     double step_;           // seconds
     double remembered_;     // how much of `usual_shed_` one step makes up
     double seconds_each_;   // for one request
+    std::size_t kept_ = 1;  // steps: nobody comes back later
     double due_ = 0;        // seconds not passed yet
     double usual_shed_ = 0; // share of attempts, of late
     double offered_ = 0;    // attempts in this pass
     double shed_ = 0;       // of them
     std::vector<Known> known_;
-    std::vector<std::size_t> busy_;      // groups of whom somebody may come in this pass
-    std::vector<std::size_t> hopeless_;  // such groups whose every attempt fails at once
-    std::array<double, stretch> luck_{}; // by step: who come, as a share of those who are expected
+    std::vector<std::size_t> busy_;              // groups of whom somebody may come in this pass
+    std::vector<std::size_t> riders_;            // such groups that are counted as the only busy one
+    std::vector<std::size_t> hopeless_;          // such groups whose every attempt fails at once
+    std::array<double, stretch + lanes> luck_{}; // by step: who come, as a share of those who are expected
     std::array<double, stretch>
         attempts_{}; // by step: those that do not depend on what is shed in this stretch
-    std::array<double, stretch + ahead_most> coming_{}; // by step: all attempts, of a group alone
+    Steps coming_{}; // by step: all attempts, of a group alone
+    std::array<double, stretch + lanes> shed_by_step_{}; // of them, shares
 };
 
 } // namespace gameday::models

@@ -21,7 +21,8 @@ bool alike(const std::vector<double>& waits, const std::vector<double>& others) 
 /// Whether requests of both groups meet the same.
 bool alike(const Crowding::Group& group, const Crowding::Group& other) {
     return group.errors == other.errors && group.hangs == other.hangs && group.attempts == other.attempts &&
-           alike(group.waits_least, other.waits_least) && alike(group.waits_most, other.waits_most);
+           group.keeps_silent == other.keeps_silent && alike(group.waits_least, other.waits_least) &&
+           alike(group.waits_most, other.waits_most) && alike(group.silent_waits, other.silent_waits);
 }
 
 /// Whether all attempts of a request are made while a crowd is as it is; else each meets another one.
@@ -100,10 +101,37 @@ std::vector<Crowding::Group> FlowTraffic::crowd_in(std::size_t region) const {
             const double longest = clients.retry.longest_wait(attempt).in_seconds();
             group.waits_least.push_back(round_trip + (clients.retry.jitter == Jitter::full ? 0 : longest));
             group.waits_most.push_back(round_trip + longest);
+            group.silent_waits.push_back(clients.wait_after_silence(attempt));
+        }
+        const auto most = std::max_element(group.silent_waits.begin(), group.silent_waits.end());
+        if (most != group.silent_waits.end() &&
+            *most > Crowding::looks_ahead(regions_[region]->queue_limit().in_seconds())) {
+            group.silent_waits.clear();
         }
         groups.insert(groups.end(), 2, group); // reads, and writes
     }
     return groups;
+}
+
+void FlowTraffic::gather_crowd(std::size_t region) {
+    Queue& queue = queues_[region];
+    if (!queue.crowd) {
+        queue.groups = crowd_in(region);
+        queue.crowd.emplace(regions_[region]->capacity() * scale_,
+                            regions_[region]->queue_limit().in_seconds(), queue.groups);
+    }
+    queue.crowd->clear();
+    for (Crowding::Group& group : queue.groups) {
+        group.came_back.assign(group.waits_least.size(), 0.0);
+    }
+    queue.crowd_shed = queue.shed;
+}
+
+bool FlowTraffic::sends_back(std::size_t place, std::size_t region) const {
+    const Queue& queue = queues_[region];
+    // Where DNS sends elsewhere those who are told by the time-out, they are followed one region to another.
+    return queue.crowded && !queue.groups[2 * place].silent_waits.empty() &&
+           places_[place].flows->answer().index() == region;
 }
 
 void FlowTraffic::fill_crowd(std::size_t region) {
@@ -114,10 +142,12 @@ void FlowTraffic::fill_crowd(std::size_t region) {
         const std::size_t kind = i % 2;
         const Inside& in = inside(place, region);
         Crowding::Group& group = queue.groups[i];
-        group.firsts = places_[place].flows->parameters().requests_of(users(place, region))[kind];
+        group.firsts = places_[place].flows->parameters().requests_of(
+            passing_users_[place * regions_.size() + region])[kind];
         group.errors = in.errors[kind];
         group.hangs = in.hangs[kind];
-        // The others who come back, after failing at once, are sent by the crowd itself.
+        group.keeps_silent = sends_back(place, region);
+        // The others who come back, after failing at once or in silence, are sent by the crowd itself.
         const auto returning = repeats_[place].returning(region, kind);
         group.repeats.assign(returning.begin(), returning.end());
         const auto first_alike =
@@ -133,14 +163,6 @@ void FlowTraffic::fill_crowd(std::size_t region) {
 
 void FlowTraffic::pass_crowded(std::size_t region, double length) {
     Queue& queue = queues_[region];
-    if (!queue.crowd) {
-        queue.groups = crowd_in(region);
-        queue.crowd.emplace(regions_[region]->capacity() * scale_,
-                            regions_[region]->queue_limit().in_seconds(), queue.groups);
-    } else if (!queue.has_crowd) {
-        queue.crowd->clear();
-    }
-    queue.has_crowd = true;
     fill_crowd(region);
     const double passed = queue.crowd->pass(queue.groups, length, queue.wait,
                                             crowds_.at(region, static_cast<std::uint32_t>(queue.passes++)));

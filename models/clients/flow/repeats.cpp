@@ -127,8 +127,8 @@ double Repeats::users_at(const Line& line, std::size_t region) const {
     return line.between(users_[line.earlier * regions_ + region], *later);
 }
 
-double Repeats::failed_at(const Line& line, std::size_t region, std::size_t place,
-                          double Failing::*way) const {
+double Repeats::failed_at_place(const Line& line, std::size_t region, std::size_t place,
+                                double Failing::*way) const {
     const double earlier = records_[line.earlier * failing_.size() + place].*way;
     if (line.later < begins_.size()) {
         return line.between(earlier, records_[line.later * failing_.size() + place].*way);
@@ -164,7 +164,7 @@ void Repeats::come_back_from(std::size_t region, double now, double users, doubl
         double stay = -1; // is yet to be worked out
         for (std::size_t kind = 0; kind < 2; ++kind) {
             const std::size_t from = place(region, kind) + attempt;
-            const double failed = failed_at(line, region, from, way);
+            const double failed = failed_at_place(line, region, from, way);
             if (failed <= 0) {
                 continue;
             }
@@ -190,25 +190,42 @@ double Repeats::stays(std::size_t region, double made, double now, const Line& l
     return std::clamp(any + more, 0.0, 1.0);
 }
 
+double Repeats::failed_at(const Line& line, std::size_t region, std::size_t attempt,
+                          double Failing::*way) const {
+    return failed_at_place(line, region, place(region, 0) + attempt, way) +
+           failed_at_place(line, region, place(region, 1) + attempt, way);
+}
+
 double Repeats::move_on(std::size_t region, std::size_t attempt, double Failing::*way, double made,
                         double now, const Line& line, double users) const {
-    double failed = 0;
-    for (std::size_t kind = 0; kind < 2; ++kind) {
-        failed += failed_at(line, region, place(region, kind) + attempt, way);
-    }
+    const double failed = failed_at(line, region, attempt, way);
     return failed <= 0 ? 0 : failed * (1 - stays(region, made, now, line, users));
 }
 
 double Repeats::steady_for(std::size_t region, double now, double users, double Failing::*way,
                            std::span<const double> waits) const {
     const auto [reads, writes] = flows_->parameters().requests_of(flows_->users());
+    const double noticed = noticeable_load * (reads + writes);
     const std::size_t last = begins_.size() - 1;
+    const Line present{0, last, last};
     for (std::size_t attempt = 0; attempt < again_; ++attempt) {
         const double then = now - waits[attempt];
-        const double load =
-            then < begins_.front() ? 0 : move_on(region, attempt, way, then, now, line_at(then), users);
-        const double later = move_on(region, attempt, way, begins_[last], now, {0, last, last}, users);
-        if (std::abs(later - load) > noticeable_load * (reads + writes)) {
+        if (then < begins_.front()) {
+            if (move_on(region, attempt, way, begins_[last], now, present, users) > noticed) {
+                return waits[attempt] / looks_a_wait;
+            }
+            continue;
+        }
+        const Line line = line_at(then);
+        // No more move on than have left; and of those that fail now nobody has.
+        const double before = users_at(line, region);
+        if (failed_at(line, region, attempt, way) * (before - users) <= noticed * before &&
+            users_at(present, region) <= users) {
+            continue;
+        }
+        const double load = move_on(region, attempt, way, then, now, line, users);
+        const double later = move_on(region, attempt, way, begins_[last], now, present, users);
+        if (std::abs(later - load) > noticed) {
             return waits[attempt] / looks_a_wait;
         }
     }

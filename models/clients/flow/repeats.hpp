@@ -47,6 +47,9 @@ public:
     /// wait, more or fewer have failed than before, or have left.
     [[nodiscard]] double steady_for(double now, std::span<const double> users) const;
 
+    /// From one attempt to the next, in seconds.
+    [[nodiscard]] double longest_wait() const { return longest_; }
+
     /// A second to come at which others come back than before; where it jumps, from one instant to the next.
     struct Echo {
         double second = 0;
@@ -85,8 +88,10 @@ private:
     [[nodiscard]] bool jumped(double changed, double Failing::*way) const;
     /// How many users would have gone to a region then.
     [[nodiscard]] double users_at(const Line& line, std::size_t region) const;
-    /// What failed there then, by its place in a record.
-    [[nodiscard]] double failed_at(const Line& line, std::size_t region, std::size_t place,
+    /// What failed there then, of one attempt: of one kind, by its place in a record; and of both.
+    [[nodiscard]] double failed_at_place(const Line& line, std::size_t region, std::size_t place,
+                                         double Failing::*way) const;
+    [[nodiscard]] double failed_at(const Line& line, std::size_t region, std::size_t attempt,
                                    double Failing::*way) const;
     /// Begins a record; what fails is yet to be added.
     void begin_record(double now, RegionId answer, std::span<const double> users);

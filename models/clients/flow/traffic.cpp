@@ -14,13 +14,12 @@ namespace gameday::models {
 
 namespace {
 
-/// For so long a crowd's luck is one, and what comes to it the same. Windows of a minute see little of it: of
-/// 5 s and 10 s neither was nearer to the request grain. With 30 s everywhere reads in stale-connections-hang
-/// were served again after 203 s instead of 210 s; so it is longer only where nothing has changed for a
-/// while.
-constexpr Duration crowded_step = Duration::seconds(15);
-constexpr Duration calm_step = Duration::seconds(60);
-constexpr Duration calm_after = Duration::minutes(5);
+/// For so long a crowd's luck is one, and what comes to it from elsewhere the same: one stretch of its steps,
+/// or four where nothing has changed for a while. With 32 s the law of when reads are served again in
+/// stale-connections-hang, at 10,000 users, was 0.051 from the request grain's instead of 0.041.
+constexpr Duration crowded_step = Duration::seconds(16);
+constexpr Duration calm_step = Duration::seconds(64);
+constexpr Duration calm_after = Duration::minutes(2);
 /// What has just been looked at need not be looked at again for something that changes nothing.
 constexpr Duration just_now = Duration::seconds(2);
 
@@ -99,6 +98,7 @@ void FlowTraffic::reset(const sim::Randomness& randomness) {
     history_.clear();
     series_.clear();
     reached_ = due_ = looked_ = changed_ = {};
+    spread_ = Time::never();
     settle_pending_ = log_changed_ = false;
 }
 
@@ -170,7 +170,9 @@ void FlowTraffic::settle(std::uint64_t) {
     }
     advance(now);
     log_changed_ = false;
-    spread(now);
+    if (spread_ != now) { // nothing has changed since, but who holds which answer
+        spread(now);
+    }
     former_insides_ = insides_;
     former_users_ = users_;
     for (std::size_t region = 0; region < regions_.size(); ++region) {
@@ -347,6 +349,9 @@ Duration FlowTraffic::step(Time now) const {
         step = std::min(step, place.flows->step(now));
     }
     for (std::size_t place = 0; place < places_.size(); ++place) {
+        if (step.in_seconds() < repeats_[place].longest_wait()) {
+            continue; // it is looked at again before anybody comes back
+        }
         const auto users = std::span(users_).subspan(place * regions_.size(), regions_.size());
         const double steady = repeats_[place].steady_for(seconds_of(now), users);
         step = std::isinf(steady) ? step : std::min(step, Duration::from_seconds(steady));
@@ -370,11 +375,14 @@ Duration FlowTraffic::step(Time now) const {
 void FlowTraffic::advance(Time to) {
     while (reached_ < to) {
         const Time next = std::min(to, due_);
+        passing_users_ = users_;
+        spread(next);
+        std::transform(users_.begin(), users_.end(), passing_users_.begin(), passing_users_.begin(),
+                       [](double then, double before) { return (before + then) / 2; });
         pass(reached_, next);
         count_writes(next);
         reached_ = next;
         if (next == due_) {
-            spread(next);
             balance(next, users_);
             record_repeats(next, at_jump_);
             record(next);

@@ -75,11 +75,10 @@ private:
         bool asks_in_vain = false; // whether it was asking then
     };
     struct Queue {
-        double wait = 0;      // seconds of work that wait
-        double offered = 0;   // attempts a second
-        double shed = 0;      // share of them
-        bool crowded = false; // luck decides who is shed
-        bool has_crowd = false;
+        double wait = 0;                         // seconds of work that wait
+        double offered = 0;                      // attempts a second
+        double shed = 0;                         // share of them
+        bool crowded = false;                    // luck decides who is shed
         std::optional<Crowding> crowd{};         // the present one, or the last, for the next one
         std::vector<Crowding::Group> groups{};   // of the crowd, of each place in turn, by RequestKind
         std::vector<std::size_t> counted_with{}; // by group: one that meets about the same
@@ -91,7 +90,7 @@ private:
         /// Nobody waits any more. The luck that has been drawn does not come again.
         void empty() {
             wait = offered = shed = crowd_shed = crowded_for = 0;
-            crowded = has_crowd = false;
+            crowded = false;
         }
     };
     /// What becomes of an attempt of some place's users in some region, once it is let in.
@@ -112,6 +111,10 @@ private:
         double firsts;                     // for the first time, a second
         double errors;                     // share of those let in
         std::span<const double> returning; // after a while, a second, by attempt
+        std::span<const double> came_back; // the same, of those whom the region's crowd sends
+        [[nodiscard]] double again(std::size_t attempt) const {
+            return returning[attempt] + (came_back.empty() ? 0 : came_back[attempt]);
+        }
     };
 
     void reset(const sim::Randomness& randomness);
@@ -142,7 +145,10 @@ private:
     void balance(std::size_t region);
     /// The groups of a region's crowd, of each place in turn, by RequestKind; who is in them is not told yet.
     [[nodiscard]] std::vector<Crowding::Group> crowd_in(std::size_t region) const;
+    void gather_crowd(std::size_t region);
     void fill_crowd(std::size_t region);
+    /// Whether a region's crowd itself sends those back to it whom silence there has told.
+    [[nodiscard]] bool sends_back(std::size_t place, std::size_t region) const;
     [[nodiscard]] bool crowded(std::size_t region) const;
     void pass_crowded(std::size_t region, double length);
     /// Gathers who comes to a region.
@@ -183,6 +189,7 @@ private:
     std::vector<Repeats> repeats_; // by place
     std::vector<Coming> coming_;   // to the region at hand, of each place in turn, by RequestKind
     std::vector<double> users_;
+    std::vector<double> passing_users_;  // between two looks, on average
     std::vector<Inside> former_insides_; // before the change at hand
     std::vector<double> former_users_;
     std::vector<RegionId> former_answers_;
@@ -197,6 +204,7 @@ private:
     std::vector<DrawnSeries> series_;
     Time reached_;
     Time due_;             // when to look again though nothing changes
+    Time spread_;          // at which instant users would go where `users_` says
     Time looked_;          // when it was last found how everything balances
     Time changed_;         // when fates or answers last changed from one instant to the next
     bool at_jump_ = false; // a break at which something jumps has just been reached

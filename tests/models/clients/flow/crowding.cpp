@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <numeric>
 #include <queue>
 #include <random>
 #include <vector>
@@ -115,17 +116,17 @@ double mean_field() {
 }
 
 // Failures come in bursts of some tens: 20,000 s hold about a thousand bursts, and shares are within four
-// per cent or so of their means. Time in steps costs another few: ±15 %.
+// per cent or so of their means, of either: ±8 %.
 TEST(Crowding, FailsForGoodAsOftenAsRequestsOneByOneDo) {
     const double exact = one_by_one(1, 20'000, 1)[0];
-    EXPECT_NEAR(exact, 0.0215, 0.15 * 0.0215) << "by a longer run elsewhere";
-    EXPECT_NEAR(in_crowding(1, 20'000)[0], exact, 0.15 * exact);
+    EXPECT_NEAR(exact, 0.0215, 0.08 * 0.0215) << "by a longer run elsewhere";
+    EXPECT_NEAR(in_crowding(1, 20'000)[0], exact, 0.08 * exact);
 }
 
 // A fifth of them are three in a step: Poisson counts, and not their first two moments.
 TEST(Crowding, OfAFewFailsForGoodAsOftenAsRequestsOneByOneDo) {
     const double exact = one_by_one(0.2, 60'000, 1)[0];
-    EXPECT_NEAR(in_crowding(0.2, 60'000)[0], exact, 0.15 * exact);
+    EXPECT_NEAR(in_crowding(0.2, 60'000)[0], exact, 0.08 * exact);
 }
 
 /// Writes that hang for ever crowd the reads as those do that fail when they are shed: all are repeated at
@@ -146,6 +147,144 @@ TEST(Crowding, WhoIsSureToHangCrowdsTheOthersAsTheyThemselvesDo) {
         EXPECT_EQ(apart[1].failed, 1);
         EXPECT_NEAR(wait_of_two, wait_of_one, 1e-9);
     }
+}
+
+constexpr double timeout = 5;
+
+/// Writes that are told nothing, and come back to the crowd after a time-out and a back-off.
+Crowding::Group hanging(double firsts) {
+    Crowding::Group all = group(firsts, 0);
+    all.hangs = 1;
+    for (const double wait : backoff) {
+        all.silent_waits.push_back(timeout + wait / 2);
+    }
+    all.keeps_silent = true;
+    return all;
+}
+
+/// Of each window of a minute, the share of its reads that fail for good: so many reads and hanging writes a
+/// second, one by one.
+std::vector<double> minutes_one_by_one(double reads_a_second, double writes_a_second, std::size_t minutes) {
+    struct Attempt {
+        double when, first;
+        bool reads;
+        std::uint32_t number;
+        bool operator>(const Attempt& other) const { return when > other.when; }
+    };
+    std::mt19937_64 words(1);
+    const auto unit = [&words] { return static_cast<double>(words() >> 11U) * 0x1p-53; };
+    const auto gap = [&unit](double rate) { return -std::log(1 - unit()) / rate; };
+    std::priority_queue<Attempt, std::vector<Attempt>, std::greater<>> coming;
+    coming.push({0, 0, true, 0});
+    coming.push({0, 0, false, 0});
+    double free_at = 0;
+    std::vector<double> came(minutes);
+    std::vector<double> failed(minutes);
+    while (coming.top().when < 60 * static_cast<double>(minutes)) {
+        const Attempt now = coming.top();
+        coming.pop();
+        const auto minute = static_cast<std::size_t>(now.first / 60);
+        if (now.number == 0) {
+            came[minute] += now.reads ? 1 : 0;
+            const double next = now.when + gap(now.reads ? reads_a_second : writes_a_second);
+            coming.push({next, next, now.reads, 0});
+        }
+        const bool shed = free_at - now.when > limit;
+        if (!shed) {
+            free_at = std::max(free_at, now.when) + 1 / capacity;
+        }
+        if (!shed && now.reads) {
+            continue;
+        }
+        if (now.number + 1 < attempts) {
+            const double told = shed ? round_trip : timeout;
+            coming.push(
+                {now.when + told + unit() * backoff[now.number], now.first, now.reads, now.number + 1});
+        } else {
+            failed[minute] += now.reads ? 1 : 0;
+        }
+    }
+    std::transform(failed.begin(), failed.end(), came.begin(), failed.begin(), std::divides<>());
+    return failed;
+}
+
+/// The same of a crowd; how many of those that are expected to fail do is luck again.
+std::vector<double> minutes_in_crowding(double reads_a_second, double writes_a_second, std::size_t minutes) {
+    std::vector<Crowding::Group> all{group(reads_a_second, 0), hanging(writes_a_second)};
+    Crowding crowding(capacity, limit, all);
+    std::mt19937_64 words(1);
+    double wait = 0;
+    std::vector<double> failed;
+    for (std::uint64_t i = 0; i < minutes; ++i) {
+        crowding.pass(all, 60, wait, luck(i));
+        std::poisson_distribution<int> count(all[0].failed * reads_a_second * 60);
+        failed.push_back(count(words) / (reads_a_second * 60));
+    }
+    return failed;
+}
+
+std::array<double, 2> mean_and_deviation(std::vector<double> shares) {
+    shares.erase(shares.begin(), shares.begin() + 5); // it begins with nobody
+    const auto count = static_cast<double>(shares.size());
+    const double mean = std::accumulate(shares.begin(), shares.end(), 0.0) / count;
+    double squares = 0;
+    for (const double share : shares) {
+        squares += (share - mean) * (share - mean);
+    }
+    return {mean, std::sqrt(squares / count)};
+}
+
+// Who is shed instead of being told nothing does not come back a time-out later: that calms a crowd. With the
+// same number sent back each second the deviation would be a quarter larger. Of 400 minutes the mean is
+// within 1.8 % of what it would be of ever more, and the deviation within 3.5 %, one by one and in a crowd:
+// bounds are three times as wide as both together.
+TEST(Crowding, WhoIsToldNothingComesBackToItAsRequestsOneByOneDo) {
+    const auto [mean, deviation] = mean_and_deviation(minutes_one_by_one(37, 9.5, 400));
+    const auto crowd = mean_and_deviation(minutes_in_crowding(37, 9.5, 400));
+    EXPECT_NEAR(crowd[0], mean, 0.08 * mean);
+    EXPECT_NEAR(crowd[1], deviation, 0.15 * deviation);
+}
+
+// 60,000 s hold 300,000 writes: 2.6 deviations are a hundredth.
+TEST(Crowding, WhereThereIsRoomEachAttemptThatHangsComesBackOnce) {
+    std::vector<Crowding::Group> all{group(10, 0), hanging(5)};
+    Crowding crowding(capacity, limit, all);
+    double wait = 0;
+    crowding.pass(all, 60'000, wait, luck(1));
+    ASSERT_EQ(all[1].came_back.size(), 2);
+    EXPECT_NEAR(all[1].came_back[0], 5, 0.05);
+    EXPECT_NEAR(all[1].came_back[1], 5, 0.05);
+    EXPECT_EQ(all[1].failed, 1);
+    EXPECT_EQ(all[0].failed, 0);
+    EXPECT_EQ(all[0].came_back, (std::vector<double>{0, 0}));
+
+    // Half of them hang: they come alone, and are followed by themselves.
+    all[1].hangs = 0.5;
+    crowding.pass(all, 60'000, wait, luck(2));
+    EXPECT_NEAR(all[1].came_back[0], 2.5, 0.05);
+    EXPECT_NEAR(all[1].came_back[1], 1.25, 0.05);
+    EXPECT_NEAR(all[1].failed, 0.125, 1e-9);
+}
+
+TEST(Crowding, OfNewUsersKnowsNothingOfTheLast) {
+    std::vector<Crowding::Group> all{group(40, 0), hanging(20)};
+    Crowding crowding(capacity, limit, all);
+    double wait = 0;
+    crowding.pass(all, 1000, wait, luck(1));
+    const std::vector<Crowding::Group> first = all;
+    crowding.pass(all, 990.3, wait, luck(2));
+    crowding.clear();
+    wait = 0;
+    crowding.pass(all, 1000, wait, luck(1));
+    EXPECT_EQ(all[0].failed, first[0].failed);
+    EXPECT_EQ(all[0].shed, first[0].shed);
+    EXPECT_EQ(all[1].came_back, first[1].came_back);
+}
+
+TEST(Crowding, LooksAheadForSixteenSecondsAndLessWhereQueuesAreShort) {
+    EXPECT_DOUBLE_EQ(Crowding::looks_ahead(1), 15.75);
+    EXPECT_DOUBLE_EQ(Crowding::looks_ahead(30), 15.75);
+    EXPECT_DOUBLE_EQ(Crowding::looks_ahead(0.01), 3.15);
 }
 
 /// Who fails inside half of the time, at once or in silence, is no longer carried along; nobody is lost or
@@ -174,7 +313,7 @@ TEST(Crowding, GroupsThatCeaseToFailForSureGoOnByThemselves) {
 // Of twenty times as many one by one 0.0111 fail (three runs of 10,000 s, within 1 % of each other); of ever
 // more, as many as without luck.
 TEST(Crowding, TheMoreUsersTheLessLuckMatters) {
-    EXPECT_NEAR(in_crowding(20, 2'000)[0], 0.0111, 0.15 * 0.0111);
+    EXPECT_NEAR(in_crowding(20, 2'000)[0], 0.0111, 0.08 * 0.0111);
     EXPECT_NEAR(in_crowding(1000, 1'000)[0], mean_field(), 0.05 * mean_field());
 }
 
