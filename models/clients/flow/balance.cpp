@@ -59,16 +59,17 @@ double FlowTraffic::offered(double shed) const {
     return sum;
 }
 
+FlowTraffic::Coming FlowTraffic::coming_to(std::size_t place, std::size_t region, std::size_t kind) const {
+    return {places_[place].flows->parameters().requests_of(users(place, region))[kind],
+            insides_[place * regions_.size() + region].errors[kind], repeats_[place].returning(region, kind),
+            repeats_[place].left_to_crowd(region, kind)};
+}
+
 void FlowTraffic::gather(std::size_t region) {
-    const Queue& queue = queues_[region];
     coming_.clear();
     for (std::size_t place = 0; place < places_.size(); ++place) {
-        const Kinds firsts = places_[place].flows->parameters().requests_of(users(place, region));
         for (std::size_t kind = 0; kind < 2; ++kind) {
-            coming_.push_back(
-                {firsts[kind], inside(place, region).errors[kind], repeats_[place].returning(region, kind),
-                 queue.crowded ? std::span<const double>(queue.groups[2 * place + kind].came_back)
-                               : std::span<const double>()});
+            coming_.push_back(coming_to(place, region, kind));
         }
     }
 }
@@ -95,11 +96,11 @@ void FlowTraffic::note_failing(std::size_t region) {
         const Inside& in = inside(place, region);
         for (std::size_t kind = 0; kind < 2; ++kind) {
             const auto failing = repeats_[place].failing(region, kind);
-            if (reaches_[region] == Reach::up && (in.hangs[kind] <= 0 || sends_back(place, region))) {
+            if (reaches_[region] == Reach::up && in.hangs[kind] <= 0) {
                 std::fill(failing.begin(), failing.end(), Failing{});
                 continue;
             }
-            const auto returning = repeats_[place].returning(region, kind);
+            const Coming coming = coming_to(place, region, kind);
             Fate fate; // of those that fail and do not come back at once
             double at_once = 0;
             switch (reaches_[region]) {
@@ -117,7 +118,7 @@ void FlowTraffic::note_failing(std::size_t region) {
             double made = fate.fails() > 0 ? firsts[kind] : 0;
             for (std::size_t attempt = 0; attempt < failing.size(); ++attempt) {
                 failing[attempt] = {made * fate.fails_silent, made * fate.fails_fast};
-                made = returning[attempt] + made * at_once;
+                made = coming.again(attempt) + made * at_once;
             }
         }
     }
@@ -173,8 +174,6 @@ void FlowTraffic::balance(std::size_t region) {
     if (is_crowded && !queue.crowded) {
         gather_crowd(region);
     }
-    // Who hangs is followed by the crowd, or comes back as what has failed: from one instant to the next.
-    at_jump_ = at_jump_ || is_crowded != queue.crowded;
     queue.crowded = is_crowded;
 }
 
@@ -196,6 +195,7 @@ void FlowTraffic::balance(Time now, std::span<const double> before) {
     for (std::size_t region = 0; region < regions_.size(); ++region) {
         balance(region);
         note_failing(region);
+        leave_to_crowd(now, region);
     }
     tell_databases(now);
 }

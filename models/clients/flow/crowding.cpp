@@ -189,7 +189,6 @@ inline void Crowding::fail(Group& group, Known& known, std::size_t step, double 
             again.own[step + part.ahead] += part.share * fast * now.own;
         }
         again.returns[step + again.silence] += silent * now.all;
-        again.came_back.front() += silent * now.all;
         now = {again.returns[step], again.own[step]};
     }
     const Amount failed{fast * now.all, fast * now.own};
@@ -263,7 +262,6 @@ void Crowding::bring_back(Known& rider, Known& known, std::size_t begin, std::si
             const std::size_t later = begin + again.silence;
             add(&known.again[number].returns[later], silent, 1);
             add(&coming_[later], silent, 1);
-            add(again.came_back.data(), silent, 1);
             if (!last) {
                 add(&again.returns[later], silent, 1);
             }
@@ -448,7 +446,6 @@ void Crowding::find_busy(const std::vector<Group>& groups, double steps) {
         bool comes = firsts > 0;
         for (std::size_t i = 0; i < known.again.size(); ++i) {
             known.again[i].repeats = group.repeats[i] * step_;
-            known.again[i].came_back.fill(0);
             comes = comes || known.again[i].repeats > 0;
         }
         known.idle = comes ? -steps : known.idle; // 0 when they have passed
@@ -484,11 +481,6 @@ double Crowding::pass(std::vector<Group>& groups, double length, double& wait, s
         group.shed = offered_ > 0 ? shed_ / offered_ : 0;
         group.failed = came > 0 ? std::min(group.failed / came, 1.0) : 0;
         group.failed = fails_for_sure(group) ? 1 : group.failed;
-        group.came_back.resize(known_[g].again.size());
-        for (std::size_t i = 0; i < group.came_back.size() && steps > 0; ++i) {
-            const auto& all = known_[g].again[i].came_back;
-            group.came_back[i] = std::accumulate(all.begin(), all.end(), 0.0) / (steps * step_);
-        }
         known_[g].idle += steps;
     }
     return steps * step_;

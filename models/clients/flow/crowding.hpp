@@ -34,8 +34,6 @@ public:
         double failed =
             0; ///< outcome: the share of those that come for the first time whose every attempt fails
         double shed = 0; ///< outcome: the share of attempts that is shed
-        /// Outcome: whom silence here has sent back to this crowd, a second, by attempt.
-        std::vector<double> came_back{};
     };
 
     /// `capacity` in requests a second, `limit` of the wait in seconds.
@@ -78,8 +76,6 @@ private:
         Wait wait;
         std::size_t silence = 0; // steps until those come back who were told nothing; 0: by themselves never
         double repeats = 0;      // who come back after a time-out, in a step
-        // In this pass, of those who were told nothing here; its parts are to be added up.
-        std::array<double, lanes> came_back{};
         // Who come back, by step of the stretch and after it: all of them, and those among them whose outcome
         // is yet to be told.
         Steps returns{};

@@ -121,9 +121,6 @@ void FlowTraffic::gather_crowd(std::size_t region) {
                             regions_[region]->queue_limit().in_seconds(), queue.groups);
     }
     queue.crowd->clear();
-    for (Crowding::Group& group : queue.groups) {
-        group.came_back.assign(group.waits_least.size(), 0.0);
-    }
     queue.crowd_shed = queue.shed;
 }
 
@@ -132,6 +129,26 @@ bool FlowTraffic::sends_back(std::size_t place, std::size_t region) const {
     // Where DNS sends elsewhere those who are told by the time-out, they are followed one region to another.
     return queue.crowded && !queue.groups[2 * place].silent_waits.empty() &&
            places_[place].flows->answer().index() == region;
+}
+
+void FlowTraffic::leave_to_crowd(Time now, std::size_t region) {
+    for (std::size_t place = 0; place < places_.size(); ++place) {
+        Repeats& repeats = repeats_[place];
+        const bool keeps = sends_back(place, region);
+        if (keeps == repeats.left_to_crowd(region)) {
+            continue;
+        }
+        // Who was told before comes back as what has failed, and nobody does both: it is looked at again when
+        // the last of them has; or, when the crowd is over, at once, for then those in it are among them.
+        Duration again = Duration::milliseconds(1);
+        if (keeps) {
+            repeats.leave_to_crowd(region, now.since_start().in_seconds());
+            again = Duration::from_seconds(repeats.longest_wait());
+        } else {
+            repeats.take_from_crowd(region);
+        }
+        breaks_.push_back({now + again, false});
+    }
 }
 
 void FlowTraffic::fill_crowd(std::size_t region) {

@@ -29,7 +29,7 @@ Repeats::Repeats(const Flows& flows, const Topology& topology, std::size_t regio
     : flows_(&flows), regions_(regions),
       again_(static_cast<std::size_t>(flows.parameters().retry.attempts.value) - 1),
       last_(regions, {long_ago, long_ago}), failing_(regions * 2 * again_), returning_(regions * 2 * again_),
-      before_(regions) {
+      left_(regions * 2 * again_), left_since_(regions, HUGE_VAL), before_(regions) {
     const ClientParameters& clients = flows.parameters();
     for (std::uint32_t attempt = 0; attempt < again_; ++attempt) {
         silent_waits_.push_back(clients.wait_after_silence(attempt));
@@ -47,6 +47,7 @@ Repeats::Repeats(const Flows& flows, const Topology& topology, std::size_t regio
 void Repeats::clear() {
     std::fill(last_.begin(), last_.end(), Failing{long_ago, long_ago});
     nothing_ = true;
+    std::fill(left_since_.begin(), left_since_.end(), HUGE_VAL);
     std::fill(failing_.begin(), failing_.end(), Failing{});
     begins_.clear();
     answers_.clear();
@@ -142,6 +143,7 @@ void Repeats::come_back(double now, std::span<const double> before, std::span<co
     now_ = now;
     before_.assign(before.begin(), before.end());
     std::fill(returning_.begin(), returning_.end(), 0.0);
+    std::fill(left_.begin(), left_.end(), 0.0);
     for (std::size_t region = 0; region < regions_; ++region) {
         if (last_[region].silent >= now - longest_) {
             come_back_from(region, now, users[region], &Failing::silent, silent_waits_);
@@ -160,12 +162,17 @@ void Repeats::come_back_from(std::size_t region, double now, double users, doubl
         if (begins_.empty() || then < begins_.front()) {
             continue;
         }
+        const bool left = way == &Failing::silent && then > left_since_[region] - hair;
         const Line line = line_at(then);
         double stay = -1; // is yet to be worked out
         for (std::size_t kind = 0; kind < 2; ++kind) {
             const std::size_t from = place(region, kind) + attempt;
             const double failed = failed_at_place(line, region, from, way);
             if (failed <= 0) {
+                continue;
+            }
+            if (left) {
+                left_[from] += failed;
                 continue;
             }
             if (stay < 0) {
@@ -267,8 +274,11 @@ bool Repeats::jumped(double changed, double Failing::*way) const {
 
 void Repeats::add_echoes(double changed, bool answer, std::vector<Echo>& echoes) const {
     const auto add = [&](double Failing::*way, std::span<const double> waits) {
-        const bool fails = std::any_of(last_.begin(), last_.end(),
-                                       [&](const Failing& last) { return last.*way >= changed; });
+        bool fails = false; // and is not left to a crowd
+        for (std::size_t region = 0; region < regions_; ++region) {
+            const bool left = way == &Failing::silent && changed > left_since_[region] - hair;
+            fails = fails || (last_[region].*way >= changed && !left);
+        }
         if (!fails || waits.empty() || waits.back() <= at_once) {
             return;
         }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -33,6 +34,10 @@ public:
     [[nodiscard]] std::span<const double> returning(std::size_t region, std::size_t kind) const {
         return std::span(returning_).subspan(place(region, kind), again_);
     }
+    /// The same, of those whom that region's crowd itself brings back.
+    [[nodiscard]] std::span<const double> left_to_crowd(std::size_t region, std::size_t kind) const {
+        return std::span(left_).subspan(place(region, kind), again_);
+    }
     /// What fails of the first, the second attempt and so on, but of the last, there and now; to be filled
     /// in.
     [[nodiscard]] std::span<Failing> failing(std::size_t region, std::size_t kind) {
@@ -41,6 +46,12 @@ public:
     /// What fails from that second on, when so many users would go to each region. Since the last record it
     /// has changed along a line, or, where it has jumped, not until now.
     void record(double now, std::span<const double> users, bool jumps);
+
+    /// From that second on a region's crowd itself brings back those whom silence there has told; until it no
+    /// longer does.
+    void leave_to_crowd(std::size_t region, double since) { left_since_[region] = since; }
+    void take_from_crowd(std::size_t region) { left_since_[region] = HUGE_VAL; }
+    [[nodiscard]] bool left_to_crowd(std::size_t region) const { return left_since_[region] < HUGE_VAL; }
 
     /// For how many seconds from now on about as many come back to the region of DNS's answer from others as
     /// at this one; infinity where that is so as long as nothing else changes. Not so if, for as long as they
@@ -111,8 +122,10 @@ private:
     std::vector<Failing> failing_;      // by region, kind and attempt
     std::vector<double> returning_;     // by region, kind and attempt that failed
 
-    double now_ = 0;             // when it was last told who comes back
-    std::vector<double> before_; // users by region, just before that
+    std::vector<double> left_;       // as `returning_`
+    std::vector<double> left_since_; // by region; infinity: it is not left to a crowd
+    double now_ = 0;                 // when it was last told who comes back
+    std::vector<double> before_;     // users by region, just before that
 
     // Records, oldest first.
     std::vector<double> begins_;

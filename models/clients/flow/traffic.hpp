@@ -111,10 +111,8 @@ private:
         double firsts;                     // for the first time, a second
         double errors;                     // share of those let in
         std::span<const double> returning; // after a while, a second, by attempt
-        std::span<const double> came_back; // the same, of those whom the region's crowd sends
-        [[nodiscard]] double again(std::size_t attempt) const {
-            return returning[attempt] + (came_back.empty() ? 0 : came_back[attempt]);
-        }
+        std::span<const double> left;      // the same, of those whom the region's crowd sends itself
+        [[nodiscard]] double again(std::size_t attempt) const { return returning[attempt] + left[attempt]; }
     };
 
     void reset(const sim::Randomness& randomness);
@@ -151,6 +149,9 @@ private:
     [[nodiscard]] bool sends_back(std::size_t place, std::size_t region) const;
     [[nodiscard]] bool crowded(std::size_t region) const;
     void pass_crowded(std::size_t region, double length);
+    /// Sees to it that whom silence in a region has told comes back to it, or elsewhere, once.
+    void leave_to_crowd(Time now, std::size_t region);
+    [[nodiscard]] Coming coming_to(std::size_t place, std::size_t region, std::size_t kind) const;
     /// Gathers who comes to a region.
     void gather(std::size_t region);
     /// Attempts a second of those gathered, if that share of them is shed.

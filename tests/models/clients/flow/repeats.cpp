@@ -135,6 +135,29 @@ TEST(Repeats, AreSteadyUnlessOthersHaveFailedOfLateThanBefore) {
     EXPECT_EQ(steady_for(1070), HUGE_VAL);
 }
 
+TEST(Repeats, AreLeftToACrowdFromThereOnUntilItIsOver) {
+    RepeatsRig rig;
+    const auto left = [&rig](double second) {
+        static_cast<void>(rig.back(second, rig.east));
+        const auto all = rig.repeats->left_to_crowd(rig.east.index(), reads);
+        return RepeatsRig::Rates(all.begin(), all.end());
+    };
+    rig.fail(100, {{50, 0}, {20, 0}});
+    rig.repeats->leave_to_crowd(rig.east.index(), 150);
+    EXPECT_TRUE(rig.repeats->left_to_crowd(rig.east.index()));
+    EXPECT_FALSE(rig.repeats->left_to_crowd(rig.west.index()));
+    EXPECT_EQ(rig.back(159.9, rig.east), (RepeatsRig::Rates{50, 20})) << "they failed before";
+    EXPECT_EQ(left(159.9), (RepeatsRig::Rates{0, 0}));
+    EXPECT_EQ(rig.back(160, rig.east), (RepeatsRig::Rates{0, 0}));
+    EXPECT_EQ(left(160), (RepeatsRig::Rates{50, 20})) << "they are load all the same";
+    rig.repeats->take_from_crowd(rig.east.index());
+    EXPECT_EQ(rig.back(160, rig.east), (RepeatsRig::Rates{50, 20})) << "of those in the crowd as well";
+    EXPECT_EQ(left(160), (RepeatsRig::Rates{0, 0}));
+    rig.repeats->leave_to_crowd(rig.east.index(), 170);
+    rig.repeats->clear();
+    EXPECT_FALSE(rig.repeats->left_to_crowd(rig.east.index()));
+}
+
 TEST(Repeats, OfARefusalComeBackAtOnceUnlessTheirBackOffIsLong) {
     RepeatsRig rig;
     rig.fail(0, {{}, {}});
