@@ -8,6 +8,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/flag_checks.hpp"
 #include "cli/print.hpp"
+#include "cli/say.hpp"
 #include "gameday_starter.hpp"
 #include "reports/command.hpp"
 #include "reports/output.hpp"
@@ -24,14 +25,13 @@ int init(const fs::path& folder) {
     std::error_code error;
     for (const fs::path& file : {system, scenario}) {
         if (fs::exists(fs::symlink_status(file, error))) {
-            fmt::print(stderr, "gameday init: {} is there already; nothing was written\n", file.string());
+            say("gameday init: {} is there already; nothing was written\n", file.string());
             return bad_input;
         }
     }
     const bool made = fs::create_directories(folder, error);
     if (error) {
-        fmt::print(stderr, "gameday init: cannot make the folder '{}': {}\n", folder.string(),
-                   error.message());
+        say("gameday init: cannot make the folder '{}': {}\n", folder.string(), error.message());
         return bad_input;
     }
     try {

@@ -1,4 +1,5 @@
 #include "cli/kept_runs.hpp"
+#include "cli/say.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -67,22 +68,20 @@ void tell_ending(const studies::Result& result, const std::string& output, const
     const std::string where = output.empty() ? "the report is about those"
                                              : fmt::format("the report in '{}' is about those", output);
     if (result.ending == Ending::interrupted) {
-        fmt::print(stderr, "gameday: interrupted after {}; {}\n", what, where);
+        say("gameday: interrupted after {}; {}\n", what, where);
     } else if (result.ending == Ending::time_limit) {
-        fmt::print(stderr, "gameday: the time limit came after {}; {}\n", what, where);
+        say("gameday: the time limit came after {}; {}\n", what, where);
     } else if (result.ending == Ending::output_failed) {
-        fmt::print(stderr, "gameday: stopped after {}; {}\n", what, where);
+        say("gameday: stopped after {}; {}\n", what, where);
     }
     const bool cut_short = result.runs < result.planned && result.ending != Ending::precise;
     if (cut_short || kept.failed()) {
         if (const std::string told = kept.told(); !told.empty()) {
-            fmt::print(stderr, "gameday: {}\n", told);
+            say("gameday: {}\n", told);
         }
     }
     for (const studies::FailedReplication& failed : result.failed) {
-        fmt::print(
-            stderr,
-            "gameday: this is a defect in gameday, please report it: replication {} with seed {} failed: "
+        say("gameday: this is a defect in gameday, please report it: replication {} with seed {} failed: "
             "{}\n",
             failed.number, result.seed, failed.what);
     }

@@ -14,6 +14,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/flag_checks.hpp"
 #include "cli/print.hpp"
+#include "cli/say.hpp"
 #include "gameday_version.hpp"
 #include "reports/output.hpp"
 
@@ -44,7 +45,7 @@ int answer(const CLI::App& program, const CLI::ParseError& error) {
     } else if (error.get_name() == "CallForVersion") {
         print(std::string("gameday ") + gameday_version + "\n");
     } else {
-        fmt::print(stderr, "{}", explain(program, error));
+        say("{}", explain(program, error));
         return bad_input;
     }
     return ok;
@@ -54,13 +55,13 @@ int guarded(const Action& action) {
     try {
         return action();
     } catch (const reports::OutputError& error) {
-        fmt::print(stderr, "gameday: {}\n", error.what());
+        say("gameday: {}\n", error.what());
         return bad_input;
     } catch (const std::filesystem::filesystem_error& error) {
-        fmt::print(stderr, "gameday: cannot read '{}': {}\n", error.path1().string(), error.code().message());
+        say("gameday: cannot read '{}': {}\n", error.path1().string(), error.code().message());
         return bad_input;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "gameday: this is a defect in gameday, please report it: {}\n", error.what());
+        say("gameday: this is a defect in gameday, please report it: {}\n", error.what());
         return defect;
     }
 }

@@ -18,6 +18,7 @@
 #include "cli/print.hpp"
 #include "cli/progress.hpp"
 #include "cli/replication_flags.hpp"
+#include "cli/say.hpp"
 #include "cli/terminal.hpp"
 #include "reports/json/result.hpp"
 #include "reports/output.hpp"
@@ -174,9 +175,7 @@ int run(const RunFlags& flags) {
             throw;
         }
         const std::string why = kept.failed() ? kept.failure() + "; " : "";
-        fmt::print(
-            stderr,
-            "gameday: {}stopped before the first replication was finished; there is nothing to report\n",
+        say("gameday: {}stopped before the first replication was finished; there is nothing to report\n",
             why);
         return interrupted;
     }

@@ -16,6 +16,7 @@
 #include "cli/print.hpp"
 #include "cli/progress.hpp"
 #include "cli/replication_flags.hpp"
+#include "cli/say.hpp"
 #include "cli/terminal.hpp"
 #include "reports/command.hpp"
 #include "reports/expectation_text.hpp"
@@ -190,12 +191,12 @@ int test(const TestFlags& flags) {
         reports::write_output(flags.junit, reports::junit_report(scenarios));
     }
     if (Interrupts::requested()) {
-        fmt::print(stderr, "gameday test: interrupted after {}\n",
-                   reports::counted(scenarios.size(), "scenario", "scenarios"));
+        say("gameday test: interrupted after {}\n",
+            reports::counted(scenarios.size(), "scenario", "scenarios"));
         return interrupted;
     }
     if (scenarios.empty()) {
-        fmt::print(stderr, "gameday test: no scenario found; nothing was run\n");
+        say("gameday test: no scenario found; nothing was run\n");
         return bad_input;
     }
     print(fmt::format("{}: {} passed, {} failed, {} could not be evaluated\n",

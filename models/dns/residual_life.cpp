@@ -122,8 +122,9 @@ double ResidualLife::heated_longer_than(double x, const Heat& heat) const {
     const std::size_t full = std::max(some, up_to(x + heat.earliest));
     const double of_often =
         inverse_[often] - inverse_[over] - x * (inverse_square_[often] - inverse_square_[over]);
-    const double of_some =
-        (static_cast<double>(full - some) - (x + heat.latest) * (inverse_[full] - inverse_[some])) / ages;
+    const double left =
+        static_cast<double>(full - some) - (x + heat.latest) * (inverse_[full] - inverse_[some]);
+    const double of_some = ages > 0 ? left / ages : 0;
     return end == 0 ? 0 : (of_often + of_some + inverse_[end] - inverse_[full]) / inverse_[end];
 }
 

@@ -34,6 +34,17 @@ class Output(program.Case):
                 self.assertEqual(2, code)
                 self.assertEqual("gameday: cannot write 'standard output': No space left on device\n", told)
 
+    def test_what_cannot_be_said_on_standard_error_changes_nothing(self):
+        for code, arguments in ((0, ["run", self.scenario, "--runs", 100_000, "--time-limit", "200ms"]),
+                                (2, ["run", self.scenario, "--grain", "x"]),
+                                (2, ["run", self.scenario.with_name("nowhere.yaml")]),
+                                (2, ["check", self.scenario, "--output", "/nowhere/x"])):
+            with self.subTest(arguments), open("/dev/full", "wb") as full:
+                done = subprocess.run([program.PROGRAM, *map(str, arguments)], stdin=subprocess.DEVNULL,
+                                      stdout=subprocess.DEVNULL, stderr=full, env=program.environment(),
+                                      timeout=program.PATIENCE, check=False)
+                self.assertEqual(code, done.returncode)
+
     def test_a_reader_that_went_away_is_no_error(self):
         for command in self.commands():
             with self.subTest(command):

@@ -374,7 +374,7 @@ void Crowding::pass_stretch(std::vector<Group>& groups, std::size_t steps, doubl
         for (const std::size_t g : *some) {
             for (Again& again : known_[g].again) {
                 move_up(again.returns);
-                if (some == &busy_) { // of the others it is known without counting
+                if (some != &riders_) { // of these it is known without counting
                     move_up(again.own);
                 }
             }
@@ -442,7 +442,7 @@ void Crowding::find_busy(const std::vector<Group>& groups, double steps) {
         Known& known = known_[g];
         const double firsts = group.firsts * step_;
         known.firsts = {firsts, fails_inside(group) ? 0 : firsts};
-        known.keeps_silent = group.keeps_silent;
+        known.keeps_silent = group.keeps_silent && !group.silent_waits.empty();
         bool comes = firsts > 0;
         for (std::size_t i = 0; i < known.again.size(); ++i) {
             known.again[i].repeats = group.repeats[i] * step_;

@@ -10,7 +10,7 @@ namespace gameday::models {
 
 namespace {
 
-/// Seconds by which waits may differ that are taken for the same: less than half a step of a crowd.
+/// Seconds by which waits may differ that are taken for the same: less than half a step of most crowds.
 constexpr double same_wait = 0.1;
 
 bool alike(const std::vector<double>& waits, const std::vector<double>& others) {

@@ -187,7 +187,7 @@ Outcomes::Kinds Outcomes::fails(const Attempt& made) const {
         const Fate& fate = fates[kind];
         // Quick repeats meet what the first attempt met, others do while nothing changes.
         const bool quick = fate.fails_silent <= 0 && quick_ && longest < end_;
-        if (fate.fails() <= 0) {
+        if (!made.wanted[kind] || fate.fails() <= 0) {
             continue;
         }
         if (hopeless_until[kind] > longest) {
@@ -201,17 +201,18 @@ Outcomes::Kinds Outcomes::fails(const Attempt& made) const {
     const double fast = fast_waits_[made.region * attempts_ + made.attempt];
     const double silent = silent_waits_[made.attempt];
     for (std::size_t kind = 0; kind < 2 && made.attempt >= branched; ++kind) {
+        // One way on from here, of one kind: with two, twenty attempts would be a million ways.
         const Fate& fate = fates[kind];
-        if (open[kind] && fate.fails_fast > 0 && fate.fails_silent > 0) {
+        if (open[kind]) {
             const double mean = (fate.fails_fast * fast + fate.fails_silent * silent) / fate.fails();
-            all[kind] = fate.fails() * fails_after(made, mean)[kind];
+            all[kind] = fate.fails() * fails_after(made, mean, {kind == 0, kind == 1})[kind];
             open[kind] = false;
         }
     }
     const auto follow = [&](double Fate::*way, double wait) {
         const Kinds share{open[0] ? fates[0].*way : 0, open[1] ? fates[1].*way : 0};
         if (share[0] > 0 || share[1] > 0) {
-            const Kinds then = fails_after(made, wait);
+            const Kinds then = fails_after(made, wait, {share[0] > 0, share[1] > 0});
             all = {all[0] + share[0] * then[0], all[1] + share[1] * then[1]};
         }
     };
@@ -235,7 +236,7 @@ double Outcomes::stays(const Attempt& made, double then, std::size_t later) cons
     return std::clamp(any + more, 0.0, 1.0);
 }
 
-Outcomes::Kinds Outcomes::fails_after(const Attempt& made, double wait) const {
+Outcomes::Kinds Outcomes::fails_after(const Attempt& made, double wait, std::array<bool, 2> wanted) const {
     const double then = made.when + wait;
     if (then > end_) {
         return {1, 1};
@@ -246,11 +247,11 @@ Outcomes::Kinds Outcomes::fails_after(const Attempt& made, double wait) const {
     const double stays = answer == made.region ? 1 : this->stays(made, then, later);
     Kinds all{};
     if (stays > 0) {
-        const Kinds here = fails({made.attempt + 1, then, later, made.region});
+        const Kinds here = fails({made.attempt + 1, then, later, made.region, wanted});
         all = {stays * here[0], stays * here[1]};
     }
     if (stays < 1) {
-        const Kinds there = fails({made.attempt + 1, then, later, answer});
+        const Kinds there = fails({made.attempt + 1, then, later, answer, wanted});
         all = {all[0] + (1 - stays) * there[0], all[1] + (1 - stays) * there[1]};
     }
     return all;

@@ -32,6 +32,7 @@ private:
         std::uint32_t attempt;
         double when;
         std::size_t span, region;
+        std::array<bool, 2> wanted{true, true}; // by RequestKind; nothing is told of others
     };
     /// The shares of those who begin at that instant, in that span, whose every attempt fails.
     void find_shares(double when, std::size_t span, Shares& shares) const;
@@ -41,7 +42,7 @@ private:
     /// That the attempts after the first of `made` fail, if all go to the same place and meet the same.
     [[nodiscard]] double fails_as_before(const Attempt& made, std::size_t kind) const;
     /// The probability that those that follow fail as well, if the next is made after that wait.
-    [[nodiscard]] Kinds fails_after(const Attempt& made, double wait) const;
+    [[nodiscard]] Kinds fails_after(const Attempt& made, double wait, std::array<bool, 2> wanted) const;
     /// The probability that it still goes where it went, when DNS answers something else.
     [[nodiscard]] double stays(const Attempt& made, double then, std::size_t later) const;
     [[nodiscard]] std::vector<double> instants() const;
