@@ -17,7 +17,9 @@ const std::vector<std::tuple<RecoveryRule, std::string, std::string>>& Words<Rec
 
 const std::vector<std::tuple<GrainChoice, std::string, std::string>>& Words<GrainChoice>::words() {
     static const std::vector<std::tuple<GrainChoice, std::string, std::string>> all{
-        {GrainChoice::automatic, "auto", "request for a single replication of few requests, else flow"},
+        {GrainChoice::automatic, "auto",
+         "request for a single replication of few requests, or where a queue holds fewer than ten, else "
+         "flow"},
         {GrainChoice::request, "request", "every request of every user"},
         {GrainChoice::flow, "flow", "users who share their state as a rate: as fast for many as for few"}};
     return all;

@@ -19,6 +19,19 @@ TEST(Grain, IsChosenByWhatItCosts) {
     EXPECT_EQ(grain_of(many.document(), 1), Grain::flow);
 }
 
+TEST(Grain, OfQueuesThatHoldNextToNobodyIsThatWhichSeesThem) {
+    const std::string short_queue = "regions.us-west-2.queue_limit=100ms"; // six requests
+    EXPECT_EQ(grain_of(shipped("region-outage.yaml", {short_queue}).document(), 200), Grain::request);
+    EXPECT_EQ(grain_of(shipped("region-outage.yaml", {short_queue, "scale_users=2"}).document(), 200),
+              Grain::flow)
+        << "twelve";
+    EXPECT_EQ(grain_of(shipped("region-outage.yaml", {"regions.us-west-2.queue_limit=0s", "scale_users=1000"})
+                           .document(),
+                       200),
+              Grain::flow)
+        << "more requests than can be followed";
+}
+
 TEST(Grain, IsWhatTheFileSays) {
     for (const std::uint32_t runs : {1U, 200U}) {
         EXPECT_EQ(grain_of(shipped("region-outage.yaml", {"grain=request"}).document(), runs),
