@@ -29,9 +29,9 @@ private:
 
     /// An attempt that has failed.
     struct Attempt {
-        std::uint32_t attempt;
-        double when;
-        std::size_t span, region;
+        std::uint32_t attempt = 0;
+        double when = 0;
+        std::size_t span = 0, region = 0;
         std::array<bool, 2> wanted{true, true}; // by RequestKind; nothing is told of others
     };
     /// The shares of those who begin at that instant, in that span, whose every attempt fails.
