@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -11,6 +10,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/flag_checks.hpp"
 #include "cli/print.hpp"
+#include "cli/say.hpp"
 #include "cli/terminal.hpp"
 #include "scenarios/language/dump.hpp"
 #include "scenarios/language/text.hpp"
@@ -48,8 +48,7 @@ int check(const CheckFlags& flags) {
     for (const std::string& file : flags.files) {
         language::Diagnostics diagnostics;
         const auto loaded = check_file(file, flags, diagnostics);
-        std::fputs(diagnostics.render({.colour = wants_colour(Stream::error), .conclusion = ""}).c_str(),
-                   stderr);
+        say("{}", diagnostics.render({.colour = wants_colour(Stream::error), .conclusion = ""}));
         if (!loaded) {
             failed = true;
         } else if (flags.resolved) {

@@ -1,7 +1,6 @@
 #include "cli/determinism.hpp"
 
 #include <cstdint>
-#include <cstdio>
 #include <optional>
 #include <string>
 
@@ -9,6 +8,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/print.hpp"
 #include "cli/progress.hpp"
+#include "cli/say.hpp"
 #include "reports/text/determinism.hpp"
 #include "studies/determinism.hpp"
 
@@ -28,7 +28,7 @@ int check_determinism(const studies::Study& study, studies::ReplicateOptions opt
     const std::string text = reports::determinism_text(
         found, {.seed = options.seed, .replications = options.runs, .grain = options.grain});
     if (found.difference || found.failed) {
-        std::fputs(("gameday: " + text).c_str(), stderr);
+        say("gameday: {}", text);
         return defect;
     }
     print(text);

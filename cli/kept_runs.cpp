@@ -1,12 +1,11 @@
 #include "cli/kept_runs.hpp"
-#include "cli/say.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 
 #include <fmt/format.h>
 
+#include "cli/say.hpp"
 #include "reports/quantities.hpp"
 #include "scenarios/language/text.hpp"
 

@@ -1,5 +1,4 @@
 #include <chrono>
-#include <cstdio>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -62,7 +61,7 @@ std::string rendered(const studies::Result& result, const RunFlags& flags) {
 }
 
 int tell(const language::Diagnostics& diagnostics) {
-    std::fputs(diagnostics.render({.colour = wants_colour(Stream::error)}).c_str(), stderr);
+    say("{}", diagnostics.render({.colour = wants_colour(Stream::error)}));
     return bad_input;
 }
 

@@ -20,6 +20,17 @@ double artanh(double s) {
     return s * sum;
 }
 
+/// e^x − 1 by its series, of which 14 terms reach the last bit for |x| up to ln(2)/2.
+double expm1_near_zero(double x) {
+    double sum = 1;
+    for (int term = 14; term > 1; --term) {
+        sum = 1 + sum * x / term;
+    }
+    return sum * x;
+}
+
+constexpr double near_zero = 0.3465; // ln(2)/2 is a little more
+
 } // namespace
 
 double exp_same_everywhere(double x) {
@@ -29,14 +40,10 @@ double exp_same_everywhere(double x) {
     if (x < -708) {
         return 0;
     }
-    // e^x = 2^power * e^rest with |rest| <= ln(2)/2, where 14 terms of the series reach the last bit.
+    // e^x = 2^power * e^rest with |rest| <= ln(2)/2.
     const double power = std::floor(x * 0x1.71547652b82fep0 + 0.5);
     const double rest = (x - power * ln2_high) - power * ln2_low;
-    double sum = 1;
-    for (int term = 14; term > 0; --term) {
-        sum = 1 + sum * rest / term;
-    }
-    return std::ldexp(sum, static_cast<int>(power));
+    return std::ldexp(1 + expm1_near_zero(rest), static_cast<int>(power));
 }
 
 double log_same_everywhere(double x) {
@@ -51,15 +58,7 @@ double log_same_everywhere(double x) {
 }
 
 double expm1_same_everywhere(double x) {
-    constexpr double small = 0.35; // where 14 terms of the series reach the last bit
-    if (!(std::abs(x) < small)) {
-        return exp_same_everywhere(x) - 1;
-    }
-    double sum = 1;
-    for (int term = 14; term > 1; --term) {
-        sum = 1 + sum * x / term;
-    }
-    return sum * x;
+    return std::abs(x) < near_zero ? expm1_near_zero(x) : exp_same_everywhere(x) - 1;
 }
 
 double log1p_same_everywhere(double x) {

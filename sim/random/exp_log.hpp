@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 namespace gameday::sim {
 
 /// e to the power of x, within a few units of the last place, and with the same bits on every machine.
@@ -14,6 +16,15 @@ namespace gameday::sim {
 
 /// e^x − 1, with all its digits where x is small; see `exp_same_everywhere`.
 [[nodiscard]] double expm1_same_everywhere(double x);
+
+/// `base` to a small whole power; see `exp_same_everywhere`.
+[[nodiscard]] inline double whole_power(double base, std::uint32_t power) {
+    double all = 1;
+    for (; power > 0; --power) {
+        all *= base;
+    }
+    return all;
+}
 
 /// ln(1 + x) of x > -1, with all its digits where x is small; see `exp_same_everywhere`.
 [[nodiscard]] double log1p_same_everywhere(double x);

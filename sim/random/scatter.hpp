@@ -37,9 +37,9 @@ private:
         std::array<double, handful> places{};
     };
 
-    /// Draws how many of an interval lie in its lower half.
+    /// Draws how many of an interval lie in its lower half, which has not been drawn yet.
     void split(std::uint32_t index, std::uint32_t address) const;
-    /// Draws where the points of an interval are.
+    /// Draws where the points of an interval are, which has not been drawn yet.
     void place(std::uint32_t index, std::uint32_t address, double from, double width) const;
 
     std::uint64_t points_ = 0;

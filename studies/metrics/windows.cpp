@@ -260,6 +260,7 @@ public:
 
 private:
     static constexpr std::size_t minute = models::DrawnSeries::minute;
+
     const ExpectedSeconds& expected_;
     mutable models::ByMinute<std::array<SecondTally, minute>> minutes_;
 };

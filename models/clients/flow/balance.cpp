@@ -61,7 +61,7 @@ double FlowTraffic::offered(double shed) const {
 
 FlowTraffic::Coming FlowTraffic::coming_to(std::size_t place, std::size_t region, std::size_t kind) const {
     return {places_[place].flows->parameters().requests_of(users(place, region))[kind],
-            insides_[place * regions_.size() + region].errors[kind], repeats_[place].returning(region, kind),
+            inside(place, region).errors[kind], repeats_[place].returning(region, kind),
             repeats_[place].left_to_crowd(region, kind)};
 }
 
@@ -92,7 +92,6 @@ void FlowTraffic::note_failing(std::size_t region) {
     const Queue& queue = queues_[region];
     const double shed = queue.crowded ? queue.crowd_shed : queue.shed;
     for (std::size_t place = 0; place < places_.size(); ++place) {
-        const Kinds firsts = places_[place].flows->parameters().requests_of(users(place, region));
         const Inside& in = inside(place, region);
         for (std::size_t kind = 0; kind < 2; ++kind) {
             const auto failing = repeats_[place].failing(region, kind);
@@ -115,7 +114,7 @@ void FlowTraffic::note_failing(std::size_t region) {
                 fate.fails_silent = 1;
                 break;
             }
-            double made = fate.fails() > 0 ? firsts[kind] : 0;
+            double made = fate.fails() > 0 ? coming.firsts : 0;
             for (std::size_t attempt = 0; attempt < failing.size(); ++attempt) {
                 failing[attempt] = {made * fate.fails_silent, made * fate.fails_fast};
                 made = coming.again(attempt) + made * at_once;

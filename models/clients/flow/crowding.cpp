@@ -121,15 +121,19 @@ Crowding::Wait Crowding::in_steps(double least, double most) const {
     return wait;
 }
 
+void Crowding::Known::forget() {
+    for (Again& some : again) {
+        some.returns.fill(0);
+        some.own.fill(0);
+    }
+    rides = false;
+}
+
 void Crowding::clear() {
     due_ = usual_shed_ = 0;
     for (Known& known : known_) {
-        for (Again& again : known.again) {
-            again.returns.fill(0);
-            again.own.fill(0);
-        }
+        known.forget();
         known.idle = HUGE_VAL;
-        known.rides = false;
     }
 }
 
@@ -419,13 +423,9 @@ void Crowding::find_riders(const std::vector<Group>& groups) {
     }
     for (const auto* const some : {&busy_, &hopeless_}) {
         for (const std::size_t g : *some) { // who rides no longer has been counted as another group's
-            for (Again& again : known_[g].again) {
-                if (known_[g].rides) {
-                    again.returns.fill(0);
-                    again.own.fill(0);
-                }
+            if (known_[g].rides) {
+                known_[g].forget();
             }
-            known_[g].rides = false;
         }
     }
     for (const std::size_t rider : riders_) {

@@ -89,6 +89,8 @@ private:
         double longest = 0;     // steps after which nobody of an idle group comes any more
         bool keeps_silent = false;
         bool rides = false; // its attempts are counted as another group's, and here once more
+        /// Nobody comes back any more.
+        void forget();
     };
 
     [[nodiscard]] Wait in_steps(double least, double most) const;

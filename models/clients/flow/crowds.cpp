@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "models/clients/flow/traffic.hpp"
+#include "sim/random/exp_log.hpp"
 
 namespace gameday::models {
 
@@ -33,14 +34,6 @@ bool soon_over(const Crowding::Group& group) {
     return twice / 2 < soon;
 }
 
-double to_the_power(double base, std::uint32_t power) {
-    double all = 1;
-    for (; power > 0; --power) {
-        all *= base;
-    }
-    return all;
-}
-
 /// What gives `value`, from 0 to 1, to that power, by Newton's method from `near` on; the bits of std::pow
 /// depend on the processor.
 double root_of(double value, std::uint32_t power, double near) {
@@ -48,7 +41,9 @@ double root_of(double value, std::uint32_t power, double near) {
         return 0;
     }
     const auto n = static_cast<double>(power);
-    const auto next = [&](double root) { return root - (root - value / to_the_power(root, power - 1)) / n; };
+    const auto next = [&](double root) {
+        return root - (root - value / sim::whole_power(root, power - 1)) / n;
+    };
     double root = std::min(next(near), 1.0); // from above, from here on
     constexpr double near_enough = 1e-12;
     for (double before = 2; before - root > near_enough * root;) {
@@ -147,7 +142,7 @@ void FlowTraffic::leave_to_crowd(Time now, std::size_t region) {
         } else {
             repeats.take_from_crowd(region);
         }
-        breaks_.push_back({now + again, false});
+        add_break({now + again, false});
     }
 }
 

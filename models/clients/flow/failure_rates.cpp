@@ -50,17 +50,13 @@ FailureRates::Span FailureRates::span(double begin, double end, std::size_t line
 
 std::vector<FailureRates::Run> FailureRates::runs(double from, double length, std::size_t count) const {
     std::vector<Run> runs;
-    runs.reserve(std::min(count, points_.size() + 1));
     std::size_t line = line_after(from);
     for (std::size_t s = 0; s < count; ++s) {
         const double begin = from + static_cast<double>(s) * length;
         while (line < points_.size() && points_[line].at <= begin) {
             ++line;
         }
-        const double end = begin + length;
-        const bool none = line < points_.size() && points_[line].at >= end &&
-                          points_[line - 1].rates == Rates{} && points_[line].rates == Rates{};
-        const Span next = none ? Span{} : span(begin, end, line);
+        const Span next = span(begin, begin + length, line);
         if (runs.empty() || next != runs.back().span) {
             runs.push_back({s, next});
         }

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "models/clients/flow/flows.hpp"
+#include "sim/random/exp_log.hpp"
 
 namespace gameday::models {
 
@@ -164,12 +165,8 @@ FailureRates::Point Outcomes::at(double when, std::size_t span, const Shares& sh
 }
 
 double Outcomes::fails_as_before(const Attempt& made, std::size_t kind) const {
-    const double here = history_->fates(made.span, population_, made.region)[kind].fails();
-    double all = here;
-    for (std::uint32_t later = made.attempt + 1; later < attempts_; ++later) {
-        all *= here;
-    }
-    return all;
+    return sim::whole_power(history_->fates(made.span, population_, made.region)[kind].fails(),
+                            attempts_ - made.attempt);
 }
 
 Outcomes::Kinds Outcomes::fails(const Attempt& made) const {

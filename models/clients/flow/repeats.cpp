@@ -59,7 +59,7 @@ void Repeats::record(double now, std::span<const double> users, bool jumps) {
     bool any = false;
     for (std::size_t region = 0; region < regions_; ++region) {
         const auto here = std::span<const Failing>(failing_).subspan(place(region, 0), 2 * again_);
-        for (double Failing::*way : {&Failing::silent, &Failing::refused}) {
+        for (const Way way : ways) {
             const bool fails =
                 std::any_of(here.begin(), here.end(), [way](const Failing& some) { return some.*way > 0; });
             double& last = last_[region].*way;
@@ -122,14 +122,12 @@ Repeats::Line Repeats::line_at(double second) const {
 }
 
 double Repeats::users_at(const Line& line, std::size_t region) const {
-    const double* const present = &before_[region];
-    const double* const later =
-        line.later < begins_.size() ? &users_[line.later * regions_ + region] : present;
-    return line.between(users_[line.earlier * regions_ + region], *later);
+    const double later =
+        line.later < begins_.size() ? users_[line.later * regions_ + region] : before_[region];
+    return line.between(users_[line.earlier * regions_ + region], later);
 }
 
-double Repeats::failed_at_place(const Line& line, std::size_t region, std::size_t place,
-                                double Failing::*way) const {
+double Repeats::failed_at_place(const Line& line, std::size_t region, std::size_t place, Way way) const {
     const double earlier = records_[line.earlier * failing_.size() + place].*way;
     if (line.later < begins_.size()) {
         return line.between(earlier, records_[line.later * failing_.size() + place].*way);
@@ -145,24 +143,23 @@ void Repeats::come_back(double now, std::span<const double> before, std::span<co
     std::fill(returning_.begin(), returning_.end(), 0.0);
     std::fill(left_.begin(), left_.end(), 0.0);
     for (std::size_t region = 0; region < regions_; ++region) {
-        if (last_[region].silent >= now - longest_) {
-            come_back_from(region, now, users[region], &Failing::silent, silent_waits_);
-        }
-        if (last_[region].refused >= now - longest_) {
-            come_back_from(region, now, users[region], &Failing::refused, refused_waits(region));
+        for (const Way way : ways) {
+            if (last_[region].*way >= now - longest_) {
+                come_back_from(region, now, users[region], way);
+            }
         }
     }
 }
 
-void Repeats::come_back_from(std::size_t region, double now, double users, double Failing::*way,
-                             std::span<const double> waits) {
+void Repeats::come_back_from(std::size_t region, double now, double users, Way way) {
     const RegionId answer = flows_->answer();
+    const auto waits = waits_after(way, region);
     for (std::size_t attempt = 0; attempt < again_; ++attempt) {
         const double then = now - waits[attempt];
         if (begins_.empty() || then < begins_.front()) {
             continue;
         }
-        const bool left = way == &Failing::silent && then > left_since_[region] - hair;
+        const bool left = left_at(then, region, way);
         const Line line = line_at(then);
         double stay = -1; // is yet to be worked out
         for (std::size_t kind = 0; kind < 2; ++kind) {
@@ -197,40 +194,36 @@ double Repeats::stays(std::size_t region, double made, double now, const Line& l
     return std::clamp(any + more, 0.0, 1.0);
 }
 
-double Repeats::failed_at(const Line& line, std::size_t region, std::size_t attempt,
-                          double Failing::*way) const {
+double Repeats::failed_at(const Line& line, std::size_t region, std::size_t attempt, Way way) const {
     return failed_at_place(line, region, place(region, 0) + attempt, way) +
            failed_at_place(line, region, place(region, 1) + attempt, way);
 }
 
-double Repeats::move_on(std::size_t region, std::size_t attempt, double Failing::*way, double made,
-                        double now, const Line& line, double users) const {
+double Repeats::move_on(std::size_t region, std::size_t attempt, Way way, double made, double now,
+                        const Line& line, double users) const {
     const double failed = failed_at(line, region, attempt, way);
     return failed <= 0 ? 0 : failed * (1 - stays(region, made, now, line, users));
 }
 
-double Repeats::steady_for(std::size_t region, double now, double users, double Failing::*way,
-                           std::span<const double> waits) const {
+double Repeats::steady_for(std::size_t region, double now, double users, Way way) const {
     const auto [reads, writes] = flows_->parameters().requests_of(flows_->users());
     const double noticed = noticeable_load * (reads + writes);
     const std::size_t last = begins_.size() - 1;
     const Line present{0, last, last};
+    const auto waits = waits_after(way, region);
     for (std::size_t attempt = 0; attempt < again_; ++attempt) {
         const double then = now - waits[attempt];
-        if (then < begins_.front()) {
-            if (move_on(region, attempt, way, begins_[last], now, present, users) > noticed) {
-                return waits[attempt] / looks_a_wait;
+        double load = 0; // of those who move on now
+        if (then >= begins_.front()) {
+            const Line line = line_at(then);
+            // No more move on than have left; and of those that fail now nobody has.
+            const double before = users_at(line, region);
+            if (failed_at(line, region, attempt, way) * (before - users) <= noticed * before &&
+                users_at(present, region) <= users) {
+                continue;
             }
-            continue;
+            load = move_on(region, attempt, way, then, now, line, users);
         }
-        const Line line = line_at(then);
-        // No more move on than have left; and of those that fail now nobody has.
-        const double before = users_at(line, region);
-        if (failed_at(line, region, attempt, way) * (before - users) <= noticed * before &&
-            users_at(present, region) <= users) {
-            continue;
-        }
-        const double load = move_on(region, attempt, way, then, now, line, users);
         const double later = move_on(region, attempt, way, begins_[last], now, present, users);
         if (std::abs(later - load) > noticed) {
             return waits[attempt] / looks_a_wait;
@@ -242,22 +235,20 @@ double Repeats::steady_for(std::size_t region, double now, double users, double 
 double Repeats::steady_for(double now, std::span<const double> users) const {
     double seconds = still;
     for (std::size_t region = 0; region < regions_ && !begins_.empty(); ++region) {
-        if (flows_->answer().index() == region) {
-            continue;
-        }
-        if (last_[region].silent >= now - longest_) {
-            seconds =
-                std::min(seconds, steady_for(region, now, users[region], &Failing::silent, silent_waits_));
-        }
-        if (last_[region].refused >= now - longest_) {
-            seconds = std::min(
-                seconds, steady_for(region, now, users[region], &Failing::refused, refused_waits(region)));
+        for (const Way way : ways) {
+            if (flows_->answer().index() != region && last_[region].*way >= now - longest_) {
+                seconds = std::min(seconds, steady_for(region, now, users[region], way));
+            }
         }
     }
     return seconds;
 }
 
-bool Repeats::jumped(double changed, double Failing::*way) const {
+bool Repeats::left_at(double second, std::size_t region, Way way) const {
+    return way == &Failing::silent && second > left_since_[region] - hair;
+}
+
+bool Repeats::jumped(double changed, Way way) const {
     const std::size_t last = begins_.size() - 1;
     if (begins_.size() < 2 || begins_[last] < changed || begins_[last - 1] < changed) {
         return false;
@@ -273,11 +264,10 @@ bool Repeats::jumped(double changed, double Failing::*way) const {
 }
 
 void Repeats::add_echoes(double changed, bool answer, std::vector<Echo>& echoes) const {
-    const auto add = [&](double Failing::*way, std::span<const double> waits) {
+    const auto add = [&](Way way, std::span<const double> waits) {
         bool fails = false; // and is not left to a crowd
         for (std::size_t region = 0; region < regions_; ++region) {
-            const bool left = way == &Failing::silent && changed > left_since_[region] - hair;
-            fails = fails || (last_[region].*way >= changed && !left);
+            fails = fails || (last_[region].*way >= changed && !left_at(changed, region, way));
         }
         if (!fails || waits.empty() || waits.back() <= at_once) {
             return;
@@ -296,7 +286,7 @@ void Repeats::add_echoes(double changed, bool answer, std::vector<Echo>& echoes)
     };
     add(&Failing::silent, silent_waits_);
     for (std::size_t region = 0; region < regions_; ++region) {
-        add(&Failing::refused, refused_waits(region));
+        add(&Failing::refused, waits_after(&Failing::refused, region));
     }
 }
 

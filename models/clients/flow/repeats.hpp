@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -72,6 +73,10 @@ public:
     void add_echoes(double changed, bool answer, std::vector<Echo>& echoes) const;
 
 private:
+    /// In which an attempt fails.
+    using Way = double Failing::*;
+    static constexpr std::array<Way, 2> ways{&Failing::silent, &Failing::refused};
+
     struct Line {
         double part;                // of the way from the one to the other
         std::size_t earlier, later; // records; the one after the last is the present, just before it changes
@@ -87,27 +92,28 @@ private:
     [[nodiscard]] double stays(std::size_t region, double made, double now, const Line& line,
                                double users) const;
     /// Fails in one of both ways, in one region.
-    void come_back_from(std::size_t region, double now, double users, double Failing::*way,
-                        std::span<const double> waits);
+    void come_back_from(std::size_t region, double now, double users, Way way);
     /// Of those who failed in one way in a region when `line` tells, and repeat it now: who go elsewhere.
-    [[nodiscard]] double move_on(std::size_t region, std::size_t attempt, double Failing::*way, double made,
-                                 double now, const Line& line, double users) const;
+    [[nodiscard]] double move_on(std::size_t region, std::size_t attempt, Way way, double made, double now,
+                                 const Line& line, double users) const;
     /// `steady_for` of those who failed in one way in one region.
-    [[nodiscard]] double steady_for(std::size_t region, double now, double users, double Failing::*way,
-                                    std::span<const double> waits) const;
+    [[nodiscard]] double steady_for(std::size_t region, double now, double users, Way way) const;
+    /// Whether a region's crowd brings back those who failed there in that way at that second.
+    [[nodiscard]] bool left_at(double second, std::size_t region, Way way) const;
     /// Whether there are two records at that second, and in between more or fewer fail.
-    [[nodiscard]] bool jumped(double changed, double Failing::*way) const;
+    [[nodiscard]] bool jumped(double changed, Way way) const;
     /// How many users would have gone to a region then.
     [[nodiscard]] double users_at(const Line& line, std::size_t region) const;
     /// What failed there then, of one attempt: of one kind, by its place in a record; and of both.
     [[nodiscard]] double failed_at_place(const Line& line, std::size_t region, std::size_t place,
-                                         double Failing::*way) const;
-    [[nodiscard]] double failed_at(const Line& line, std::size_t region, std::size_t attempt,
-                                   double Failing::*way) const;
+                                         Way way) const;
+    [[nodiscard]] double failed_at(const Line& line, std::size_t region, std::size_t attempt, Way way) const;
     /// Begins a record; what fails is yet to be added.
     void begin_record(double now, RegionId answer, std::span<const double> users);
-    [[nodiscard]] std::span<const double> refused_waits(std::size_t region) const {
-        return std::span(refused_waits_).subspan(region * again_, again_);
+    /// Until the next attempt, in seconds, by attempt.
+    [[nodiscard]] std::span<const double> waits_after(Way way, std::size_t region) const {
+        return way == &Failing::silent ? std::span(silent_waits_)
+                                       : std::span(refused_waits_).subspan(region * again_, again_);
     }
     void forget_before(double second);
 

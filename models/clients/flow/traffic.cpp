@@ -147,7 +147,7 @@ bool FlowTraffic::is_as_before() const {
         for (std::size_t region = 0; region < regions_.size() && places_[place].database != nullptr;
              ++region) {
             const bool readable = places_[place].database->readable(RegionId{region}).value();
-            if (readable != (insides_[place * regions_.size() + region].errors[0] <= 0)) {
+            if (readable != (inside(place, region).errors[0] <= 0)) {
                 return false;
             }
         }
@@ -222,10 +222,13 @@ void FlowTraffic::add_breaks(Time changed, bool answer) {
         repeats.add_echoes(seconds_of(changed), answer, echoes_);
     }
     for (const Repeats::Echo& echo : echoes_) {
-        const Break at{Time{} + Duration::from_seconds(echo.second), echo.jumps};
-        if (std::find(breaks_.begin(), breaks_.end(), at) == breaks_.end()) {
-            breaks_.push_back(at);
-        }
+        add_break({Time{} + Duration::from_seconds(echo.second), echo.jumps});
+    }
+}
+
+void FlowTraffic::add_break(const Break& at) {
+    if (std::find(breaks_.begin(), breaks_.end(), at) == breaks_.end()) {
+        breaks_.push_back(at);
     }
 }
 

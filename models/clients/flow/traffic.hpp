@@ -138,11 +138,13 @@ private:
     void balance(Time now, std::span<const double> before);
     void record(Time now);
     void add_breaks(Time changed, bool answer);
+    void add_break(const Break& at);
     void record(Time now, std::span<const Inside> insides, std::span<const double> users,
                 std::span<const RegionId> answers);
     void balance(std::size_t region);
     /// The groups of a region's crowd, of each place in turn, by RequestKind; who is in them is not told yet.
     [[nodiscard]] std::vector<Crowding::Group> crowd_in(std::size_t region) const;
+    /// A region is crowded from now on: by nobody yet.
     void gather_crowd(std::size_t region);
     void fill_crowd(std::size_t region);
     /// Whether a region's crowd itself sends those back to it whom silence there has told.
@@ -151,6 +153,7 @@ private:
     void pass_crowded(std::size_t region, double length);
     /// Sees to it that whom silence in a region has told comes back to it, or elsewhere, once.
     void leave_to_crowd(Time now, std::size_t region);
+    /// Who come to a region, of one place and kind.
     [[nodiscard]] Coming coming_to(std::size_t place, std::size_t region, std::size_t kind) const;
     /// Gathers who comes to a region.
     void gather(std::size_t region);
@@ -166,6 +169,9 @@ private:
     [[nodiscard]] double stale_share(const Base& base, RegionId region, Time when) const;
 
     [[nodiscard]] Inside& inside(std::size_t place, std::size_t region) {
+        return insides_[place * regions_.size() + region];
+    }
+    [[nodiscard]] const Inside& inside(std::size_t place, std::size_t region) const {
         return insides_[place * regions_.size() + region];
     }
     [[nodiscard]] Door& door_of(std::size_t place, std::size_t region) {
