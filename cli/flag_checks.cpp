@@ -14,7 +14,7 @@ namespace gameday::cli {
 namespace {
 
 /// A check without a description of its own, which the library would print as part of the flag's name.
-CLI::Validator check(std::function<std::string(const std::string&)> fault_of) {
+CLI::Validator validator(std::function<std::string(const std::string&)> fault_of) {
     return CLI::Validator(
         [fault_of = std::move(fault_of)](const std::string& value) { return fault_of(value); }, "");
 }
@@ -22,7 +22,7 @@ CLI::Validator check(std::function<std::string(const std::string&)> fault_of) {
 } // namespace
 
 CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
-    return check([least, most](const std::string& value) -> std::string {
+    return validator([least, most](const std::string& value) -> std::string {
         std::uint64_t number = 0;
         const char* const end = value.data() + value.size();
         const auto read = std::from_chars(value.data(), end, number);
@@ -35,7 +35,7 @@ CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
 }
 
 CLI::Validator one_of(const std::vector<std::string>& words) {
-    return check([words](const std::string& value) -> std::string {
+    return validator([words](const std::string& value) -> std::string {
         if (std::find(words.begin(), words.end(), value) != words.end()) {
             return {};
         }
@@ -46,7 +46,7 @@ CLI::Validator one_of(const std::vector<std::string>& words) {
 }
 
 CLI::Validator time_span() {
-    return check([](const std::string& value) -> std::string {
+    return validator([](const std::string& value) -> std::string {
         const auto span = fields::Scalar<sim::Duration>::parse(value);
         if (span.value && *span.value > sim::Duration{}) {
             return {};
@@ -58,7 +58,7 @@ CLI::Validator time_span() {
 }
 
 CLI::Validator not_empty() {
-    return check(
+    return validator(
         [](const std::string& value) -> std::string { return value.empty() ? "the name is empty" : ""; });
 }
 

@@ -11,7 +11,7 @@ namespace gameday::cli {
 
 namespace {
 
-constexpr std::size_t width = 80;
+constexpr std::size_t help_width = 80;
 
 /// What there is, and what it is for.
 using Row = std::pair<std::string, std::string>;
@@ -23,7 +23,7 @@ void add_wrapped(std::string& out, const std::string& text, std::size_t column, 
         const std::size_t end = std::min(text.find(' ', begin), text.size());
         const std::string word = text.substr(begin, end - begin);
         const std::size_t columns = language::display_width(word);
-        if (at > column && at + 1 + columns > width) {
+        if (at > column && at + 1 + columns > help_width) {
             out += "\n" + std::string(column, ' ');
             at = column;
         } else if (at > column) {

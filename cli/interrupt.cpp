@@ -16,7 +16,8 @@ namespace {
 constexpr std::array signals{SIGINT, SIGTERM};
 
 constexpr std::int64_t nanoseconds_apart = 500'000'000;
-constexpr std::string_view told = "gameday: finishing what is under way; Ctrl-C once more ends at once\n";
+constexpr std::string_view finishing_words =
+    "gameday: finishing what is under way; Ctrl-C once more ends at once\n";
 
 // All that a signal handler can reach: when somebody first asked, by a clock that only goes on; 0: nobody
 // has.
@@ -30,7 +31,8 @@ extern "C" void ask(int signal) {
     const std::int64_t when = std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
     std::int64_t first = 0;
     if (asked.compare_exchange_strong(first, when)) {
-        [[maybe_unused]] const auto written = write(STDERR_FILENO, told.data(), told.size());
+        [[maybe_unused]] const auto written =
+            write(STDERR_FILENO, finishing_words.data(), finishing_words.size());
     } else if (signal == SIGINT && when - first >= nanoseconds_apart) {
         std::signal(signal, SIG_DFL);
         std::raise(signal); // comes when this has returned

@@ -163,7 +163,7 @@ int run(const RunFlags& flags) {
     spdlog::info("{}: {} replications, seed {}, {} threads", flags.scenario, options.runs, options.seed,
                  options.threads);
     if (flags.check_determinism) {
-        return check_determinism(*study, options);
+        return cli::check_determinism(*study, options);
     }
     KeptRuns kept(*study, flags.keep_runs);
     studies::Result result;

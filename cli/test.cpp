@@ -86,8 +86,8 @@ reports::ScenarioError error_of(const language::Diagnostics& diagnostics) {
 }
 
 /// An expectation that was missed: where it stands, what came of it, and how to see why.
-std::string told(const studies::ExpectationResult& expectation, const studies::Result& result,
-                 const std::string& arguments) {
+std::string expectation_line(const studies::ExpectationResult& expectation, const studies::Result& result,
+                             const std::string& arguments) {
     const std::string interval = reports::expectation_interval(expectation);
     std::string text =
         fmt::format("      {}: {} {}: {}{}\n", language::printable(expectation.location), expectation.metric,
@@ -101,7 +101,7 @@ std::string told(const studies::ExpectationResult& expectation, const studies::R
 }
 
 /// What `gameday test` prints about one scenario.
-std::string told(const reports::JunitScenario& scenario) {
+std::string scenario_line(const reports::JunitScenario& scenario) {
     const std::string file = language::printable(scenario.file);
     if (const auto* error = std::get_if<reports::ScenarioError>(&scenario.outcome)) {
         return fmt::format("  ! {}  cannot be evaluated\n{}", file, error->details);
@@ -111,7 +111,7 @@ std::string told(const reports::JunitScenario& scenario) {
     std::size_t missed_count = 0;
     for (const auto& expectation : result.expectations) {
         if (!expectation.ok) {
-            text += told(expectation, result, scenario.arguments);
+            text += expectation_line(expectation, result, scenario.arguments);
             ++missed_count;
         }
     }
@@ -182,7 +182,7 @@ int test(const TestFlags& flags) {
             break; // what was begun is not judged by part of its replications
         }
         scenarios.push_back(std::move(*evaluated));
-        print(told(scenarios.back()));
+        print(scenario_line(scenarios.back()));
         const auto* result = std::get_if<studies::Result>(&scenarios.back().outcome);
         broken += result == nullptr ? 1 : 0;
         failed += result != nullptr && result->verdict == studies::Verdict::fail ? 1 : 0;

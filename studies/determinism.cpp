@@ -33,7 +33,7 @@ struct Named {
 };
 
 /// All that is measured of a world.
-std::vector<Named> values_of(const Study& study, const models::World& world) {
+std::vector<Named> named_values(const Study& study, const models::World& world) {
     const Replication measured = measure(study, world);
     std::vector<Named> values;
     for (std::size_t i = 0; i < measured.values.size(); ++i) {
@@ -108,8 +108,8 @@ void DeterminismCheck::note_parting(std::uint32_t replication, const Compared& c
 }
 
 void DeterminismCheck::compare_metrics(std::uint32_t replication, const Worlds& worlds) {
-    const auto one = values_of(*study_, *worlds[0]);
-    const auto other = values_of(*study_, *worlds[1]);
+    const auto one = named_values(*study_, *worlds[0]);
+    const auto other = named_values(*study_, *worlds[1]);
     for (std::size_t i = 0; i < std::max(one.size(), other.size()); ++i) {
         const auto text = [i](const std::vector<Named>& values) {
             return i < values.size() ? values[i].name + " = " + values[i].text : "nothing";

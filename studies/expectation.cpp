@@ -10,7 +10,7 @@ namespace gameday::studies {
 
 namespace {
 
-constexpr std::string_view example = "such as p(95) <= 15m, max == 0, mean < 200 or never == 0";
+constexpr std::string_view expectation_example = "such as p(95) <= 15m, max == 0, mean < 200 or never == 0";
 
 struct Operator {
     std::string_view sign;
@@ -110,7 +110,8 @@ Parsed<Expectation> parse_expectation(std::string_view text, Unit unit) {
     skip_spaces(text);
     text = text.substr(0, text.find_last_not_of(' ') + 1);
     if (text.empty()) {
-        return Parsed<Expectation>::bad("'" + std::string(whole) + "' lacks a value", example, offset());
+        return Parsed<Expectation>::bad("'" + std::string(whole) + "' lacks a value", expectation_example,
+                                        offset());
     }
     const auto value = parse_value(text, unit, *statistic);
     if (!value.value) {

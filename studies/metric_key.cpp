@@ -12,7 +12,7 @@ bool is_name(std::string_view text) {
     });
 }
 
-constexpr std::string_view example = "such as shift{resolvers:isp}, stale@10m or rto";
+constexpr std::string_view metric_example = "such as shift{resolvers:isp}, stale@10m or rto";
 
 /// Reads `resolvers:isp,share:99.9%`, which begins at that character of the key; gives back what is wrong.
 std::optional<Parsed<MetricKey>> read_labels(std::string_view labels, std::size_t offset, MetricKey& key) {
@@ -60,14 +60,15 @@ Parsed<MetricKey> parse_metric_key(std::string_view text) {
     const auto name_end = std::min(text.find_first_of("{@"), text.size());
     key.name = text.substr(0, name_end);
     if (!is_name(key.name)) {
-        return Parsed<MetricKey>::bad("'" + std::string(whole) + "' is not the name of a metric", example, 0);
+        return Parsed<MetricKey>::bad("'" + std::string(whole) + "' is not the name of a metric",
+                                      metric_example, 0);
     }
     text.remove_prefix(name_end);
     if (text.starts_with('{')) {
         const auto close = text.find('}');
         if (close == std::string_view::npos) {
             return Parsed<MetricKey>::bad("the labels of '" + key.name + "' lack their closing brace",
-                                          example, offset());
+                                          metric_example, offset());
         }
         if (auto failed = read_labels(text.substr(1, close - 1), offset() + 1, key)) {
             return *failed;
@@ -78,7 +79,7 @@ Parsed<MetricKey> parse_metric_key(std::string_view text) {
         const auto at = fields::Scalar<sim::Duration>::parse(text.substr(1));
         if (!at.value) {
             return Parsed<MetricKey>::bad("'" + std::string(text) + "' " + at.why,
-                                          at.help.empty() ? example : std::string_view(at.help),
+                                          at.help.empty() ? metric_example : std::string_view(at.help),
                                           offset() + 1);
         }
         key.at = at.value;
@@ -86,7 +87,7 @@ Parsed<MetricKey> parse_metric_key(std::string_view text) {
     }
     if (!text.empty()) {
         return Parsed<MetricKey>::bad("'" + std::string(text) + "' is too much after '" + key.text() + "'",
-                                      example, offset());
+                                      metric_example, offset());
     }
     return {key, {}, {}, 0};
 }

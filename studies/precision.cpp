@@ -8,7 +8,8 @@ namespace gameday::studies {
 
 namespace {
 
-constexpr std::string_view example = "such as 'rto p(95) within 2%' or 'lost_writes mean within 5%'";
+constexpr std::string_view precision_example =
+    "such as 'rto p(95) within 2%' or 'lost_writes mean within 5%'";
 
 } // namespace
 
@@ -46,14 +47,14 @@ Parsed<Precision> parse_precision(std::string_view text) {
     skip_spaces(text);
     constexpr std::string_view word = "within ";
     if (!text.starts_with(word)) {
-        return Parsed<Precision>::bad("'within' is missing here", example, offset());
+        return Parsed<Precision>::bad("'within' is missing here", precision_example, offset());
     }
     text.remove_prefix(word.size());
     skip_spaces(text);
     const auto share = fields::Scalar<fields::Share>::parse(text.substr(0, text.find_last_not_of(' ') + 1));
     if (!share.value || share.value->fraction <= 0) {
         return Parsed<Precision>::bad("'" + std::string(text) + "' is not a share above 0% and up to 100%",
-                                      example, offset());
+                                      precision_example, offset());
     }
     precision.share = share.value->fraction;
     return {precision, {}, {}, 0};

@@ -6,7 +6,7 @@ namespace gameday::models {
 
 namespace {
 
-std::string words(ProbeAnswer answer) {
+std::string answer_words(ProbeAnswer answer) {
     switch (answer) {
     case ProbeAnswer::healthy:
         return "answers as expected";
@@ -31,7 +31,7 @@ Endpoint::Endpoint(sim::Engine& engine, Region& region, ExpectedAnswer expected,
                .phase = "",
                .describe =
                    [name = region.name()](std::int64_t value) {
-                       return "health page of " + name + " " + words(static_cast<ProbeAnswer>(value));
+                       return "health page of " + name + " " + answer_words(static_cast<ProbeAnswer>(value));
                    },
                .in_story = false},
               ProbeAnswer::healthy) {

@@ -6,7 +6,7 @@ namespace gameday::models {
 
 namespace {
 
-std::string words(Hindrance hindrance) {
+std::string hindrance_words(Hindrance hindrance) {
     switch (hindrance) {
     case Hindrance::no_replica:
         return "waits: no replica can be promoted";
@@ -31,7 +31,7 @@ sim::Subject hindrance_of(const std::string& address, const std::string& step) {
             .label = step,
             .phase = "hindrance",
             .describe = [step](std::int64_t value) {
-                return "step '" + step + "' " + words(static_cast<Hindrance>(value));
+                return "step '" + step + "' " + hindrance_words(static_cast<Hindrance>(value));
             }};
 }
 

@@ -17,7 +17,7 @@ constexpr double a_year = 366 * 24 * 3600e9;
 constexpr double countable = 1e18;
 /// A load of 0.999 makes a thousand steps on the average. Beyond some hundred thousand the outbox hardly
 /// drains at all, and what is cut off is the far end of a delay that is then of the order of the run.
-constexpr int most_steps = 200'000;
+constexpr int most_drain_steps = 200'000;
 
 } // namespace
 
@@ -55,7 +55,7 @@ DrainLaw::Waits DrainLaw::waits(double first, double give_up, sim::Draw& draw) c
         return waits;
     }
     double wait = first;
-    for (int step = 0; step < most_steps && wait > 0 && uniform(draw) < load(); ++step) {
+    for (int step = 0; step < most_drain_steps && wait > 0 && uniform(draw) < load(); ++step) {
         wait += accept_time * uniform(draw);
         if (wait > give_up) {
             waits.lost += 1 + sim::poisson((wait - give_up) / mean_gap, draw);

@@ -68,7 +68,7 @@ Json list(const Json& elements, const char* description) {
 
 constexpr const char* quantile_pattern = "^(0\\.[0-9]+|1|[1-9](\\.[0-9]+)?e-[0-9]+)$";
 
-Json quantiles() {
+Json quantiles_schema() {
     return {{"type", "object"},
             {"patternProperties",
              {{quantile_pattern,
@@ -79,7 +79,7 @@ Json quantiles() {
              "exceed; null if it falls on one in which it never happened."}};
 }
 
-Json interval() {
+Json interval_schema() {
     return {{"type", "array"},
             {"items", Json{{"type", Json::array({"number", "null"})}}},
             {"minItems", 2},
@@ -200,8 +200,8 @@ nlohmann::ordered_json result_schema() {
         {"description", "What a study of one scenario found out. Numbers have 9 significant digits."}};
     schema.update(object(top_properties()));
     schema["definitions"] = {{"metric", metric()},
-                             {"quantiles", quantiles()},
-                             {"interval", interval()},
+                             {"quantiles", quantiles_schema()},
+                             {"interval", interval_schema()},
                              {"confidence", confidence()},
                              {"phase", phase()},
                              {"expectation", expectation()},

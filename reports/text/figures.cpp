@@ -17,7 +17,7 @@ std::string interval(const studies::MetricResult& metric, double percent) {
 }
 
 /// In how many replications a time was not reached; empty for what is always there.
-Span never(const studies::MetricResult& metric) {
+Span never_span(const studies::MetricResult& metric) {
     const std::size_t count = metric.summary.never();
     if (count == 0 && metric.unit != studies::Unit::seconds) {
         return {};
@@ -25,7 +25,7 @@ Span never(const studies::MetricResult& metric) {
     return {count_text(static_cast<double>(count), Detail::fine), count == 0 ? Tone::plain : Tone::bad};
 }
 
-void print_many(const Page& page, const std::vector<HeadlineFigure>& rows) {
+void print_figures_of_many(const Page& page, const std::vector<HeadlineFigure>& rows) {
     const bool roomy = page.roomy();
     Table table(
         page.screen,
@@ -44,13 +44,13 @@ void print_many(const Page& page, const std::vector<HeadlineFigure>& rows) {
                    {roomy && !noted ? interval(metric, 50) : ""},
                    quantile(metric, 95),
                    spread,
-                   never(metric),
+                   never_span(metric),
                    {roomy ? metric.key : ""}});
     }
     table.print();
 }
 
-void print_single(const Page& page, const std::vector<HeadlineFigure>& rows) {
+void print_figures_of_one(const Page& page, const std::vector<HeadlineFigure>& rows) {
     Table table(page.screen, {{}, {Align::right, 3}, {}, {Align::left, 3}}, 0);
     for (const HeadlineFigure& figure : rows) {
         const studies::MetricResult& metric = *figure.metric;
@@ -72,9 +72,9 @@ void figures(const Page& page) {
     }
     page.screen.blank();
     if (page.many()) {
-        print_many(page, rows);
+        print_figures_of_many(page, rows);
     } else {
-        print_single(page, rows);
+        print_figures_of_one(page, rows);
     }
 }
 

@@ -40,7 +40,7 @@ std::string range(const studies::MetricResult& metric) {
     return low == high ? low : low + " – " + high;
 }
 
-std::string never(const studies::MetricResult& metric) {
+std::string never_text(const studies::MetricResult& metric) {
     const std::size_t count = metric.summary.never();
     return count > 0 ? count_text(static_cast<double>(count), Detail::fine) : "";
 }
@@ -60,7 +60,7 @@ private:
     std::string last_;
 };
 
-void print_many(const Page& page, const Rest& rest) {
+void print_rest_of_many(const Page& page, const Rest& rest) {
     Meanings meanings(page.roomy());
     Table table(page.screen,
                 {{}, {Align::right}, {Align::right}, {Align::right, 3}, {Align::right}, {Align::left, 3}},
@@ -71,13 +71,13 @@ void print_many(const Page& page, const Rest& rest) {
                    {value_text(metric->unit, metric->summary.quantile(50))},
                    {value_text(metric->unit, metric->summary.quantile(95))},
                    {page.narrow() ? "" : range(*metric)},
-                   {never(*metric), Tone::bad},
+                   {never_text(*metric), Tone::bad},
                    meanings.of(*metric)});
     }
     table.print();
 }
 
-void print_single(const Page& page, const Rest& rest) {
+void print_rest_of_one(const Page& page, const Rest& rest) {
     Meanings meanings(page.roomy());
     Table table(page.screen, {{}, {Align::right}, {Align::left, 3}}, page.roomy() ? 2 : 0);
     for (const studies::MetricResult* metric : rest.metrics) {
@@ -96,10 +96,10 @@ void spread(const Page& page) {
     if (page.many()) {
         page.screen.section("Other metrics",
                             "over " + counted(page.result.runs, "replication", "replications"));
-        print_many(page, rest);
+        print_rest_of_many(page, rest);
     } else {
         page.screen.section("Other metrics");
-        print_single(page, rest);
+        print_rest_of_one(page, rest);
     }
     if (!rest.zero.empty()) {
         if (!rest.metrics.empty()) {

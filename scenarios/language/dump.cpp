@@ -10,9 +10,9 @@ namespace {
 // A list of words reads best on one line, up to here.
 constexpr std::size_t widest_list = 80;
 
-class Writer {
+class DumpWriter {
 public:
-    explicit Writer(const DumpOptions& options) : options_(options) {}
+    explicit DumpWriter(const DumpOptions& options) : options_(options) {}
 
     [[nodiscard]] std::vector<std::string> lines_of(const Resolved& collection) const {
         std::vector<std::string> lines;
@@ -98,7 +98,7 @@ void collect(const Resolved& value, std::vector<Assumption>& into) {
 
 std::string dump(const Loaded& loaded, const DumpOptions& options) {
     std::string text;
-    for (const std::string& line : Writer(options).lines_of(resolve(loaded))) {
+    for (const std::string& line : DumpWriter(options).lines_of(resolve(loaded))) {
         text += line + "\n";
     }
     return text;

@@ -71,7 +71,7 @@ void add_spellings(Json& list, const std::string& word) {
     }
 }
 
-class Writer {
+class SchemaWriter {
 public:
     Json document(const Type& type, const std::string& title) {
         Json made{{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", title}};
@@ -398,7 +398,7 @@ private:
 } // namespace
 
 nlohmann::ordered_json schema(const Type& document, const std::string& title) {
-    return Writer().document(document, title);
+    return SchemaWriter().document(document, title);
 }
 
 } // namespace gameday::language

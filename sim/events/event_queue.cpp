@@ -9,7 +9,7 @@ namespace gameday::sim {
 namespace {
 
 /// Entries that are moved to make room among the sorted ones; behind more of them, all go back to the wheel.
-constexpr std::ptrdiff_t many = 96;
+constexpr std::ptrdiff_t most_moved = 96;
 /// Cancelled entries that are left where they are, however few others there are.
 constexpr std::size_t some_cancelled = 1024;
 
@@ -38,7 +38,7 @@ void EventQueue::insert(const Entry& entry) {
     const auto end = sorted_.begin() + static_cast<std::ptrdiff_t>(end_);
     const auto place =
         std::upper_bound(begin, end, entry.at, [](Time at, const Entry& other) { return at < other.at; });
-    if (end - place >= many && entry.at >= wheel_.base()) {
+    if (end - place >= most_moved && entry.at >= wheel_.base()) {
         const auto back = std::lower_bound(begin, end, wheel_.base(),
                                            [](const Entry& other, Time at) { return other.at < at; });
         std::for_each(back, end, [this](const Entry& other) { wheel_.add(other); });

@@ -33,7 +33,7 @@ template <class Section> std::vector<std::string> names_of(const Section& sectio
 }
 
 /// The values a label may have in this document; empty: see `check_label`.
-std::vector<std::string> values_of(const std::string& label, const Document& document) {
+std::vector<std::string> allowed_values(const std::string& label, const Document& document) {
     if (label == "clients") {
         return names_of(document.system.clients);
     }
@@ -59,7 +59,7 @@ void check_label(const std::string& label, const std::string& value, const Docum
         }
         return;
     }
-    const auto allowed = values_of(label, document);
+    const auto allowed = allowed_values(label, document);
     if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) {
         problems.push_back({path, "there is no '" + value + "' for label '" + label + "'",
                             choice(value, allowed, "allowed"), 0, true});

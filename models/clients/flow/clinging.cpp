@@ -48,7 +48,7 @@ Spans thinned(Spans spans) {
     return joined;
 }
 
-Spans sum_of(const Spans& a, const Spans& b) {
+Spans sum_of_laws(const Spans& a, const Spans& b) {
     Spans sums;
     for (const Clinging::Span& first : a) {
         for (const Clinging::Span& second : b) {
@@ -178,13 +178,13 @@ Clinging::Clinging(const ClientParameters& parameters) {
         }
         const Spans held = layer_spans(pin->length.in_seconds(), 1 / wait);
         by_layer_.push_back({pin->length.in_seconds(), 1 - held.front().share});
-        layers_ = sum_of(layers_, held);
+        layers_ = sum_of_laws(layers_, held);
         wait += mean_of(held);
         unconnected += mean_of(layer_spans(pin->length.in_seconds(), 1 / unconnected));
     }
     look_ups_ = Rate{1 / wait};
     look_ups_unconnected_ = Rate{1 / unconnected};
-    all_ = sum_of(layers_, connection);
+    all_ = sum_of_laws(layers_, connection);
     for (Spans* spans : {&layers_, &all_}) {
         std::sort(spans->begin(), spans->end(),
                   [](const Span& a, const Span& b) { return a.seconds < b.seconds; });

@@ -12,16 +12,16 @@ namespace {
 constexpr double long_ago = -std::numeric_limits<double>::infinity();
 constexpr double still = std::numeric_limits<double>::infinity();
 /// Seconds that rounding, to whole nanoseconds among others, may have taken away.
-constexpr double hair = 1e-8;
+constexpr double rounding = 1e-8;
 /// Waits shorter than this, in seconds, do not carry an attempt into another state of the world.
-constexpr double at_once = 1;
+constexpr double short_wait = 1;
 /// Rates that change by a smaller share of them do not jump.
-constexpr double noticeable = 0.01;
+constexpr double noticeable_rate = 0.01;
 /// Of all first attempts: by less, what comes back as load is the same.
 constexpr double noticeable_load = 0.01;
 constexpr double looks_a_wait = 2;
 /// Records that are not worth being forgotten.
-constexpr std::size_t few = 64;
+constexpr std::size_t few_records = 64;
 
 } // namespace
 
@@ -97,10 +97,10 @@ void Repeats::begin_record(double now, RegionId answer, std::span<const double> 
 }
 
 void Repeats::forget_before(double second) {
-    if (begins_.size() < few) {
+    if (begins_.size() < few_records) {
         return;
     }
-    const auto first_needed = std::upper_bound(begins_.begin(), begins_.end(), second - hair);
+    const auto first_needed = std::upper_bound(begins_.begin(), begins_.end(), second - rounding);
     const auto old = std::distance(begins_.begin(), first_needed) - 1; // that one speaks for what follows it
     if (old < std::ssize(begins_) / 2) {
         return;
@@ -112,10 +112,10 @@ void Repeats::forget_before(double second) {
 }
 
 Repeats::Line Repeats::line_at(double second) const {
-    const auto after = std::upper_bound(begins_.begin(), begins_.end(), second + hair);
+    const auto after = std::upper_bound(begins_.begin(), begins_.end(), second + rounding);
     const auto earlier = static_cast<std::size_t>(std::distance(begins_.begin(), after)) - 1;
     const double end = after == begins_.end() ? now_ : *after;
-    if (end - begins_[earlier] <= hair) {
+    if (end - begins_[earlier] <= rounding) {
         return {0, earlier, earlier};
     }
     return {std::max(second - begins_[earlier], 0.0) / (end - begins_[earlier]), earlier, earlier + 1};
@@ -245,7 +245,7 @@ double Repeats::steady_for(double now, std::span<const double> users) const {
 }
 
 bool Repeats::left_at(double second, std::size_t region, Way way) const {
-    return way == &Failing::silent && second > left_since_[region] - hair;
+    return way == &Failing::silent && second > left_since_[region] - rounding;
 }
 
 bool Repeats::jumped(double changed, Way way) const {
@@ -256,7 +256,7 @@ bool Repeats::jumped(double changed, Way way) const {
     for (std::size_t i = 0; i < failing_.size(); ++i) {
         const double before = records_[(last - 1) * failing_.size() + i].*way;
         const double after = records_[last * failing_.size() + i].*way;
-        if (std::abs(after - before) > noticeable * std::max(before, after)) {
+        if (std::abs(after - before) > noticeable_rate * std::max(before, after)) {
             return true;
         }
     }
@@ -269,7 +269,7 @@ void Repeats::add_echoes(double changed, bool answer, std::vector<Echo>& echoes)
         for (std::size_t region = 0; region < regions_; ++region) {
             fails = fails || (last_[region].*way >= changed && !left_at(changed, region, way));
         }
-        if (!fails || waits.empty() || waits.back() <= at_once) {
+        if (!fails || waits.empty() || waits.back() <= short_wait) {
             return;
         }
         if (answer) { // little by little, until all who come back asked afterwards

@@ -36,7 +36,7 @@ RegionId primary_at_start(const StepRun& run, const Database& database) {
     return primary;
 }
 
-sim::Story carry_out(StepRun run, const fields::Case& step) {
+sim::Story run_fence(StepRun run, const fields::Case& step) {
     const auto& fence = step.as<Fence>();
     Database& database = *run.estate->databases.at(fence.target.text);
     const RegionId primary = primary_at_start(run, database);
@@ -52,7 +52,7 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
 } // namespace
 
 StepAction fence() {
-    return {.option = fields::case_of<Fence>("fence"), .carry_out = carry_out};
+    return {.option = fields::case_of<Fence>("fence"), .carry_out = run_fence};
 }
 
 } // namespace gameday::models::actions

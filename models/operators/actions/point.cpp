@@ -26,7 +26,7 @@ struct Point {
     }
 };
 
-sim::Story carry_out(StepRun run, const fields::Case& step) {
+sim::Story run_point(StepRun run, const fields::Case& step) {
     const auto& point = step.as<Point>();
     const auto found =
         std::find_if(run.estate->databases.begin(), run.estate->databases.end(),
@@ -41,7 +41,7 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
 
 StepAction point() {
     return {.option = fields::case_of<Point>("point"),
-            .carry_out = carry_out,
+            .carry_out = run_point,
             .points_to = [](const fields::Case& step) { return std::optional(step.as<Point>().target); }};
 }
 

@@ -43,7 +43,7 @@ bool too_far_behind(Database& database, RegionId replica, Time now) {
     return log != nullptr && log->behind(now) > database.parameters().lag_gate.limit;
 }
 
-sim::Story carry_out(StepRun run, const fields::Case& step) {
+sim::Story run_promote(StepRun run, const fields::Case& step) {
     const auto& promote = step.as<Promote>();
     sim::Engine& engine = run.engine();
     Database& database = *run.estate->databases.at(promote.target.text);
@@ -82,7 +82,7 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
     run.done->set(true);
 }
 
-std::optional<std::string> promotes_in(const fields::Case& step) {
+std::optional<std::string> promote_region(const fields::Case& step) {
     const auto& to = step.as<Promote>().to;
     return to ? std::optional(to->text) : std::nullopt;
 }
@@ -92,9 +92,9 @@ std::optional<std::string> promotes_in(const fields::Case& step) {
 StepAction promote() {
     return {
         .option = fields::case_of<Promote>("promote"),
-        .carry_out = carry_out,
+        .carry_out = run_promote,
         .promotes = [](const fields::Case& step) { return std::optional(step.as<Promote>().target.text); },
-        .promotes_in = promotes_in};
+        .promotes_in = promote_region};
 }
 
 } // namespace gameday::models::actions

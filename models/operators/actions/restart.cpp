@@ -23,7 +23,7 @@ struct Restart {
     }
 };
 
-sim::Story carry_out(StepRun run, const fields::Case& step) {
+sim::Story run_restart(StepRun run, const fields::Case& step) {
     const auto& restart = step.as<Restart>();
     sim::Engine& engine = run.engine();
     co_await sim::delay(engine, run.draw(restart.duration));
@@ -36,14 +36,15 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
     run.done->set(true);
 }
 
-std::string done_words(const fields::Case& step) {
+std::string restart_done(const fields::Case& step) {
     return "services that use " + step.as<Restart>().target.text + " restarted";
 }
 
 } // namespace
 
 StepAction restart() {
-    return {.option = fields::case_of<Restart>("restart"), .carry_out = carry_out, .done_words = done_words};
+    return {
+        .option = fields::case_of<Restart>("restart"), .carry_out = run_restart, .done_words = restart_done};
 }
 
 } // namespace gameday::models::actions

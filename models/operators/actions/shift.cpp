@@ -22,7 +22,7 @@ struct Shift {
     }
 };
 
-sim::Story carry_out(StepRun run, const fields::Case& step) {
+sim::Story run_shift(StepRun run, const fields::Case& step) {
     const auto& shift = step.as<Shift>();
     ServiceName& name = *run.estate->names.at(shift.target.text);
     const RegionId region = shift.away_from ? run.estate->topology->find(shift.away_from->text) : run.alarmed;
@@ -40,7 +40,7 @@ std::optional<std::string> moves_users_from(const fields::Case& step) {
 
 StepAction shift() {
     return {.option = fields::case_of<Shift>("shift"),
-            .carry_out = carry_out,
+            .carry_out = run_shift,
             .moves_users_from = moves_users_from};
 }
 

@@ -42,7 +42,7 @@ Duration until_caught_up(Database& database, RegionId replica, Time now) {
     return database.reach(replica) == Reach::up ? Duration{} : looks_again_every;
 }
 
-sim::Story carry_out(StepRun run, const fields::Case& step) {
+sim::Story run_switchover(StepRun run, const fields::Case& step) {
     const auto& switchover = step.as<Switchover>();
     sim::Engine& engine = run.engine();
     Database& database = *run.estate->databases.at(switchover.target.text);
@@ -76,7 +76,7 @@ sim::Story carry_out(StepRun run, const fields::Case& step) {
     run.done->set(true);
 }
 
-std::optional<std::string> promotes_in(const fields::Case& step) {
+std::optional<std::string> switchover_region(const fields::Case& step) {
     const auto& to = step.as<Switchover>().to;
     return to ? std::optional(to->text) : std::nullopt;
 }
@@ -86,9 +86,9 @@ std::optional<std::string> promotes_in(const fields::Case& step) {
 StepAction switchover() {
     return {
         .option = fields::case_of<Switchover>("switchover"),
-        .carry_out = carry_out,
+        .carry_out = run_switchover,
         .promotes = [](const fields::Case& step) { return std::optional(step.as<Switchover>().target.text); },
-        .promotes_in = promotes_in};
+        .promotes_in = switchover_region};
 }
 
 } // namespace gameday::models::actions

@@ -19,19 +19,19 @@ struct Task {
 };
 
 // A coroutine without a wait: it is done where it begins.
-sim::Story carry_out(StepRun run, const fields::Case&) {
+sim::Story run_task(StepRun run, const fields::Case&) {
     run.done->set(true);
     co_return;
 }
 
-std::string done_words(const fields::Case& step) {
+std::string task_done(const fields::Case& step) {
     return "done: " + step.as<Task>().target;
 }
 
 } // namespace
 
 StepAction task() {
-    return {.option = fields::case_of<Task>("task"), .carry_out = carry_out, .done_words = done_words};
+    return {.option = fields::case_of<Task>("task"), .carry_out = run_task, .done_words = task_done};
 }
 
 } // namespace gameday::models::actions

@@ -20,20 +20,20 @@ struct Verify {
     }
 };
 
-sim::Story carry_out(StepRun run, const fields::Case& step) {
+sim::Story run_verify(StepRun run, const fields::Case& step) {
     const auto& verify = step.as<Verify>();
     co_await sim::delay(run.engine(), run.draw(verify.duration));
     run.done->set(true);
 }
 
-std::string done_words(const fields::Case& step) {
+std::string verify_done(const fields::Case& step) {
     return "somebody has looked whether " + step.as<Verify>().target.text + " serves users";
 }
 
 } // namespace
 
 StepAction verify() {
-    return {.option = fields::case_of<Verify>("verify"), .carry_out = carry_out, .done_words = done_words};
+    return {.option = fields::case_of<Verify>("verify"), .carry_out = run_verify, .done_words = verify_done};
 }
 
 } // namespace gameday::models::actions
