@@ -26,7 +26,7 @@ class ScriptRun(program.Case):
         shutil.copytree(program.SOURCE / "script", self.root / "script")
         for name in ("packages.txt", "CMakePresets.json"):
             shutil.copy(program.SOURCE / name, self.root / name)
-        self.tree = self.root / "build" / "release"
+        self.tree = self.root / "build" / "user"
         self.tree.mkdir(parents=True)
         (self.tree / "CMakeCache.txt").write_text(f"CMAKE_HOME_DIRECTORY:INTERNAL={self.root}\n")
         self.builds_by(f'ln -sf "{program.PROGRAM}" gameday')

@@ -4,6 +4,7 @@ So nothing is installed or built here, and what a machine without root or with a
 on any machine.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -36,8 +37,8 @@ exec "$@"
 CMAKE = """
 echo "cmake $*" >>"$STUBS/calls"
 if [ -e "$STUBS/cmake-fails" ]; then echo "CMake Error: no such generator"; exit 1; fi
-echo "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" >build/release/CMakeCache.txt
-touch build/release/build.ninja
+echo "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" >build/user/CMakeCache.txt
+touch build/user/build.ninja
 """
 
 NINJA = """
@@ -141,8 +142,13 @@ class Commands(unittest.TestCase):
     def test_run_configures_only_the_first_time(self):
         self.call("run", "a.yaml")
         self.call("run", "a.yaml")
-        tree = self.root / "build" / "release"
-        self.assertEqual(self.calls(), ["cmake --preset release", f"ninja -C {tree} gameday", f"ninja -C {tree} gameday"])
+        tree = self.root / "build" / "user"
+        self.assertEqual(self.calls(), ["cmake --preset user", f"ninja -C {tree} gameday", f"ninja -C {tree} gameday"])
+
+    def test_what_run_configures_is_without_the_tests_and_never_with_a_tester_s_packages(self):
+        presets = json.loads((SOURCE / "CMakePresets.json").read_text())["configurePresets"]
+        user = next(preset for preset in presets if preset["name"] == "user")
+        self.assertEqual(("OFF", "ON"), (user["cacheVariables"]["GAMEDAY_TESTS"], user["cacheVariables"]["CMAKE_UNITY_BUILD"]))
 
     def test_run_configures_anew_in_a_copy_of_the_repository(self):
         self.call("run", "a.yaml")
@@ -150,7 +156,7 @@ class Commands(unittest.TestCase):
         shutil.copytree(self.root, moved)
         self.root = moved
         self.call("run", "a.yaml")
-        self.assertEqual(self.calls()[2:], ["cmake --preset release", f"ninja -C {moved}/build/release gameday"])
+        self.assertEqual(self.calls()[2:], ["cmake --preset user", f"ninja -C {moved}/build/user gameday"])
 
     def test_run_shows_the_errors_of_a_failed_build_and_not_the_rest(self):
         (self.stubs / "ninja-fails").touch()
