@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "scenarios/language/dump.hpp"
 #include "studies/grain.hpp"
@@ -97,6 +98,18 @@ void conclude_phases(const std::vector<Replication>& replications, std::size_t m
     }
 }
 
+std::vector<TimelineLine> story_of(const Study& study, std::uint32_t replication,
+                                   const ReplicateOptions& options) {
+    std::vector<TimelineLine> story;
+    replay(study, options.grain, options.seed, replication, [&](const models::World& world) {
+        story = tell_story(world, study.document());
+        if (options.look) {
+            options.look(world);
+        }
+    });
+    return story;
+}
+
 Ending ending_of(const Study& study, std::optional<StopReason> stopped, bool precise) {
     if (!stopped) {
         return !study.wanted() ? Ending::complete : precise ? Ending::precise : Ending::not_precise;
@@ -114,14 +127,14 @@ Ending ending_of(const Study& study, std::optional<StopReason> stopped, bool pre
 
 } // namespace
 
-Result conclude(const Study& study, const std::vector<Replication>& replications, std::uint64_t seed,
-                models::Grain grain) {
+Result conclude(const Study& study, const std::vector<Replication>& replications,
+                const ReplicateOptions& options, std::optional<std::vector<TimelineLine>> told) {
     Result result;
     result.scenario = *study.document().scenario;
     result.file = study.file();
     result.digest = study.loaded().digest;
-    result.seed = seed;
-    result.grain = grain_word(grain);
+    result.seed = options.seed;
+    result.grain = grain_word(options.grain);
     result.runs = result.planned = static_cast<std::uint32_t>(replications.size());
     result.absent = study.absent();
     conclude_metrics(study, replications, result);
@@ -137,8 +150,7 @@ Result conclude(const Study& study, const std::vector<Replication>& replications
     }
     result.median_replication = replications[median].number;
     result.worst_replication = replications[worst].number;
-    replay(study, grain, seed, result.median_replication,
-           [&](const models::World& world) { result.timeline = tell_story(world, study.document()); });
+    result.timeline = told ? std::move(*told) : story_of(study, result.median_replication, options);
     for (const language::Assumption& assumption : language::assumptions(study.loaded())) {
         const bool unsourced = assumption.kind == language::Assumption::Kind::unsourced;
         result.assumptions.push_back(
@@ -150,14 +162,25 @@ Result conclude(const Study& study, const std::vector<Replication>& replications
 }
 
 Result run(const Study& study, const ReplicateOptions& options) {
+    ReplicateOptions telling = options;
+    std::optional<std::vector<TimelineLine>> told;
+    if (options.runs ==
+        1) { // its own world can tell its story: among many, nobody knows yet which is the median
+        telling.look = [&](const models::World& world) {
+            told = tell_story(world, study.document());
+            if (options.look) {
+                options.look(world);
+            }
+        };
+    }
     UntilPrecise outcome = study.wanted()
-                               ? replicate_until(study, options)
-                               : UntilPrecise{.replications = replicate(study, options), .precise = false};
+                               ? replicate_until(study, telling)
+                               : UntilPrecise{.replications = replicate(study, telling), .precise = false};
     Replications& all = outcome.replications;
     if (all.done.empty()) {
         throw NothingReplicated(all, options.seed);
     }
-    Result result = conclude(study, all.done, options.seed, options.grain);
+    Result result = conclude(study, all.done, options, std::move(told));
     result.planned = options.runs;
     result.precision = study.wanted() ? study.wanted()->precision.text : "";
     result.failed = std::move(all.failed);

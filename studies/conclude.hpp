@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <stdexcept>
 #include <vector>
 
@@ -21,10 +22,12 @@ private:
 };
 
 /// Turns replications, of which there is one at least, into a result: distributions, expectations held
-/// against them, the phases, and the story of the replication at the headline's median (which is replayed for
-/// it, with the seed and the grain that they all have).
+/// against them, the phases, and the story of the replication at the headline's median. Unless somebody has
+/// told that already (where there is one alone, say), it is replayed for it, with the seed and the grain that
+/// they all have.
 [[nodiscard]] Result conclude(const Study& study, const std::vector<Replication>& replications,
-                              std::uint64_t seed, models::Grain grain = models::Grain::request);
+                              const ReplicateOptions& options,
+                              std::optional<std::vector<TimelineLine>> told = std::nullopt);
 
 /// `replicate`, or `replicate_until` where the study wants precision; then `conclude`. Throws
 /// NothingReplicated.

@@ -159,6 +159,9 @@ Replications replicate(const Study& study, const ReplicateOptions& options) {
         }
         world->run(); // one that throws is not given back
         Replication replication = measure(study, *world);
+        if (options.look) {
+            options.look(*world);
+        }
         const std::scoped_lock lock(mutex);
         idle.push_back(std::move(world));
         return replication;

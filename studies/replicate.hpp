@@ -37,6 +37,9 @@ struct ReplicateOptions {
     std::function<void(std::uint32_t done)> progress = {};
     /// Given each replication in the order of their numbers, one call at a time.
     std::function<void(const Replication&)> keep = {};
+    /// Shown each world that has run, also one that is run again for its story; from a worker, and from
+    /// several at a time where there are several.
+    std::function<void(const models::World&)> look = {};
     /// Asked by every worker before it begins another replication. With a reason, no more are begun; what is
     /// under way is finished.
     std::function<std::optional<StopReason>()> stop = {};

@@ -131,5 +131,42 @@ TEST(Story, IsThatOfTheMedianReplication) {
               result.metric("failover")->summary.quantile(50));
 }
 
+/// What running a study takes.
+struct Taken {
+    int worlds = 0;
+    std::uint64_t events = 0;
+    std::vector<TimelineLine> story;
+};
+
+Taken taken(const Study& study, ReplicateOptions options) {
+    Taken all;
+    options.look = [&all](const models::World& world) {
+        ++all.worlds;
+        all.events += world.engine().events_handled();
+    };
+    all.story = run(study, options).timeline;
+    return all;
+}
+
+TEST(Story, OfOneReplicationAloneIsToldByTheWorldThatRan) {
+    const Study study = shipped_small("region-outage.yaml");
+    std::uint64_t once = 0;
+    std::vector<TimelineLine> replayed;
+    replay(study, models::Grain::request, 1, 7, [&](const models::World& world) {
+        once = world.engine().events_handled();
+        replayed = tell_story(world, study.document());
+    });
+    const Taken alone = taken(study, {.first = 7, .runs = 1});
+    EXPECT_EQ(alone.worlds, 1);
+    EXPECT_EQ(alone.events, once);
+    ASSERT_EQ(alone.story.size(), replayed.size());
+    for (std::size_t i = 0; i < replayed.size(); ++i) {
+        EXPECT_EQ(alone.story[i].at, replayed[i].at);
+        EXPECT_EQ(alone.story[i].what, replayed[i].what);
+        EXPECT_EQ(alone.story[i].cause, replayed[i].cause);
+    }
+    EXPECT_EQ(taken(study, {.first = 6, .runs = 2}).worlds, 3) << "two, and the median one again";
+}
+
 } // namespace
 } // namespace gameday::studies
