@@ -13,7 +13,7 @@ namespace gameday::cli {
 
 namespace {
 
-constexpr std::array signals{SIGINT, SIGTERM};
+constexpr std::array signals{SIGINT, SIGTERM, SIGHUP};
 
 constexpr std::int64_t nanoseconds_apart = 500'000'000;
 constexpr std::string_view finishing_words =

@@ -1,10 +1,10 @@
 #include "cli/kept_runs.hpp"
 
-#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
 
+#include "cli/memory.hpp"
 #include "cli/say.hpp"
 #include "reports/quantities.hpp"
 #include "scenarios/language/text.hpp"
@@ -26,11 +26,8 @@ KeptRuns::KeptRuns(const studies::Study& study, const std::string& file)
     if (file.empty()) {
         return;
     }
-    stream_ = std::make_unique<reports::OutputStream>(file);
-    if (const std::string header = reports::rows_header(study, format_); !header.empty()) {
-        failed_ = !stream_->append(header);
-        header_lines_ = 1;
-    }
+    stream_ = std::make_unique<reports::OutputStream>(file, reports::rows_header(study, format_));
+    failed_ = !stream_->failure().empty();
 }
 
 void KeptRuns::keep(const studies::Replication& replication) {
@@ -49,13 +46,16 @@ std::string KeptRuns::failure() const {
     return stream_ == nullptr ? "" : language::printable(stream_->failure());
 }
 
+std::size_t KeptRuns::rows() const {
+    return stream_ == nullptr ? 0 : stream_->lines();
+}
+
 std::string KeptRuns::told() const {
-    if (stream_ == nullptr) {
-        return {};
+    if (rows() == 0) {
+        return failure();
     }
-    const std::size_t rows = stream_->lines() - std::min(stream_->lines(), header_lines_);
     const std::string kept =
-        fmt::format("the values of {} are in '{}'", reports::counted(rows, "replication", "replications"),
+        fmt::format("the values of {} are in '{}'", reports::counted(rows(), "replication", "replications"),
                     language::printable(stream_->place()));
     return failed_ ? fmt::format("{}; {}", failure(), kept) : kept;
 }
@@ -72,6 +72,8 @@ void tell_ending(const studies::Result& result, const std::string& output, const
         say("gameday: the time limit came after {}; {}\n", what, where);
     } else if (result.ending == Ending::output_failed) {
         say("gameday: stopped after {}; {}\n", what, where);
+    } else if (result.ending == Ending::out_of_memory) {
+        say("gameday: memory ran out after {}; {}; {}\n", what, where, less_memory);
     }
     const bool cut_short = result.runs < result.planned && result.ending != Ending::precise;
     if (cut_short || kept.failed()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -24,14 +25,15 @@ public:
     [[nodiscard]] bool failed() const { return failed_; }
     /// "cannot write 'runs.csv': No space left on device"; empty while it can.
     [[nodiscard]] std::string failure() const;
-    /// "the values of 200 replications are in runs.csv", or why not; empty without a file.
+    /// Of how many replications the values are kept whole.
+    [[nodiscard]] std::size_t rows() const;
+    /// "the values of 200 replications are in runs.csv", or why not; empty when there are none.
     [[nodiscard]] std::string told() const;
 
 private:
     const studies::Study* study_;
     reports::RowFormat format_;
     std::unique_ptr<reports::OutputStream> stream_;
-    std::size_t header_lines_ = 0;
     std::atomic<bool> failed_{false};
 };
 

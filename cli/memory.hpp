@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "studies/replicate.hpp"
 
@@ -12,6 +13,10 @@ namespace gameday::cli {
 [[nodiscard]] unsigned threads_with_room(const studies::Study& study,
                                          const studies::ReplicateOptions& options,
                                          language::Diagnostics& diagnostics);
+
+/// What helps when memory runs out all the same.
+inline constexpr std::string_view less_memory =
+    "--threads 1, --grain flow, or fewer regions or users take less";
 
 /// Bytes that a new process may still take; very many when nothing tells.
 [[nodiscard]] std::uint64_t free_memory();

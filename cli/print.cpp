@@ -19,8 +19,7 @@ void print_to(const std::string& path, std::string_view text) {
 
 void refuse_overwriting(const std::string& input, const std::string& output) {
     std::error_code error;
-    if (std::filesystem::is_regular_file(output, error) &&
-        std::filesystem::equivalent(input, output, error)) {
+    if (std::filesystem::exists(input, error) && reports::same_place(input, output)) {
         throw reports::OutputError("'" + output + "' is what is to be run: it would be overwritten",
                                    std::make_error_code(std::errc::file_exists));
     }

@@ -3,7 +3,9 @@
 #include <csignal>
 #include <exception>
 #include <filesystem>
+#include <new>
 #include <string>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
@@ -13,6 +15,7 @@
 #include "cli/command_line.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flag_checks.hpp"
+#include "cli/memory.hpp"
 #include "cli/print.hpp"
 #include "cli/say.hpp"
 #include "gameday_version.hpp"
@@ -60,6 +63,16 @@ int guarded(const Action& action) {
     } catch (const std::filesystem::filesystem_error& error) {
         say("gameday: cannot read '{}': {}\n", error.path1().string(), error.code().message());
         return bad_input;
+    } catch (const std::bad_alloc&) {
+        say("gameday: memory ran out; {}\n", less_memory);
+        return bad_input;
+    } catch (const std::system_error& error) {
+        if (error.code() != std::errc::resource_unavailable_try_again) {
+            say("gameday: this is a defect in gameday, please report it: {}\n", error.what());
+            return defect;
+        }
+        say("gameday: this machine allows no more threads; {}\n", less_memory);
+        return bad_input;
     } catch (const std::exception& error) {
         say("gameday: this is a defect in gameday, please report it: {}\n", error.what());
         return defect;
@@ -70,7 +83,9 @@ int guarded(const Action& action) {
 
 int run_program(int argc, const char* const* argv) {
     // A reader that goes away is told by an error of the write, not by a signal that kills without a word.
+    // Nor is it told by one that a file has reached the largest size that a limit allows.
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     spdlog::set_default_logger(spdlog::stderr_color_mt("gameday"));
     spdlog::set_pattern("%l: %v");
     auto level = spdlog::level::warn;

@@ -1,6 +1,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 
@@ -76,6 +77,8 @@ std::optional<studies::Study> load(const RunFlags& flags, language::Diagnostics&
 
 /// Before the run: nobody likes to learn it afterwards.
 void check_outputs(const RunFlags& flags, const studies::Study& study) {
+    const std::string report = flags.output.empty() ? "-" : flags.output;
+    reports::check_output(report);
     for (const std::string& output : {flags.output, flags.keep_runs}) {
         if (output.empty()) {
             continue;
@@ -85,15 +88,20 @@ void check_outputs(const RunFlags& flags, const studies::Study& study) {
             refuse_overwriting(source->name(), output);
         }
     }
-    if (flags.keep_runs == "-" && flags.output.empty()) {
+    if (flags.keep_runs.empty() ||
+        (flags.keep_runs != report && !reports::same_place(flags.keep_runs, report))) {
+        return;
+    }
+    const auto twice = std::make_error_code(std::errc::file_exists);
+    if (flags.output.empty()) {
         throw reports::OutputError(
-            "standard output is for the report: give it a place of its own with --output",
-            std::make_error_code(std::errc::file_exists));
+            "standard output is for the report: give it a place of its own with --output", twice);
     }
-    if (!flags.keep_runs.empty() && flags.keep_runs == flags.output) {
-        throw reports::OutputError("'" + flags.output + "' is given twice: as --output and as --keep-runs",
-                                   std::make_error_code(std::errc::file_exists));
-    }
+    throw reports::OutputError(flags.keep_runs == flags.output
+                                   ? "'" + flags.output + "' is given twice: as --output and as --keep-runs"
+                                   : "--output '" + flags.output + "' and --keep-runs '" + flags.keep_runs +
+                                         "' are one file: two results cannot both be in it",
+                               twice);
 }
 
 studies::ReplicateOptions options_of(const RunFlags& flags, const studies::Study& study) {
@@ -127,7 +135,6 @@ std::function<std::optional<studies::StopReason>()> stop_of(const RunFlags& flag
 
 studies::Result replicated(const RunFlags& flags, const studies::Study& study,
                            studies::ReplicateOptions options, KeptRuns& kept) {
-    const Interrupts interrupts;
     Progress progress("replaying", options.runs);
     options.progress = [&progress](std::uint32_t done) { progress.report(done); };
     options.keep = [&kept](const studies::Replication& replication) { kept.keep(replication); };
@@ -135,14 +142,68 @@ studies::Result replicated(const RunFlags& flags, const studies::Study& study,
     return studies::run(study, options);
 }
 
-int exit_code_of(const studies::Result& result) {
+int exit_code_of(const studies::Result& result, const KeptRuns& kept) {
     if (!result.failed.empty()) {
         return defect;
     }
-    if (result.ending == studies::Ending::interrupted || result.ending == studies::Ending::output_failed) {
+    const bool cut =
+        result.ending == studies::Ending::interrupted || result.ending == studies::Ending::out_of_memory;
+    if (cut || kept.failed()) {
         return interrupted;
     }
     return result.verdict == studies::Verdict::fail ? missed : ok;
+}
+
+/// Says why there is no report, and what there is all the same.
+int without_report(const std::string& why, const KeptRuns& kept) {
+    const std::string told = kept.told();
+    say("gameday: {}{}{}\n", why, told.empty() ? "" : "; ", told);
+    return kept.rows() > 0 ? interrupted : bad_input;
+}
+
+void report(const studies::Result& result, const RunFlags& flags) {
+    if (flags.output.empty()) {
+        print(rendered(result, flags));
+    } else {
+        print_to(flags.output, rendered(result, flags));
+    }
+}
+
+int replicate_and_report(const RunFlags& flags, const studies::Study& study,
+                         const studies::ReplicateOptions& options) {
+    // From before there is a file to be kept until it has its name. Not while the report is written: its
+    // reader may never read on.
+    std::optional<Interrupts> interrupts(std::in_place);
+    KeptRuns kept(study, flags.keep_runs);
+    try {
+        const studies::Result result = replicated(flags, study, options, kept);
+        kept.finish();
+        interrupts.reset();
+        report(result, flags);
+        tell_ending(result, flags.output, kept);
+        return exit_code_of(result, kept);
+    } catch (const studies::NothingReplicated& nothing) {
+        if (!nothing.stopped()) {
+            throw;
+        }
+        if (nothing.stopped() == studies::StopReason::out_of_memory) {
+            return without_report(fmt::format("memory ran out in the first replication; {}", less_memory),
+                                  kept);
+        }
+        const std::string why = kept.failed() ? kept.failure() + "; " : "";
+        say("gameday: {}stopped before the first replication was finished; there is nothing to report\n",
+            why);
+        return interrupted;
+    } catch (const reports::OutputError& error) {
+        const int code = without_report(error.what(), kept);
+        return flags.output.empty() ? code : interrupted; // not 2, which says that nothing was run
+    } catch (const std::bad_alloc&) {
+        kept.finish();
+        return without_report(fmt::format("memory ran out before there was a report; {}", less_memory), kept);
+    } catch (...) {
+        kept.finish();
+        throw;
+    }
 }
 
 int run(const RunFlags& flags) {
@@ -165,27 +226,7 @@ int run(const RunFlags& flags) {
     if (flags.check_determinism) {
         return cli::check_determinism(*study, options);
     }
-    KeptRuns kept(*study, flags.keep_runs);
-    studies::Result result;
-    try {
-        result = replicated(flags, *study, options, kept);
-    } catch (const studies::NothingReplicated& nothing) {
-        if (!nothing.stopped()) {
-            throw;
-        }
-        const std::string why = kept.failed() ? kept.failure() + "; " : "";
-        say("gameday: {}stopped before the first replication was finished; there is nothing to report\n",
-            why);
-        return interrupted;
-    }
-    kept.finish();
-    if (flags.output.empty()) {
-        print(rendered(result, flags));
-    } else {
-        print_to(flags.output, rendered(result, flags));
-    }
-    tell_ending(result, flags.output, kept);
-    return exit_code_of(result);
+    return replicate_and_report(flags, *study, options);
 }
 
 void add_stopping(CLI::App& command, const std::shared_ptr<RunFlags>& flags) {
@@ -237,7 +278,7 @@ void add_run(CLI::App& program, Action& chosen) {
         ->add_option(
             "--keep-runs", flags->keep_runs,
             "Writes the metrics and the verdict of each replication, a line each: CSV, or JSON when it "
-            "ends in .jsonl")
+            "ends in .jsonl. While it grows it is called FILE.<process>-<n>.part")
         ->check(not_empty())
         ->type_name("FILE");
     command->add_option("--output", flags->output, "Writes to a file, whole or not at all")
@@ -266,7 +307,8 @@ void add_run(CLI::App& program, Action& chosen) {
         "  gameday run scenarios/gamedays/region-outage.yaml --runs 5 --check-determinism\n\n"
         "Ctrl-C finishes what is under way, and reports on what is done;\na second one ends at once.\n\n"
         "Exit code: 0 all expectations hold, 1 one does not, 2 the input is wrong,\n"
-        "3 interrupted, or --keep-runs has no room: what had finished is kept,\n70 a defect in gameday");
+        "3 interrupted, or no memory or no room on the disk was left: what had finished is kept,\n"
+        "70 a defect in gameday");
     command->callback([flags, command, &chosen] {
         flags->runs_given = command->get_option("--runs")->count() > 0;
         chosen = [flags] { return run(*flags); };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cerrno>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,17 +50,45 @@ struct Target {
     std::string path;
     std::string folder;
     bool exists = false;
-    bool is_special = false; ///< a device or a pipe: written directly
+    bool is_device = false; ///< such as /dev/null: written directly
     mode_t permissions = 0;
     uid_t owner = 0;
     gid_t group = 0;
 };
 
-/// Looks at what is there. Throws an OutputError when it is a folder, or nobody can tell.
+/// Looks at what is there. Throws an OutputError when it is neither a plain file nor a device (a folder, or a
+/// pipe in the file system, which would wait for a reader), or nobody can tell.
 [[nodiscard]] Target target_of(const std::string& path);
 
-/// Gives a new file the permissions, and as far as possible the owner, of the one that it is to replace; 0 or
-/// the error.
-[[nodiscard]] int take_over(const Descriptor& file, const Target& target);
+/// What a path leads to, whatever it is called: two names of one thing are equal.
+struct Identity {
+    dev_t device = 0;
+    ino_t node = 0;
+    std::string name; ///< in the folder that the numbers are of, of a file that is not there yet; else empty
+
+    bool operator==(const Identity&) const = default;
+};
+
+/// Links are followed, own descriptors looked through. Nothing where nobody can tell, and for /dev/null, in
+/// which nothing can meet.
+[[nodiscard]] std::optional<Identity> identity_of(const std::string& path);
+
+/// A file that nobody else has: made for this process, never one that was there, never through a link.
+struct Temporary {
+    Descriptor file;
+    std::string name;
+};
+
+/// Makes one in the target's folder. The name that `name_of` gives must differ for each attempt. Throws an
+/// OutputError.
+[[nodiscard]] Temporary open_temporary(const Target& target,
+                                       const std::function<std::string(int attempt)>& name_of);
+
+/// Opens a device for writing, and waits for nobody. Not open when it cannot be, and errno says why.
+[[nodiscard]] Descriptor open_device(const std::string& path);
+
+/// Makes sure that all of a temporary is on the disk, and gives it the target's name, permissions and, as far
+/// as possible, owner; 0 or the error, and then it stays where it is.
+[[nodiscard]] int put_in_place(Temporary& temporary, const Target& target);
 
 } // namespace gameday::reports::files

@@ -1,8 +1,9 @@
 #include "reports/output.hpp"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
-#include <utility>
+#include <initializer_list>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -19,7 +20,6 @@ namespace {
 using files::Descriptor;
 using files::fail;
 using files::own_descriptor;
-using files::take_over;
 using files::Target;
 using files::target_of;
 using files::write_all;
@@ -34,50 +34,42 @@ int write_open(int descriptor, std::string_view text) {
     return copy.is_open() ? copy.close() : errno;
 }
 
-/// A new file beside the target, under a name of its own.
-std::pair<Descriptor, std::string> open_temporary(const Target& target) {
-    constexpr mode_t everybody = 0666; // less what the umask takes away
-    for (int attempt = 0;; ++attempt) {
-        std::string name = fmt::format("{}/.gameday-{}-{}.tmp", target.folder, ::getpid(), attempt);
-        Descriptor file(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everybody));
-        if (file.is_open()) {
-            return {std::move(file), std::move(name)};
+/// While it lives, what asks the program to end waits, so that no temporary is left behind.
+class WithoutEnd {
+public:
+    WithoutEnd() {
+        sigset_t ends;
+        sigemptyset(&ends);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+            sigaddset(&ends, signal);
         }
-        if (errno != EEXIST || attempt == 100) {
-            fail("cannot create a file beside", target.path, errno);
-        }
+        pthread_sigmask(SIG_BLOCK, &ends, &before_);
     }
-}
+    WithoutEnd(const WithoutEnd&) = delete;
+    WithoutEnd& operator=(const WithoutEnd&) = delete;
+    ~WithoutEnd() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
-/// The steps to a file that is complete on the disk; 0 or the error.
-int fill(Descriptor& file, const Target& target, std::string_view text) {
-    if (const int error = take_over(file, target); error != 0) {
-        return error;
-    }
-    if (const int error = write_all(file.number(), text); error != 0) {
-        return error;
-    }
-    if (::fsync(file.number()) != 0 && errno != EINVAL) {
-        return errno;
-    }
-    return file.close();
+private:
+    sigset_t before_{};
+};
+
+/// A new file beside the target, under a name of its own.
+files::Temporary open_beside(const Target& target) {
+    return files::open_temporary(target, [&](int attempt) {
+        return fmt::format("{}/.gameday-{}-{}.tmp", target.folder, ::getpid(), attempt);
+    });
 }
 
 void write_beside_and_rename(const Target& target, std::string_view text) {
-    auto [file, name] = open_temporary(target);
-    int error = fill(file, target, text);
-    if (error == 0 && ::rename(name.c_str(), target.path.c_str()) != 0) {
-        error = errno;
+    const WithoutEnd whole;
+    files::Temporary temporary = open_beside(target);
+    int error = write_all(temporary.file.number(), text);
+    if (error == 0) {
+        error = files::put_in_place(temporary, target);
     }
     if (error != 0) {
-        ::unlink(name.c_str());
+        ::unlink(temporary.name.c_str());
         fail("cannot write", target.path, error);
-    }
-    // The new name, too, should outlive a power cut. Not every file system can do this, and the file is
-    // there.
-    if (const Descriptor folder(::open(target.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-        folder.is_open()) {
-        ::fsync(folder.number());
     }
 }
 
@@ -87,7 +79,7 @@ void check_output(const std::string& path) {
     if (const auto descriptor = own_descriptor(path)) {
         const int mode = ::fcntl(*descriptor, F_GETFL);
         if (mode < 0 || (static_cast<unsigned>(mode) & static_cast<unsigned>(O_ACCMODE)) == O_RDONLY) {
-            fail("cannot write", path, EBADF);
+            fail("cannot write", path == "-" ? "standard output" : path, EBADF);
         }
         return;
     }
@@ -95,7 +87,7 @@ void check_output(const std::string& path) {
     if (target.exists && ::faccessat(AT_FDCWD, target.path.c_str(), W_OK, AT_EACCESS) != 0) {
         fail("cannot write", path, errno);
     }
-    if (target.is_special) {
+    if (target.is_device) {
         return;
     }
     // Only creating a file tells whether one can be created; this one has no name, and so leaves nothing
@@ -107,8 +99,8 @@ void check_output(const std::string& path) {
     if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) {
         fail("cannot create a file beside", path, errno);
     }
-    const auto [file, name] = open_temporary(target); // a file system without unnamed files
-    ::unlink(name.c_str());
+    const WithoutEnd whole;
+    ::unlink(open_beside(target).name.c_str()); // a file system without unnamed files
 }
 
 void write_output(const std::string& path, std::string_view text) {
@@ -120,11 +112,11 @@ void write_output(const std::string& path, std::string_view text) {
         return;
     }
     const Target target = target_of(path);
-    if (!target.is_special) {
+    if (!target.is_device) {
         write_beside_and_rename(target, text);
         return;
     }
-    Descriptor device(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    Descriptor device = files::open_device(path);
     if (!device.is_open()) {
         fail("cannot write", path, errno);
     }
@@ -135,6 +127,11 @@ void write_output(const std::string& path, std::string_view text) {
     if (error != 0) {
         fail("cannot write", path, error);
     }
+}
+
+bool same_place(const std::string& path, const std::string& other) {
+    const auto one = files::identity_of(path);
+    return one && one == files::identity_of(other);
 }
 
 void write_standard_output(std::string_view text) {

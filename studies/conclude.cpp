@@ -119,6 +119,8 @@ Ending ending_of(const Study& study, std::optional<StopReason> stopped, bool pre
         return Ending::interrupted;
     case StopReason::time_limit:
         return Ending::time_limit;
+    case StopReason::out_of_memory:
+        return Ending::out_of_memory;
     case StopReason::output_failed:
         break;
     }
@@ -193,7 +195,7 @@ NothingReplicated::NothingReplicated(const Replications& all, std::uint64_t seed
                              ? "not one replication was finished"
                              : "replication " + std::to_string(all.failed.front().number) + " with seed " +
                                    std::to_string(seed) + " failed: " + all.failed.front().what),
-      stopped_(all.failed.empty()) {}
+      stopped_(all.failed.empty() ? all.stopped : std::nullopt) {}
 
 const MetricResult* Result::metric(const std::string& key) const {
     const auto found =

@@ -14,11 +14,11 @@ namespace gameday::studies {
 class NothingReplicated : public std::runtime_error {
 public:
     NothingReplicated(const Replications& all, std::uint64_t seed);
-    /// They were stopped before; else each of them failed, which is a defect in gameday.
-    [[nodiscard]] bool stopped() const { return stopped_; }
+    /// Why they were stopped before; nothing: each of them failed, which is a defect in gameday.
+    [[nodiscard]] std::optional<StopReason> stopped() const { return stopped_; }
 
 private:
-    bool stopped_;
+    std::optional<StopReason> stopped_;
 };
 
 /// Turns replications, of which there is one at least, into a result: distributions, expectations held

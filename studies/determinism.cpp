@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <exception>
 #include <memory>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -22,6 +24,17 @@ std::string what_of(const std::exception_ptr& thrown) {
         return error.what();
     } catch (...) {
         return "something that says nothing of itself";
+    }
+}
+
+void rethrow_if_out_of_memory(const std::exception_ptr& thrown) {
+    try {
+        if (thrown != nullptr) {
+            std::rethrow_exception(thrown);
+        }
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (...) { // told with what parted
     }
 }
 
@@ -83,6 +96,9 @@ bool DeterminismCheck::compare(std::uint32_t replication, const Prepare& one, co
 
 void DeterminismCheck::note_parting(std::uint32_t replication, const Compared& comparison,
                                     const Worlds& worlds) {
+    for (const auto& thrown : comparison.thrown) {
+        rethrow_if_out_of_memory(thrown); // which says nothing of determinism
+    }
     const Parting parting = comparison.parting.value_or(
         Parting{.place = comparison.events + comparison.draws + comparison.changes,
                 .did = {},

@@ -6,6 +6,8 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <new>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <variant>
@@ -40,20 +42,23 @@ public:
         if (broken_) {
             std::rethrow_exception(broken_);
         }
-        if (taken_ == options_.runs) {
+        if (results_.done.size() + results_.failed.size() == options_.runs) {
             results_.stopped.reset(); // the last one had been begun already
         }
         return std::move(results_);
     }
 
 private:
-    using Outcome = std::variant<Replication, FailedReplication>;
+    struct OutOfMemory {};
+    using Outcome = std::variant<Replication, FailedReplication, OutOfMemory>;
 
     Outcome made(std::uint32_t number) {
         try {
             Replication replication = make_(number);
             replication.number = number;
             return replication;
+        } catch (const std::bad_alloc&) {
+            return OutOfMemory{};
         } catch (const std::exception& error) {
             return FailedReplication{number, error.what()};
         } catch (...) {
@@ -64,7 +69,7 @@ private:
     bool told_to_stop() {
         {
             const std::scoped_lock lock(mutex_);
-            if (broken_) {
+            if (broken_ || out_of_memory_) {
                 return true;
             }
         }
@@ -81,6 +86,7 @@ private:
         if (broken_) {
             return;
         }
+        out_of_memory_ = out_of_memory_ || std::holds_alternative<OutOfMemory>(outcome);
         early_.emplace(index, std::move(outcome));
         for (auto next = early_.begin(); next != early_.end() && next->first == taken_;
              next = early_.begin()) {
@@ -94,6 +100,12 @@ private:
     }
 
     void add(Outcome outcome) {
+        if (std::holds_alternative<OutOfMemory>(outcome)) {
+            results_.stopped = StopReason::out_of_memory;
+        }
+        if (results_.stopped == StopReason::out_of_memory) {
+            return; // no number is left out between others
+        }
         if (auto* const failure = std::get_if<FailedReplication>(&outcome)) {
             results_.failed.push_back(std::move(*failure));
             return;
@@ -113,6 +125,7 @@ private:
     std::uint32_t brought_ = 0;
     Replications results_;
     std::exception_ptr broken_; // what ended it all
+    bool out_of_memory_ = false;
 };
 
 } // namespace
@@ -174,7 +187,11 @@ Replications replicate(const std::function<Replication(std::uint32_t number)>& m
     Dispatcher dispatcher(make, options);
     std::vector<std::jthread> helpers;
     for (unsigned i = 1; i < std::min<unsigned>(options.threads, options.runs); ++i) {
-        helpers.emplace_back([&dispatcher] { dispatcher.work(); });
+        try {
+            helpers.emplace_back([&dispatcher] { dispatcher.work(); });
+        } catch (const std::system_error&) {
+            break; // no room for another thread: those that are there do it all
+        }
     }
     dispatcher.work();
     helpers.clear(); // joins

@@ -17,6 +17,7 @@ enum class StopReason : std::uint8_t {
     interrupted,   ///< by hand, or by a signal
     time_limit,    ///< `--time-limit` has passed
     output_failed, ///< what is written meanwhile can be written no more
+    out_of_memory, ///< a replication found none
 };
 
 /// What one replication came to.
@@ -57,7 +58,8 @@ struct Replications {
 [[nodiscard]] Replications replicate(const Study& study, const ReplicateOptions& options);
 
 /// The same with any way to make the replication of a number. It is called from several threads at once. What
-/// it throws is kept as a failure of that replication, and keeps no other from being made.
+/// it throws is kept as a failure of that replication, and keeps no other from being made; but where memory
+/// runs out (std::bad_alloc), that replication and all after it are given up.
 [[nodiscard]] Replications replicate(const std::function<Replication(std::uint32_t number)>& make,
                                      const ReplicateOptions& options);
 

@@ -81,6 +81,7 @@ enum class Ending : std::uint8_t {
     interrupted,   ///< by hand, or by a signal
     time_limit,    ///< the time given for it has passed
     output_failed, ///< what is written meanwhile could be written no more
+    out_of_memory, ///< there was no memory for more
 };
 
 /// A replication that could not be made: a defect in gameday.

@@ -138,6 +138,8 @@ std::string_view ending_word(studies::Ending ending) {
         return "interrupted";
     case studies::Ending::time_limit:
         return "time-limit";
+    case studies::Ending::out_of_memory:
+        return "out-of-memory";
     case studies::Ending::output_failed:
         break;
     }

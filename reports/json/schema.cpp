@@ -164,10 +164,11 @@ Json top_properties() {
         {"runs", natural("Replications that were made.")},
         {"planned_runs", natural("Replications that were asked for, or allowed.")},
         {"ending",
-         words({"complete", "precise", "not-precise", "interrupted", "time-limit", "output-failed"},
+         words({"complete", "precise", "not-precise", "interrupted", "time-limit", "output-failed",
+                "out-of-memory"},
                "Why there are as many: so many were asked for; what had to be precise is; so many were "
                "allowed, and it is not; somebody interrupted; the time given has passed; a file could be "
-               "written no more.")},
+               "written no more; memory ran out.")},
         {"precision", text_or_null("What had to be precise: rto p(95) within 2%; null: nothing.")},
         {"failed",
          list(object({{"replication", natural("Its number.")}, {"error", string("What happened.")}}),

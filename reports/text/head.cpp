@@ -67,6 +67,8 @@ std::string why_so_many(const studies::Result& result) {
         return "the time limit came first: all figures are about the replications that were finished";
     case studies::Ending::output_failed:
         return "stopped because a file could be written no more: all figures are about what was finished";
+    case studies::Ending::out_of_memory:
+        return "stopped because memory ran out: all figures are about the replications that were finished";
     case studies::Ending::complete:
         break;
     }

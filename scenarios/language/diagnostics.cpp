@@ -15,10 +15,10 @@ namespace {
 // A file of nothing but mistakes must not fill the memory: nobody reads so many.
 constexpr std::size_t most_kept = 10'000;
 
-// Everything fits a terminal of 80 columns: longer lines are cut around the fault, longer notes are folded.
+// Everything fits a terminal of 80 columns: longer notes are folded. Lines are cut around the fault.
 constexpr std::size_t terminal_width = 80;
 constexpr std::size_t gutter_width = 8;
-constexpr std::size_t widest_line = terminal_width - gutter_width;
+constexpr std::size_t widest_line = most_shown;
 
 struct Paint {
     bool colour;
@@ -33,6 +33,29 @@ struct Paint {
 
 std::string_view first_code_points(std::string_view text, std::size_t count) {
     return text.substr(0, text.size() - skip_code_points(text, count).size());
+}
+
+/// A message in which no quoted text, and so nothing of a file, is longer than what is shown of a line.
+std::string with_excerpts(std::string_view message) {
+    std::string result;
+    while (!message.empty()) {
+        const std::size_t opening = std::min(message.find('\''), message.size());
+        result += message.substr(0, opening);
+        message.remove_prefix(opening);
+        // A quote ends before a blank or a mark; an apostrophe stands within a word.
+        std::size_t closing = message.find('\'', 1);
+        while (closing != std::string_view::npos && closing + 1 < message.size() &&
+               std::string_view(" ,;:.)").find(message[closing + 1]) == std::string_view::npos) {
+            closing = message.find('\'', closing + 1);
+        }
+        if (closing == std::string_view::npos) {
+            result += message;
+            break;
+        }
+        result += "'" + excerpt(message.substr(1, closing - 1)) + "'";
+        message.remove_prefix(closing + 1);
+    }
+    return result;
 }
 
 /// What stands below a text to bring the next character under it: tabs stay tabs.
@@ -180,7 +203,7 @@ Diagnostic& Diagnostics::add(Severity severity, const Position& at, std::string 
     made.column = std::max<std::size_t>(at.column, 1);
     made.length = std::max<std::size_t>(at.length, 1);
     made.severity = severity;
-    made.message = std::move(message);
+    made.message = at.line > 0 ? with_excerpts(message) : std::move(message);
     made.help = std::move(help);
     made.notes = std::move(notes);
     if (found_.size() >= most_kept) {

@@ -5,15 +5,33 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
+#include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
+#include <linux/magic.h>
+#include <sys/vfs.h>
 
 #include "scenarios/language/text.hpp"
 
 namespace gameday::language {
 
 namespace {
+
+/// Whether it is below /proc, /sys or /dev, whatever the way there, or in such a file system elsewhere.
+bool is_of_the_kernel(const std::string& path) {
+    std::error_code error;
+    const std::string real = std::filesystem::canonical(path, error).string();
+    for (const std::string_view folder : {"/proc/", "/sys/", "/dev/"}) {
+        if (real.starts_with(folder) && !real.starts_with("/dev/shm/")) { // which holds plain files
+            return true;
+        }
+    }
+    struct statfs system {};
+    return ::statfs(path.c_str(), &system) == 0 &&
+           (system.f_type == PROC_SUPER_MAGIC || system.f_type == SYSFS_MAGIC);
+}
 
 /// What stands in the way of opening the path; empty: nothing.
 std::string obstacle(const std::string& path, Pipes pipes) {
@@ -28,9 +46,10 @@ std::string obstacle(const std::string& path, Pipes pipes) {
     if (std::filesystem::is_directory(status)) {
         return "this is a directory, not a file";
     }
-    // A pipe on the command line is somebody's <(command); one named in a file would hang the reader.
-    if (pipes == Pipes::refused && !std::filesystem::is_regular_file(status)) {
-        return "this is not a file";
+    // A pipe on the command line is somebody's <(command); one named in a file would hang the reader. And
+    // what the kernel tells of a machine, secrets among it, is nobody's scenario.
+    if (pipes == Pipes::refused && (!std::filesystem::is_regular_file(status) || is_of_the_kernel(path))) {
+        return "this is not a plain file";
     }
     return {};
 }

@@ -55,7 +55,8 @@ struct ReadSource {
     Position at; ///< of the fault
 };
 
-/// Whether a path may be something other than a file proper.
+/// Whether a path may be something other than a plain file: a pipe, a device, one of the kernel's own in
+/// /proc.
 enum class Pipes { refused, allowed };
 
 /// Reads a text file of at most `limit` bytes; checks that it is text, drops a byte order mark, and makes

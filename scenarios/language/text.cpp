@@ -113,6 +113,18 @@ std::string printable(std::string_view text) {
     return result;
 }
 
+std::string excerpt(std::string_view text, std::size_t most) {
+    const std::size_t points = code_points(text);
+    if (points <= most) {
+        return std::string(text);
+    }
+    const std::size_t before = (most - 1) / 2;
+    const std::size_t after = most - 1 - before;
+    const std::string_view rest = skip_code_points(text, before);
+    return std::string(text.substr(0, text.size() - rest.size())) + "…" +
+           std::string(skip_code_points(text, points - after));
+}
+
 std::string joined(const std::vector<std::string>& words, std::string_view between) {
     return fmt::format("{}", fmt::join(words, between));
 }

@@ -31,6 +31,12 @@ struct CodePoint {
 /// The text with control characters spelt out (`\x1b`), so that a file cannot steer the reader's terminal.
 [[nodiscard]] std::string printable(std::string_view text);
 
+/// So many characters of a file are shown in one message, at most: it may hold what nobody should see.
+inline constexpr std::size_t most_shown = 60;
+
+/// The text, or its beginning and its end around an … where it has more code points than are shown.
+[[nodiscard]] std::string excerpt(std::string_view text, std::size_t most = most_shown);
+
 /// "a, b, c"
 [[nodiscard]] std::string joined(const std::vector<std::string>& words, std::string_view between = ", ");
 

@@ -31,6 +31,7 @@ class Test(program.Case):
         done = self.run_suite()
         self.assertEqual((0, ""), (done.returncode, done.stderr))
         self.assertEqual("  ✓ suite/a.yaml  the one expectation holds\n  ✓ suite/b.yml  the one expectation holds\n"
+                         "skipped: 1 system, in which nothing happens\n"
                          "2 scenarios: 2 passed, 0 failed, 0 could not be evaluated\n", done.stdout)
 
     def test_one_is_missed(self):
@@ -75,10 +76,49 @@ class Test(program.Case):
         self.scenario("a.yaml", small.SCENARIO)
         done = self.run_suite()
         self.assertEqual("  ✓ suite/a.yaml  runs, and expects nothing\n"
+                         "skipped: 1 system, in which nothing happens\n"
                          "1 scenario: 1 passed, 0 failed, 0 could not be evaluated\n", done.stdout)
         named = program.gameday("test", "suite/system.yaml", cwd=self.folder)
         self.assertEqual(2, named.returncode)
         self.assertIn("this file describes a system", named.stdout)
+
+    def test_what_is_skipped_below_a_folder_is_counted(self):
+        self.scenario("a.yaml", small.SCENARIO + HOLDS)
+        for name in (".git/broken.yaml", ".github/workflows/ci.yaml", "deep/.hidden/x.yaml"):
+            self.scenario(name, BROKEN)
+        self.scenario("compose.yaml", "services: {app: {image: x}}\n")
+        self.scenario("chart.yaml", "{{ if .Values }}\nname: [x\n{{ end }}\n")
+        self.scenario("list.yml", "- gameday: 1\n")
+        self.scenario("notes.yaml", "notes: |\n  gameday: 1\n")
+        (self.folder / "suite" / "binary.yaml").write_bytes(b"\xff\x00gameday")
+        done = self.run_suite()
+        self.assertEqual((0, ""), (done.returncode, done.stderr))
+        self.assertEqual("  ✓ suite/a.yaml  the one expectation holds\n"
+                         "skipped: 3 hidden folders; 5 YAML files that are no gameday files; 1 system, in which nothing "
+                         "happens\n1 scenario: 1 passed, 0 failed, 0 could not be evaluated\n", done.stdout)
+
+    def test_faulty_gameday_files_are_not_skipped(self):
+        self.scenario("a.yaml", small.SCENARIO + HOLDS)
+        for name, text in (("list.yaml", "gameday: [1\n"), ("tab.yaml", "\t\n'gameday' : 1\n"), ("flow.yaml", "{gameday: 2}\n"),
+                           ("binary.yaml", "scenario: \x01\ngameday: 1\n"), ("large.yaml", "gameday: 1\n#" + 1100000 * "x")):
+            self.scenario(name, text)
+        done = self.run_suite()
+        self.assertEqual(2, done.returncode)
+        self.assertIn("6 scenarios: 1 passed, 0 failed, 5 could not be evaluated\n", done.stdout)
+
+    def test_one_file_named_twice_is_an_error(self):
+        self.scenario("a.yaml", small.SCENARIO + HOLDS)
+        os.symlink("a.yaml", self.folder / "suite" / "link.yaml")
+        os.link(self.folder / "suite" / "a.yaml", self.folder / "hard.yaml")
+        for one, other, first, second in (
+                ("suite/a.yaml", "suite/a.yaml", "suite/a.yaml", "suite/a.yaml"),
+                ("suite/a.yaml", "./suite/a.yaml", "suite/a.yaml", "./suite/a.yaml"),
+                ("suite/a.yaml", "suite/link.yaml", "suite/a.yaml", "suite/link.yaml"),
+                ("suite/a.yaml", "hard.yaml", "suite/a.yaml", "hard.yaml"),
+                ("suite/a.yaml", "suite", "suite/a.yaml", "suite/a.yaml"), ("suite", "./suite", "suite/a.yaml", "./suite/a.yaml")):
+            with self.subTest(one=one, other=other):
+                done = program.gameday("test", one, other, "--runs", 1, cwd=self.folder)
+                self.assert_refused(done, f"gameday test: '{first}' and '{second}' are one file, which would be tested twice")
 
     def test_a_broken_system_is_not_passed_over(self):
         self.scenario("other-system.yaml", small.SYSTEM.replace("capacity", "capactiy"))
@@ -100,7 +140,7 @@ class Test(program.Case):
     def test_order_is_that_of_names(self):
         for name in ("b.yaml", "a/z.yaml", "c.yaml", "a/b.yaml", "B.yaml"):
             self.scenario(name, small.SCENARIO.replace("system.yaml", str(self.folder / "suite" / "system.yaml")))
-        told = [line.split()[1] for line in self.run_suite().stdout.splitlines()[:-1]]
+        told = [line.split()[1] for line in self.run_suite().stdout.splitlines()[:-2]]
         self.assertEqual(sorted(told), told)
         self.assertEqual(5, len(told))
 

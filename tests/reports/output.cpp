@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/reports/python.hpp"
@@ -181,22 +182,50 @@ TEST(WriteOutput, WhatFailsHalfWayLeavesTheOldFileAndNothingElse) {
     EXPECT_EQ(folder.names(), "result.json");
 }
 
-TEST(WriteOutput, DevicesAndPipesAreWrittenDirectly) {
+TEST(WriteOutput, DevicesAreWrittenDirectly) {
     check_output("/dev/null");
     write_output("/dev/null", "text\n");
     EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
     check_output("/dev/full");
     EXPECT_EQ(write_fault("/dev/full"), "cannot write '/dev/full': No space left on device");
+}
+
+TEST(WriteOutput, RefusesAPipeInTheFileSystemAndWritesOneThatIsOpen) {
     const Folder folder;
     const std::string pipe = folder.path() + "/pipe";
     ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
-    const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
-    check_output(pipe);
-    write_output(pipe, "text\n");
+    EXPECT_THAT(check_fault(pipe), ::testing::StartsWith("cannot write '" + pipe + "': this is a pipe"));
+    EXPECT_THAT(write_fault(pipe), ::testing::StartsWith("cannot write '" + pipe + "': this is a pipe"));
+    const int both = ::open(pipe.c_str(), O_RDWR);
+    const std::string own = "/dev/fd/" + std::to_string(both);
+    check_output(own);
+    write_output(own, "text\n");
     std::array<char, 8> buffer{};
-    EXPECT_EQ(::read(reader, buffer.data(), buffer.size()), 5);
-    ::close(reader);
+    EXPECT_EQ(::read(both, buffer.data(), buffer.size()), 5);
+    ::close(both);
     EXPECT_EQ(folder.names(), "pipe");
+}
+
+TEST(SamePlace, IsThatOfEveryNameOfOneFile) {
+    const Folder folder;
+    const std::string there = folder.write("there", "");
+    const std::string to_come = folder.path() + "/to-come";
+    std::filesystem::create_hard_link(there, folder.path() + "/hard");
+    std::filesystem::create_symlink("there", folder.path() + "/soft");
+    std::filesystem::create_symlink("to-come", folder.path() + "/dangling");
+    EXPECT_TRUE(same_place(there, folder.path() + "/hard"));
+    EXPECT_TRUE(same_place(there, folder.path() + "/soft"));
+    EXPECT_TRUE(same_place(to_come, folder.path() + "/dangling"));
+    EXPECT_TRUE(same_place(to_come, folder.path() + "/../" +
+                                        std::filesystem::path(folder.path()).filename().string() +
+                                        "/to-come"));
+    EXPECT_FALSE(same_place(there, to_come));
+    EXPECT_FALSE(same_place(folder.path() + "/a", folder.path() + "/b"));
+    EXPECT_FALSE(same_place("/dev/null", "/dev/null")) << "in which nothing can meet";
+    EXPECT_FALSE(same_place(folder.path() + "/no/a", folder.path() + "/no/a")) << "nobody can tell";
+    const int file = ::open(there.c_str(), O_RDONLY);
+    EXPECT_TRUE(same_place("/dev/fd/" + std::to_string(file), folder.path() + "/hard"));
+    ::close(file);
 }
 
 TEST(StandardOutput, IsWrittenAfterWhatWasPrintedBefore) {

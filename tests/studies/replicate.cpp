@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <new>
 #include <numeric>
 #include <set>
 #include <string>
@@ -214,6 +215,31 @@ TEST(Replicate, TellsHowManyAreDoneOneCallAtATime) {
         std::generate(expected.begin(), expected.end(), [n = 0U]() mutable { return ++n; });
         EXPECT_EQ(told, expected);
     }
+}
+
+TEST(OutOfMemory, EndsItAllAndLeavesNoNumberOut) {
+    for (const unsigned threads : {1U, 4U}) {
+        const auto make = [](std::uint32_t number) {
+            if (number == 5) {
+                throw std::bad_alloc();
+            }
+            return Replication{};
+        };
+        const Replications all = replicate(make, {.runs = 1000, .threads = threads});
+        EXPECT_EQ(all.stopped, StopReason::out_of_memory);
+        EXPECT_TRUE(all.failed.empty()) << "it is nobody's defect";
+        ASSERT_EQ(all.done.size(), 4U);
+        for (std::size_t i = 0; i < all.done.size(); ++i) {
+            EXPECT_EQ(all.done[i].number, i + 1);
+        }
+    }
+}
+
+TEST(OutOfMemory, InTheLastReplicationIsNotForgotten) {
+    const auto make = [](std::uint32_t number) -> Replication {
+        return number == 3 ? throw std::bad_alloc() : Replication{};
+    };
+    EXPECT_EQ(replicate(make, {.runs = 3}).stopped, StopReason::out_of_memory);
 }
 
 } // namespace

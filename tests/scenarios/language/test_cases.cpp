@@ -71,8 +71,8 @@ timeline:
   - {at: 10m, fault: region-down, target: us-east-1, answer: 503}
 )yaml"),
               R"told(mine.yaml:4:54: error: unknown key 'answer'
-    4 |   - {at: 10m, fault: region-down, target: us-east-1, answer: 503}
-      |                                                      ^^^^^^
+    4 | …: 10m, fault: region-down, target: us-east-1, answer: 503}
+      |                                                ^^^^^^
       = allowed here: at, fault, target, for
 1 error; nothing was run
 )told");
@@ -137,8 +137,8 @@ regions: {us-east-1: {}, us-west-2: {}}
 runbooks: {x: {steps: [{fence: us-east-1, promote: us-west-2}]}}
 )yaml"),
               R"told(mine.yaml:3:43: error: both 'fence' and 'promote' in one step
-    3 | runbooks: {x: {steps: [{fence: us-east-1, promote: us-west-2}]}}
-      |                                           ^^^^^^^ one is allowed
+    3 | …ks: {x: {steps: [{fence: us-east-1, promote: us-west-2}]}}
+      |                                      ^^^^^^^ one is allowed
 1 error; nothing was run
 )told");
 }

@@ -278,7 +278,7 @@ TEST(NotAFile, DevicesEndAtTheLimit) {
     EXPECT_EQ(diagnostics.render(),
               "/dev/zero: error: the file is larger than 1 MiB\n1 error; nothing was run\n");
     EXPECT_THAT(read_text("gameday: 1\nuses: /dev/zero\n").told,
-                HasSubstr("mine.yaml:2:7: error: cannot use '/dev/zero': this is not a file\n"));
+                HasSubstr("mine.yaml:2:7: error: cannot use '/dev/zero': this is not a plain file\n"));
 }
 
 } // namespace gameday
