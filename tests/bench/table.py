@@ -54,6 +54,9 @@ def workloads():
                        ("1e9_users", "1e9 users"), ("1e9_users_2_threads", "1e9 users, 2 threads")):
         yield f"replications as flows: region-outage, {text}", {"gameday": f"replications/flow_{name}/real_time"}
     yield "replications by requests: region-outage, 5e3 users", {"gameday": "replications/request_as_shipped/real_time"}
+    for grain, name, count in (("flows", "flow", 16), ("flows", "flow", 32), ("flows", "flow", 64),
+                               ("requests", "request", 64)):
+        yield f"replications of many regions: {count}, {grain}", {"gameday": f"regions/{name}_{count}/real_time"}
     yield "files read and checked: region-outage", {"gameday": "load_and_check"}
 
 

@@ -5,20 +5,49 @@
 
 namespace gameday::models {
 
+template <class Value>
+void FlowHistory::Columns<Value>::add(std::span<const Value> all, std::size_t regions) {
+    const std::size_t before = places.size();
+    for (std::size_t region = 0; region < regions; ++region) {
+        const Value* const former = before > 0 ? of(before - regions + region) : nullptr;
+        bool same = former != nullptr;
+        for (std::size_t population = 0; same && population < height; ++population) {
+            same = former[population] == all[population * regions + region];
+        }
+        if (same) {
+            places.push_back(places[before - regions + region]);
+            continue;
+        }
+        places.push_back(static_cast<std::uint32_t>(values.size() / std::max<std::size_t>(height, 1)));
+        for (std::size_t population = 0; population < height; ++population) {
+            values.push_back(all[population * regions + region]);
+        }
+    }
+}
+
+FlowHistory::FlowHistory(std::size_t populations, std::size_t regions)
+    : populations_(populations), regions_(regions), users_{populations, {}, {}}, fates_{populations, {}, {}},
+      last_users_(populations * regions), last_fates_(populations * regions) {}
+
 FlowHistory::Entry FlowHistory::begin_span(double at) {
-    const std::size_t places = populations_ * regions_;
+    if (!begins_.empty()) {
+        users_.add(last_users_, regions_);
+        fates_.add(last_fates_, regions_);
+    }
     begins_.push_back(at);
-    users_.resize(users_.size() + places);
-    fates_.resize(fates_.size() + places);
+    std::fill(last_users_.begin(), last_users_.end(), 0.0);
+    std::fill(last_fates_.begin(), last_fates_.end(), std::array<Fate, 2>{});
     answers_.resize(answers_.size() + populations_);
-    return {std::span(users_).last(places), std::span(fates_).last(places),
-            std::span(answers_).last(populations_)};
+    return {last_users_, last_fates_, std::span(answers_).last(populations_)};
 }
 
 void FlowHistory::clear() {
     begins_.clear();
-    users_.clear();
-    fates_.clear();
+    for (auto* const places : {&users_.places, &fates_.places}) {
+        places->clear();
+    }
+    users_.values.clear();
+    fates_.values.clear();
     answers_.clear();
 }
 
@@ -33,13 +62,11 @@ std::size_t FlowHistory::span_at(double at, std::size_t hint) const {
 }
 
 double FlowHistory::users(std::size_t span, double at, std::size_t population, std::size_t region) const {
-    const std::size_t place = population * regions_ + region;
-    const std::size_t stride = populations_ * regions_;
-    const double first = users_[span * stride + place];
+    const double first = users_at_begin(span, population, region);
     if (span + 1 == begins_.size() || begins_[span + 1] == begins_[span]) {
         return first;
     }
-    const double last = users_[(span + 1) * stride + place];
+    const double last = users_at_begin(span + 1, population, region);
     return first + (last - first) * (at - begins_[span]) / (begins_[span + 1] - begins_[span]);
 }
 

@@ -27,6 +27,10 @@ struct Fate {
 /// The course of a run as traffic saw it: spans during which fates stood still, and how many users would
 /// go to which region at the beginning of each. Between two beginnings they change along a straight line,
 /// but for those at the same instant: there they jump.
+///
+/// What changes at an instant mostly concerns one region, or two that users move between. So what stays in a
+/// region as it was before is kept once: else many regions, each with changes of its own, would take the cube
+/// of their number.
 class FlowHistory {
 public:
     /// One span's beginning, as its writer fills it in.
@@ -36,9 +40,9 @@ public:
         std::span<RegionId> answers;          ///< what DNS answers each population
     };
 
-    FlowHistory(std::size_t populations, std::size_t regions)
-        : populations_(populations), regions_(regions) {}
+    FlowHistory(std::size_t populations, std::size_t regions);
 
+    /// What it gives is to be filled in before the next span begins.
     Entry begin_span(double at);
     void clear();
 
@@ -54,11 +58,12 @@ public:
     [[nodiscard]] double users(std::size_t span, double at, std::size_t population, std::size_t region) const;
     [[nodiscard]] const std::array<Fate, 2>& fates(std::size_t span, std::size_t population,
                                                    std::size_t region) const {
-        return fates_[(span * populations_ + population) * regions_ + region];
+        return span + 1 == begins_.size() ? last_fates_[population * regions_ + region]
+                                          : fates_.of(span * regions_ + region)[population];
     }
     /// The same of the last span, to be amended.
     [[nodiscard]] std::array<Fate, 2>& last_fates(std::size_t population, std::size_t region) {
-        return fates_[((spans() - 1) * populations_ + population) * regions_ + region];
+        return last_fates_[population * regions_ + region];
     }
     [[nodiscard]] RegionId answer(std::size_t span, std::size_t population) const {
         return answers_[span * populations_ + population];
@@ -67,12 +72,35 @@ public:
     [[nodiscard]] double change(std::size_t span, std::size_t population) const;
     /// Whether luck had a hand in what that population meets in this span.
     [[nodiscard]] bool lucky(std::size_t span, std::size_t population) const;
+    /// How many values it holds of all regions and populations: what its memory goes into.
+    [[nodiscard]] std::size_t held() const { return users_.values.size() + fates_.values.size(); }
 
 private:
+    /// Of each span and region, a value of every population; equal ones of two spans that follow each other
+    /// are one.
+    template <class Value> struct Columns {
+        std::size_t height = 0;
+        std::vector<std::uint32_t> places; ///< by span and region: which column
+        std::vector<Value> values;         ///< of each column in turn
+
+        [[nodiscard]] const Value* of(std::size_t place) const {
+            return values.data() + places[place] * height;
+        }
+        /// Adds a span; of each population in turn its values by region.
+        void add(std::span<const Value> all, std::size_t regions);
+    };
+
+    [[nodiscard]] double users_at_begin(std::size_t span, std::size_t population, std::size_t region) const {
+        return span + 1 == begins_.size() ? last_users_[population * regions_ + region]
+                                          : users_.of(span * regions_ + region)[population];
+    }
+
     std::size_t populations_, regions_;
     std::vector<double> begins_;
-    std::vector<double> users_;
-    std::vector<std::array<Fate, 2>> fates_;
+    Columns<double> users_;              // of all spans but the last
+    Columns<std::array<Fate, 2>> fates_; // the same
+    std::vector<double> last_users_;     // of each population in turn, by region
+    std::vector<std::array<Fate, 2>> last_fates_;
     std::vector<RegionId> answers_;
 };
 

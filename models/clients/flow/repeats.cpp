@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <iterator>
 #include <limits>
+#include <utility>
 
 namespace gameday::models {
 
@@ -22,6 +24,7 @@ constexpr double noticeable_load = 0.01;
 constexpr double looks_a_wait = 2;
 /// Records that are not worth being forgotten.
 constexpr std::size_t few_records = 64;
+constexpr std::uint32_t no_slot = std::numeric_limits<std::uint32_t>::max();
 
 } // namespace
 
@@ -29,7 +32,8 @@ Repeats::Repeats(const Flows& flows, const Topology& topology, std::size_t regio
     : flows_(&flows), regions_(regions),
       again_(static_cast<std::size_t>(flows.parameters().retry.attempts.value) - 1),
       last_(regions, {long_ago, long_ago}), failing_(regions * 2 * again_), returning_(regions * 2 * again_),
-      left_(regions * 2 * again_), left_since_(regions, HUGE_VAL), before_(regions) {
+      left_(regions * 2 * again_), left_since_(regions, HUGE_VAL), before_(regions),
+      slots_(regions, no_slot) {
     const ClientParameters& clients = flows.parameters();
     for (std::uint32_t attempt = 0; attempt < again_; ++attempt) {
         silent_waits_.push_back(clients.wait_after_silence(attempt));
@@ -53,6 +57,20 @@ void Repeats::clear() {
     answers_.clear();
     users_.clear();
     records_.clear();
+    kept_.clear();
+    std::fill(slots_.begin(), slots_.end(), no_slot);
+}
+
+void Repeats::keep(std::size_t region) {
+    const std::size_t width = record_size();
+    slots_[region] = static_cast<std::uint32_t>(kept_.size());
+    kept_.push_back(region);
+    std::vector<Failing> wider(begins_.size() * record_size()); // until now nothing has failed there
+    for (std::size_t i = 0; i < begins_.size(); ++i) {
+        std::copy_n(records_.begin() + static_cast<std::ptrdiff_t>(i * width), width,
+                    wider.begin() + static_cast<std::ptrdiff_t>(i * record_size()));
+    }
+    records_ = std::move(wider);
 }
 
 void Repeats::record(double now, std::span<const double> users, bool jumps) {
@@ -69,6 +87,9 @@ void Repeats::record(double now, std::span<const double> users, bool jumps) {
                 last = std::min(last, now);
             }
             any = any || fails;
+            if (fails && slots_[region] == no_slot) {
+                keep(region);
+            }
         }
     }
     if (!any && nothing_) {
@@ -77,16 +98,19 @@ void Repeats::record(double now, std::span<const double> users, bool jumps) {
     forget_before(now - longest_);
     if (nothing_) {
         begin_record(now, flows_->answer(), users);
-        records_.resize(records_.size() + failing_.size());
+        records_.resize(records_.size() + record_size());
     } else if (jumps) { // until now it was as it was before
         begin_record(now, answers_.back(), before_);
         const std::size_t size = records_.size();
-        records_.resize(size + failing_.size());
-        std::copy_n(records_.begin() + static_cast<std::ptrdiff_t>(size - failing_.size()), failing_.size(),
+        records_.resize(size + record_size());
+        std::copy_n(records_.begin() + static_cast<std::ptrdiff_t>(size - record_size()), record_size(),
                     records_.begin() + static_cast<std::ptrdiff_t>(size));
     }
     begin_record(now, flows_->answer(), users);
-    records_.insert(records_.end(), failing_.begin(), failing_.end());
+    for (const std::size_t region : kept_) {
+        const auto here = std::span<const Failing>(failing_).subspan(place(region, 0), 2 * again_);
+        records_.insert(records_.end(), here.begin(), here.end());
+    }
     nothing_ = !any;
 }
 
@@ -108,7 +132,7 @@ void Repeats::forget_before(double second) {
     begins_.erase(begins_.begin(), begins_.begin() + old);
     answers_.erase(answers_.begin(), answers_.begin() + old);
     users_.erase(users_.begin(), users_.begin() + old * static_cast<std::ptrdiff_t>(regions_));
-    records_.erase(records_.begin(), records_.begin() + old * std::ssize(failing_));
+    records_.erase(records_.begin(), records_.begin() + old * static_cast<std::ptrdiff_t>(record_size()));
 }
 
 Repeats::Line Repeats::line_at(double second) const {
@@ -128,9 +152,13 @@ double Repeats::users_at(const Line& line, std::size_t region) const {
 }
 
 double Repeats::failed_at_place(const Line& line, std::size_t region, std::size_t place, Way way) const {
-    const double earlier = records_[line.earlier * failing_.size() + place].*way;
+    if (slots_[region] == no_slot) {
+        return 0;
+    }
+    const std::size_t kept = slots_[region] * 2 * again_ + (place - this->place(region, 0));
+    const double earlier = records_[line.earlier * record_size() + kept].*way;
     if (line.later < begins_.size()) {
-        return line.between(earlier, records_[line.later * failing_.size() + place].*way);
+        return line.between(earlier, records_[line.later * record_size() + kept].*way);
     }
     // What fails now is not known yet: as many of all users as did at the last record.
     const double users = users_[line.earlier * regions_ + region];
@@ -253,9 +281,9 @@ bool Repeats::jumped(double changed, Way way) const {
     if (begins_.size() < 2 || begins_[last] < changed || begins_[last - 1] < changed) {
         return false;
     }
-    for (std::size_t i = 0; i < failing_.size(); ++i) {
-        const double before = records_[(last - 1) * failing_.size() + i].*way;
-        const double after = records_[last * failing_.size() + i].*way;
+    for (std::size_t i = 0; i < record_size(); ++i) {
+        const double before = records_[(last - 1) * record_size() + i].*way;
+        const double after = records_[last * record_size() + i].*way;
         if (std::abs(after - before) > noticeable_rate * std::max(before, after)) {
             return true;
         }
@@ -263,30 +291,41 @@ bool Repeats::jumped(double changed, Way way) const {
     return false;
 }
 
-void Repeats::add_echoes(double changed, bool answer, std::vector<Echo>& echoes) const {
-    const auto add = [&](Way way, std::span<const double> waits) {
-        bool fails = false; // and is not left to a crowd
-        for (std::size_t region = 0; region < regions_; ++region) {
-            fails = fails || (last_[region].*way >= changed && !left_at(changed, region, way));
-        }
-        if (!fails || waits.empty() || waits.back() <= short_wait) {
-            return;
-        }
-        if (answer) { // little by little, until all who come back asked afterwards
-            for (const double part : {0.25, 0.5, 0.75, 1.0}) {
-                echoes.push_back({changed + part * waits.front(), false});
-            }
-        }
-        if (jumped(changed, way)) {
-            double later = changed;
-            for (const double wait : waits) {
-                echoes.push_back({later += wait, true});
-            }
-        }
-    };
-    add(&Failing::silent, silent_waits_);
+bool Repeats::fails_since(double changed, Way way) const {
     for (std::size_t region = 0; region < regions_; ++region) {
-        add(&Failing::refused, waits_after(&Failing::refused, region));
+        if (last_[region].*way >= changed && !left_at(changed, region, way)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void Repeats::add_echoes(double changed, bool answer, std::vector<Echo>& echoes) const {
+    for (const Way way : ways) {
+        if (!fails_since(changed, way)) {
+            continue;
+        }
+        const bool jumps = jumped(changed, way);
+        // Silence is noticed everywhere after the same time; a refusal after a round trip to its region.
+        for (std::size_t region = 0; region < (way == &Failing::silent ? 1 : regions_); ++region) {
+            add_echoes(changed, answer, jumps, waits_after(way, region), echoes);
+        }
+    }
+}
+
+void Repeats::add_echoes(double changed, bool answer, bool jumps, std::span<const double> waits,
+                         std::vector<Echo>& echoes) {
+    if (waits.empty() || waits.back() <= short_wait) {
+        return;
+    }
+    if (answer) { // little by little, until all who come back asked afterwards
+        for (const double part : {0.25, 0.5, 0.75, 1.0}) {
+            echoes.push_back({changed + part * waits.front(), false});
+        }
+    }
+    double later = changed;
+    for (std::size_t attempt = 0; jumps && attempt < waits.size(); ++attempt) {
+        echoes.push_back({later += waits[attempt], true});
     }
 }
 

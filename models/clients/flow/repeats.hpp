@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -100,6 +101,11 @@ private:
     [[nodiscard]] double steady_for(std::size_t region, double now, double users, Way way) const;
     /// Whether a region's crowd brings back those who failed there in that way at that second.
     [[nodiscard]] bool left_at(double second, std::size_t region, Way way) const;
+    /// Whether any has failed in that way since that second, whom no crowd brings back.
+    [[nodiscard]] bool fails_since(double changed, Way way) const;
+    /// The echoes of one way to fail, after such waits.
+    static void add_echoes(double changed, bool answer, bool jumps, std::span<const double> waits,
+                           std::vector<Echo>& echoes);
     /// Whether there are two records at that second, and in between more or fewer fail.
     [[nodiscard]] bool jumped(double changed, Way way) const;
     /// How many users would have gone to a region then.
@@ -116,6 +122,9 @@ private:
                                        : std::span(refused_waits_).subspan(region * again_, again_);
     }
     void forget_before(double second);
+    /// From now on records tell of that region as well.
+    void keep(std::size_t region);
+    [[nodiscard]] std::size_t record_size() const { return kept_.size() * 2 * again_; }
 
     const Flows* flows_;
     std::size_t regions_;
@@ -137,7 +146,9 @@ private:
     std::vector<double> begins_;
     std::vector<RegionId> answers_;
     std::vector<double> users_;    // of each record in turn, by region
-    std::vector<Failing> records_; // of each record in turn, as `failing_`
+    std::vector<Failing> records_; // of each record in turn, of each region that is kept, by kind and attempt
+    std::vector<std::size_t> kept_;    // regions in which any has failed: of many regions few
+    std::vector<std::uint32_t> slots_; // by region: its place among those
 };
 
 } // namespace gameday::models

@@ -114,6 +114,31 @@ TEST(FlowHistory, TellsWhereFatesChange) {
     EXPECT_EQ(world.history.change(2, 0), 1);
 }
 
+TEST(FlowHistory, KeepsOnceWhatStaysInARegion) {
+    const auto held = [](std::size_t many) { // regions, as many populations, and a change in each region
+        FlowHistory history{many, many};
+        for (std::size_t change = 0; change <= many; ++change) {
+            const FlowHistory::Entry entry = history.begin_span(static_cast<double>(change));
+            for (std::size_t i = 0; i < many * many; ++i) {
+                entry.fates[i] = i % many < change ? std::array{refused, refused} : std::array{good, good};
+                entry.users[i] = static_cast<double>(i);
+            }
+        }
+        for (std::size_t span = 0; span < history.spans(); ++span) {
+            for (std::size_t i = 0; i < many * many; ++i) {
+                EXPECT_EQ(history.fates(span, i / many, i % many)[0] == refused, i % many < span);
+                EXPECT_EQ(history.users(span, history.begin(span), i / many, i % many),
+                          static_cast<double>(i));
+            }
+        }
+        return history.held();
+    };
+    // Users and fates of every region once, and the fates once more where they have changed.
+    for (const std::size_t many : {2U, 8U, 32U}) {
+        EXPECT_LE(held(many), 3 * many * many);
+    }
+}
+
 TEST(Outcomes, WhereAllIsWellNothingFails) {
     FlowWorld world;
     world.span(0, 100, 0, good, refused, 0);
