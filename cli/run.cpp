@@ -307,8 +307,8 @@ void add_run(CLI::App& program, Action& chosen) {
         "  gameday run scenarios/gamedays/region-outage.yaml --runs 5 --check-determinism\n\n"
         "Ctrl-C finishes what is under way, and reports on what is done;\na second one ends at once.\n\n"
         "Exit code: 0 all expectations hold, 1 one does not, 2 the input is wrong,\n"
-        "3 interrupted, or no memory or no room on the disk was left: what had finished is kept,\n"
-        "70 a defect in gameday");
+        "3 interrupted, or out of memory or of room on the disk: what had finished is\n"
+        "kept, 70 a defect in gameday");
     command->callback([flags, command, &chosen] {
         flags->runs_given = command->get_option("--runs")->count() > 0;
         chosen = [flags] { return run(*flags); };
