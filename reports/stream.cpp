@@ -1,11 +1,11 @@
 #include "reports/stream.hpp"
 
 #include <cerrno>
+#include <climits>
 #include <cstdio>
 #include <system_error>
 
 #include <fmt/format.h>
-#include <limits.h>
 #include <unistd.h>
 
 namespace gameday::reports {

@@ -155,7 +155,7 @@ double Repeats::failed_at_place(const Line& line, std::size_t region, std::size_
     if (slots_[region] == no_slot) {
         return 0;
     }
-    const std::size_t kept = slots_[region] * 2 * again_ + (place - this->place(region, 0));
+    const std::size_t kept = std::size_t{slots_[region]} * 2 * again_ + (place - this->place(region, 0));
     const double earlier = records_[line.earlier * record_size() + kept].*way;
     if (line.later < begins_.size()) {
         return line.between(earlier, records_[line.later * record_size() + kept].*way);
