@@ -73,7 +73,7 @@ void tell_ending(const studies::Result& result, const std::string& output, const
     } else if (result.ending == Ending::output_failed) {
         say("gameday: stopped after {}; {}\n", what, where);
     }
-    const bool cut_short = result.runs < result.planned && result.ending != Ending::precise;
+    const bool cut_short = result.runs < result.planned && !result.enough();
     if (cut_short || kept.failed()) {
         if (const std::string told = kept.told(); !told.empty()) {
             say("gameday: {}\n", told);

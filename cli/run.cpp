@@ -42,7 +42,6 @@ struct RunFlags {
     std::string until; ///< how precise a statistic has to be; empty: nothing has
     std::optional<sim::Duration> time_limit;
     std::string keep_runs; ///< the file for the values of each replication; empty: they are not kept
-    bool runs_given = false;
     bool assumptions = false;
     bool check_determinism = false;
     std::uint32_t only = 0; ///< the one replication to replay; 0: all of them
@@ -97,13 +96,13 @@ void check_outputs(const RunFlags& flags, const studies::Study& study) {
 }
 
 studies::ReplicateOptions options_of(const RunFlags& flags, const studies::Study& study) {
-    auto options = flags.replication.options();
+    auto options = flags.replication.options(study.document());
     // One of many is the same as among them: only --runs 1 is a replication by itself.
     options.grain = studies::grain_of(study.document(), flags.only != 0 ? 0 : options.runs);
     if (flags.only != 0) {
         options.first = flags.only;
         options.runs = 1;
-    } else if (!flags.until.empty() && !flags.runs_given) {
+    } else if (!flags.until.empty() && flags.replication.runs == 0) {
         options.runs = until_runs_most;
     }
     return options;
@@ -135,14 +134,14 @@ studies::Result replicated(const RunFlags& flags, const studies::Study& study,
     return studies::run(study, options);
 }
 
-int exit_code_of(const studies::Result& result) {
+int exit_code_of(const studies::Result& result, const ReplicationFlags& flags) {
     if (!result.failed.empty()) {
         return defect;
     }
     if (result.ending == studies::Ending::interrupted || result.ending == studies::Ending::output_failed) {
         return interrupted;
     }
-    return result.verdict == studies::Verdict::fail ? missed : ok;
+    return flags.exit_code_of(result.verdict);
 }
 
 int run(const RunFlags& flags) {
@@ -185,7 +184,7 @@ int run(const RunFlags& flags) {
         print_to(flags.output, rendered(result, flags));
     }
     tell_ending(result, flags.output, kept);
-    return exit_code_of(result);
+    return exit_code_of(result, flags.replication);
 }
 
 void add_stopping(CLI::App& command, const std::shared_ptr<RunFlags>& flags) {
@@ -265,12 +264,9 @@ void add_run(CLI::App& program, Action& chosen) {
         "  gameday run scenarios/gamedays/region-outage.yaml --keep-runs runs.csv\n"
         "  gameday run scenarios/gamedays/region-outage.yaml --runs 5 --check-determinism\n\n"
         "Ctrl-C finishes what is under way, and reports on what is done;\na second one ends at once.\n\n"
-        "Exit code: 0 all expectations hold, 1 one does not, 2 the input is wrong,\n"
+        "Exit code: 0 no expectation is missed, 1 one is, 2 the input is wrong,\n"
         "3 interrupted, or --keep-runs has no room: what had finished is kept,\n70 a defect in gameday");
-    command->callback([flags, command, &chosen] {
-        flags->runs_given = command->get_option("--runs")->count() > 0;
-        chosen = [flags] { return run(*flags); };
-    });
+    command->callback([flags, &chosen] { chosen = [flags] { return run(*flags); }; });
 }
 
 } // namespace gameday::cli

@@ -85,7 +85,7 @@ reports::ScenarioError error_of(const language::Diagnostics& diagnostics) {
     return {all.front().message, diagnostics.render({.conclusion = ""}), all.front().file, all.front().line};
 }
 
-/// An expectation that was missed: where it stands, what came of it, and how to see why.
+/// An expectation that is not met: where it stands, what came of it, and how to see why.
 std::string told(const studies::ExpectationResult& expectation, const studies::Result& result,
                  const std::string& arguments) {
     const std::string interval = reports::expectation_interval(expectation);
@@ -93,9 +93,48 @@ std::string told(const studies::ExpectationResult& expectation, const studies::R
         fmt::format("      {}: {} {}: {}{}\n", language::printable(expectation.location), expectation.metric,
                     expectation.text, reports::expectation_value(expectation, result.runs),
                     interval.empty() ? "" : "   (" + interval + ")");
-    if (expectation.worst_replication > 0) {
+    if (expectation.outcome == studies::Outcome::undecided) {
+        text += fmt::format("        undecided: {}\n", reports::expectation_doubt(expectation, result.runs));
+    } else if (expectation.worst_replication > 0) {
         text += fmt::format("        worst: {}\n        why: {}\n", reports::expectation_worst(expectation),
                             reports::replay_command(result, expectation.worst_replication, arguments));
+    }
+    return text;
+}
+
+std::string sign_of(studies::Verdict verdict) {
+    switch (verdict) {
+    case studies::Verdict::pass:
+        return ascii_only() ? "ok" : "✓";
+    case studies::Verdict::fail:
+        return ascii_only() ? "MISS" : "✗";
+    case studies::Verdict::undecided:
+        return "?";
+    case studies::Verdict::none:
+        break;
+    }
+    return ascii_only() ? "-" : "–";
+}
+
+/// "1 of 4 hold, 2 missed, 1 undecided after 200 replications".
+std::string told(const std::vector<studies::ExpectationResult>& expectations, std::uint32_t runs) {
+    if (expectations.empty()) {
+        return "expects nothing";
+    }
+    const auto how_many = [&](studies::Outcome outcome) {
+        return std::count_if(expectations.begin(), expectations.end(),
+                             [&](const auto& one) { return one.outcome == outcome; });
+    };
+    const auto met = how_many(studies::Outcome::met);
+    const auto missed = how_many(studies::Outcome::missed);
+    const auto undecided = how_many(studies::Outcome::undecided);
+    std::string text = fmt::format("{} of {}", met, expectations.size());
+    if (missed > 0) {
+        text += fmt::format(", {} missed", missed);
+    }
+    if (undecided > 0) {
+        text += fmt::format(", {} undecided after {}", undecided,
+                            reports::counted(runs, "replication", "replications"));
     }
     return text;
 }
@@ -107,29 +146,53 @@ std::string told(const reports::JunitScenario& scenario) {
         return fmt::format("  ! {}  cannot be evaluated\n{}", file, error->details);
     }
     const auto& result = std::get<studies::Result>(scenario.outcome);
-    std::string text;
-    std::size_t missed_count = 0;
+    std::string text =
+        fmt::format("  {} {}  {}\n", sign_of(result.verdict), file, told(result.expectations, result.runs));
     for (const auto& expectation : result.expectations) {
-        if (!expectation.ok) {
+        if (!expectation.ok()) {
             text += told(expectation, result, scenario.arguments);
-            ++missed_count;
         }
     }
-    const std::size_t all = result.expectations.size();
-    const std::string wanted = reports::counted(all, "expectation", "expectations");
-    const std::string verdict = all == 0           ? "runs, and expects nothing"
-                                : missed_count > 0 ? fmt::format("{} of {} missed", missed_count, wanted)
-                                : all == 1         ? "the one expectation holds"
-                                                   : fmt::format("all {} hold", wanted);
-    const std::string_view sign =
-        missed_count == 0 ? (ascii_only() ? "ok" : "✓") : (ascii_only() ? "MISS" : "✗");
-    return fmt::format("  {} {}  {}\n{}", sign, file, verdict, text);
+    return text;
 }
+
+/// How many scenarios came out in which way.
+struct Tally {
+    std::size_t passed = 0, failed = 0, undecided = 0, nothing_expected = 0, broken = 0;
+
+    void add(const reports::JunitScenario& scenario) {
+        const auto* const result = std::get_if<studies::Result>(&scenario.outcome);
+        if (result == nullptr) {
+            ++broken;
+            return;
+        }
+        switch (result->verdict) {
+        case studies::Verdict::pass:
+            ++passed;
+            break;
+        case studies::Verdict::fail:
+            ++failed;
+            break;
+        case studies::Verdict::undecided:
+            ++undecided;
+            break;
+        case studies::Verdict::none:
+            ++nothing_expected;
+            break;
+        }
+    }
+    [[nodiscard]] std::size_t all() const { return passed + failed + undecided + nothing_expected + broken; }
+    [[nodiscard]] std::string text() const {
+        return fmt::format("{}: {} passed, {} failed, {} undecided, {} nothing, {} could not be evaluated\n",
+                           reports::counted(all(), "scenario", "scenarios"), passed, failed, undecided,
+                           reports::counted(nothing_expected, "expects", "expect"), broken);
+    }
+};
 
 reports::JunitScenario evaluate(const std::string& file, const ReplicationFlags& flags) {
     language::Diagnostics diagnostics;
     const auto study = studies::Study::load(file, {.sets = flags.all_sets()}, diagnostics);
-    auto options = flags.options();
+    auto options = study ? flags.options(study->document()) : studies::ReplicateOptions{};
     if (study) {
         options.grain = studies::grain_of(study->document(), options.runs);
         options.threads = threads_with_room(*study, options, diagnostics);
@@ -170,8 +233,7 @@ int test(const TestFlags& flags) {
         }
     }
     std::vector<reports::JunitScenario> scenarios;
-    std::size_t failed = 0;
-    std::size_t broken = 0;
+    Tally tally;
     const Interrupts interrupts;
     for (const Candidate& candidate : found) {
         if (!candidate.named && is_system(candidate.file)) {
@@ -183,12 +245,12 @@ int test(const TestFlags& flags) {
         }
         scenarios.push_back(std::move(*evaluated));
         print(told(scenarios.back()));
-        const auto* result = std::get_if<studies::Result>(&scenarios.back().outcome);
-        broken += result == nullptr ? 1 : 0;
-        failed += result != nullptr && result->verdict == studies::Verdict::fail ? 1 : 0;
+        tally.add(scenarios.back());
     }
     if (!flags.junit.empty()) {
-        reports::write_output(flags.junit, reports::junit_report(scenarios));
+        const auto undecided =
+            flags.replication.strict ? reports::Undecided::failed : reports::Undecided::skipped;
+        reports::write_output(flags.junit, reports::junit_report(scenarios, undecided));
     }
     if (Interrupts::requested()) {
         say("gameday test: interrupted after {}\n",
@@ -199,10 +261,9 @@ int test(const TestFlags& flags) {
         say("gameday test: no scenario found; nothing was run\n");
         return bad_input;
     }
-    print(fmt::format("{}: {} passed, {} failed, {} could not be evaluated\n",
-                      reports::counted(scenarios.size(), "scenario", "scenarios"),
-                      scenarios.size() - failed - broken, failed, broken));
-    return broken > 0 ? bad_input : failed > 0 ? missed : ok;
+    print(tally.text());
+    const bool fails = tally.failed > 0 || (flags.replication.strict && tally.undecided > 0);
+    return tally.broken > 0 ? bad_input : fails ? missed : ok;
 }
 
 } // namespace
@@ -219,7 +280,7 @@ void add_test(CLI::App& program, Action& chosen) {
         ->check(not_empty())
         ->type_name("FILE");
     command->footer("Example:\n  gameday test scenarios --runs 100 --junit gameday.xml\n\n"
-                    "Exit code: 0 all expectations hold, 1 one does not, 2 a file is wrong,\n"
+                    "Exit code: 0 no expectation is missed, 1 one is, 2 a file is wrong,\n"
                     "3 interrupted");
     command->callback([flags, &chosen] { chosen = [flags] { return test(*flags); }; });
 }

@@ -37,7 +37,8 @@ void conclude_metrics(const Study& study, const std::vector<Replication>& replic
     }
 }
 
-void conclude_expectations(const Study& study, const std::vector<Replication>& replications, Result& result) {
+void conclude_expectations(const Study& study, const std::vector<Replication>& replications, Judged how,
+                           Result& result) {
     std::vector<std::uint32_t> numbers;
     for (const Replication& replication : replications) {
         numbers.push_back(replication.number);
@@ -47,7 +48,8 @@ void conclude_expectations(const Study& study, const std::vector<Replication>& r
     }
     for (const Study::Expected& expected : study.expected()) {
         const Study::Measured& measured = study.measured()[expected.measured];
-        auto judged = judge(expected.expectation, values_of(study, replications, expected.measured), numbers);
+        auto judged =
+            judge(expected.expectation, values_of(study, replications, expected.measured), numbers, how);
         judged.metric = measured.key.text();
         judged.text = expected.expectation.text;
         judged.unit = measured.metric->unit;
@@ -55,9 +57,7 @@ void conclude_expectations(const Study& study, const std::vector<Replication>& r
         judged.location = at.source->name() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
         result.expectations.push_back(judged);
     }
-    const bool all_hold = std::all_of(result.expectations.begin(), result.expectations.end(),
-                                      [](const ExpectationResult& e) { return e.ok; });
-    result.verdict = result.expectations.empty() ? Verdict::none : all_hold ? Verdict::pass : Verdict::fail;
+    result.verdict = verdict_of(result.expectations);
 }
 
 /// The phases in the order in which the median replication, and then the others, go through them.
@@ -97,9 +97,14 @@ void conclude_phases(const std::vector<Replication>& replications, std::size_t m
     }
 }
 
-Ending ending_of(const Study& study, std::optional<StopReason> stopped, bool precise) {
+Ending ending_of(const Study& study, std::optional<StopReason> stopped, Narrow narrow) {
+    if (!stopped && !study.wanted()) {
+        return Ending::complete;
+    }
     if (!stopped) {
-        return !study.wanted() ? Ending::complete : precise ? Ending::precise : Ending::not_precise;
+        return narrow == Narrow::yes           ? Ending::precise
+               : narrow == Narrow::never_comes ? Ending::never_comes
+                                               : Ending::not_precise;
     }
     switch (*stopped) {
     case StopReason::interrupted:
@@ -115,7 +120,7 @@ Ending ending_of(const Study& study, std::optional<StopReason> stopped, bool pre
 } // namespace
 
 Result conclude(const Study& study, const std::vector<Replication>& replications, std::uint64_t seed,
-                models::Grain grain) {
+                models::Grain grain, Judged how) {
     Result result;
     result.scenario = *study.document().scenario;
     result.file = study.file();
@@ -125,7 +130,7 @@ Result conclude(const Study& study, const std::vector<Replication>& replications
     result.runs = result.planned = static_cast<std::uint32_t>(replications.size());
     result.absent = study.absent();
     conclude_metrics(study, replications, result);
-    conclude_expectations(study, replications, result);
+    conclude_expectations(study, replications, how, result);
     std::size_t median = 0;
     std::size_t worst = 0;
     if (const auto headline = study.headline()) {
@@ -150,18 +155,19 @@ Result conclude(const Study& study, const std::vector<Replication>& replications
 }
 
 Result run(const Study& study, const ReplicateOptions& options) {
-    UntilPrecise outcome = study.wanted()
-                               ? replicate_until(study, options)
-                               : UntilPrecise{.replications = replicate(study, options), .precise = false};
+    UntilPrecise outcome = study.wanted() ? replicate_until(study, options)
+                                          : UntilPrecise{.replications = replicate(study, options)};
     Replications& all = outcome.replications;
     if (all.done.empty()) {
         throw NothingReplicated(all, options.seed);
     }
-    Result result = conclude(study, all.done, options.seed, options.grain);
+    // One of several, because they were cut short, says as little of a distribution as any other few.
+    const Judged how = options.runs == 1 ? Judged::one : Judged::many;
+    Result result = conclude(study, all.done, options.seed, options.grain, how);
     result.planned = options.runs;
     result.precision = study.wanted() ? study.wanted()->precision.text : "";
     result.failed = std::move(all.failed);
-    result.ending = ending_of(study, all.stopped, outcome.precise);
+    result.ending = ending_of(study, all.stopped, outcome.narrow);
     return result;
 }
 

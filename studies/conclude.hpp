@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "studies/judge.hpp"
 #include "studies/replicate.hpp"
 #include "studies/result.hpp"
 #include "studies/study.hpp"
@@ -22,9 +23,11 @@ private:
 
 /// Turns replications, of which there is one at least, into a result: distributions, expectations held
 /// against them, the phases, and the story of the replication at the headline's median (which is replayed for
-/// it, with the seed and the grain that they all have).
+/// it, with the seed and the grain that they all have). `how`: whether one replication was all that was asked
+/// for.
 [[nodiscard]] Result conclude(const Study& study, const std::vector<Replication>& replications,
-                              std::uint64_t seed, models::Grain grain = models::Grain::request);
+                              std::uint64_t seed, models::Grain grain = models::Grain::request,
+                              Judged how = Judged::many);
 
 /// `replicate`, or `replicate_until` where the study wants precision; then `conclude`. Throws
 /// NothingReplicated.

@@ -94,6 +94,8 @@ const fields::Type& Document::description() {
             .field<&D::target>("target", "The share of requests that has to succeed.",
                                {.low = "1%", .source = fields::assumption})
             .field<&D::grain>("grain", "How finely traffic is simulated.")
+            .field<&D::runs>("runs", "How many replications there are, where --runs does not say.",
+                             {.low = "1", .high = "10000000"})
             .field<&D::expect>("expect",
                                "For each metric what must hold: lists of <statistic> <operator> <value>.")
             .check(check_document)

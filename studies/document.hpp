@@ -34,6 +34,7 @@ struct Document {
     RecoveryRule verdict = RecoveryRule::recovery;
     fields::Share target{0.99};
     GrainChoice grain = GrainChoice::automatic;
+    fields::Count runs{200};
     std::map<std::string, std::vector<std::string>> expect;
 
     /// What a file may hold; everything that is read, checked, dumped and documented follows from it.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "studies/judge.hpp"
 #include "studies/replicate.hpp"
 
 namespace gameday::studies {

@@ -69,6 +69,30 @@ Json phases_json(const studies::Result& result) {
     return all;
 }
 
+std::string_view outcome_word(studies::Outcome outcome) {
+    switch (outcome) {
+    case studies::Outcome::met:
+        return "met";
+    case studies::Outcome::missed:
+        return "missed";
+    case studies::Outcome::undecided:
+        break;
+    }
+    return "undecided";
+}
+
+std::string_view basis_word(studies::Basis basis) {
+    switch (basis) {
+    case studies::Basis::exact:
+        return "exact";
+    case studies::Basis::asymptotic:
+        return "asymptotic";
+    case studies::Basis::replications:
+        break;
+    }
+    return "replications";
+}
+
 Json expectations_json(const studies::Result& result) {
     Json all = Json::array();
     for (const studies::ExpectationResult& one : result.expectations) {
@@ -80,7 +104,10 @@ Json expectations_json(const studies::Result& result) {
              {"value", value(unit, one.value)},
              {"low", value(unit, one.interval.low)},
              {"high", value(unit, one.interval.high)},
-             {"ok", one.ok},
+             {"basis", basis_word(one.basis)},
+             {"meeting", one.meeting},
+             {"outcome", outcome_word(one.outcome)},
+             {"ok", one.ok()},
              {"location", one.location},
              {"worst",
               {{"replication", one.worst_replication}, {"value", value(one.unit, one.worst_value)}}}});
@@ -120,6 +147,8 @@ std::string_view verdict_word(studies::Verdict verdict) {
         return "pass";
     case studies::Verdict::fail:
         return "fail";
+    case studies::Verdict::undecided:
+        return "undecided";
     case studies::Verdict::none:
         break;
     }
@@ -132,6 +161,8 @@ std::string_view ending_word(studies::Ending ending) {
         return "complete";
     case studies::Ending::precise:
         return "precise";
+    case studies::Ending::never_comes:
+        return "never-comes";
     case studies::Ending::not_precise:
         return "not-precise";
     case studies::Ending::interrupted:

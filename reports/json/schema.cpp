@@ -129,9 +129,18 @@ Json expectation() {
          {"text", text("As it is written: p(95) <= 160s.")},
          {"unit", words({"s", "count", "share", "replications"}, "Of value, low and high.")},
          {"value", number_or_null("What came of it; null: never, or not often enough.")},
-         {"low", number_or_null("Lower end of the value's 95 % confidence interval.")},
+         {"low", number_or_null("Lower end of the value's 95 % confidence interval; null: it has none.")},
          {"high", number_or_null("Upper end.")},
-         {"ok", {{"type", "boolean"}, {"description", "Whether it holds."}}},
+         {"basis",
+          words({"replications", "exact", "asymptotic"},
+                "What the outcome rests on: the replications that were made, and no test (min, max, "
+                "== 0, or one replication was all that was asked for); a binomial test on the share of "
+                "replications that meet the bound (p(N), never); an interval that is right for many "
+                "replications (mean, sd).")},
+         {"meeting", natural("Replications whose own value meets the bound.")},
+         {"outcome", words({"met", "missed", "undecided"},
+                           "Whether it holds; undecided: 95 % confidence has it neither met nor missed.")},
+         {"ok", {{"type", "boolean"}, {"description", "Whether its outcome is met."}}},
          {"location", string("Where it is written: file:line:column.")},
          {"worst", described(object({{"replication", natural("Its number; 0 if there is none.")},
                                      {"value", number_or_null("Of the metric there; null: never.")}}),
@@ -164,16 +173,22 @@ Json top_properties() {
         {"runs", natural("Replications that were made.")},
         {"planned_runs", natural("Replications that were asked for, or allowed.")},
         {"ending",
-         words({"complete", "precise", "not-precise", "interrupted", "time-limit", "output-failed"},
-               "Why there are as many: so many were asked for; what had to be precise is; so many were "
-               "allowed, and it is not; somebody interrupted; the time given has passed; a file could be "
-               "written no more.")},
+         words(
+             {"complete", "precise", "never-comes", "not-precise", "interrupted", "time-limit",
+              "output-failed"},
+             "Why there are as many: so many were asked for; what had to be precise is; it never comes, and "
+             "no more replications would tell; so many were allowed, and it is not precise; somebody "
+             "interrupted; the time given has passed; a file could be "
+             "written no more.")},
         {"precision", text_or_null("What had to be precise: rto p(95) within 2%; null: nothing.")},
         {"failed",
          list(object({{"replication", natural("Its number.")}, {"error", string("What happened.")}}),
               "Replications that could not be made, which is a defect in gameday.")},
         {"grain", words({"request", "flow"}, "How finely clients were simulated.")},
-        {"verdict", words({"pass", "fail", "none"}, "Whether all expectations hold; none: there are none.")},
+        {"verdict",
+         words({"pass", "fail", "undecided", "none"},
+               "fail: an expectation is missed; undecided: none is, and one is undecided; pass: all "
+               "are met; none: there are none.")},
         {"metrics", map(reference("metric"), "By key.")},
         {"absent", map(string("Why."), "Metrics without a subject in this scenario, and why.")},
         {"headline", text_or_null("The key of the metric that the phases split; null: there is none.")},

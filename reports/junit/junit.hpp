@@ -28,9 +28,16 @@ struct JunitScenario {
     std::string arguments = {};
 };
 
+/// What an undecided expectation is.
+enum class Undecided : std::uint8_t {
+    skipped, ///< a test case that was skipped
+    failed,  ///< a failure, of the type `undecided`
+};
+
 /// JUnit XML: a test suite for each scenario, a test case for each expectation. One that could not be
 /// evaluated is an error in a test case `runs`; one without expectations passes that test case. Times are 0:
 /// the same input gives the same bytes.
-[[nodiscard]] std::string junit_report(std::span<const JunitScenario> scenarios);
+[[nodiscard]] std::string junit_report(std::span<const JunitScenario> scenarios,
+                                       Undecided undecided = Undecided::skipped);
 
 } // namespace gameday::reports

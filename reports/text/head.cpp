@@ -15,11 +15,11 @@ struct Judgement {
     std::string reason;
 };
 
-/// The metrics whose expectations were missed, each once: "failover, rto".
-std::string missed_metrics(const studies::Result& result) {
+/// The metrics whose expectations came out so, each once: "failover, rto".
+std::string metrics_with(const studies::Result& result, studies::Outcome outcome) {
     std::vector<std::string> names;
     for (const studies::ExpectationResult& one : result.expectations) {
-        if (!one.ok && std::find(names.begin(), names.end(), one.metric) == names.end()) {
+        if (one.outcome == outcome && std::find(names.begin(), names.end(), one.metric) == names.end()) {
             names.push_back(one.metric);
         }
     }
@@ -27,14 +27,25 @@ std::string missed_metrics(const studies::Result& result) {
 }
 
 Judgement judge(const studies::Result& result) {
+    using studies::Outcome;
     const std::size_t all = result.expectations.size();
-    const auto missed = static_cast<std::size_t>(std::count_if(
-        result.expectations.begin(), result.expectations.end(), [](const auto& one) { return !one.ok; }));
+    const std::string expectations = counted(all, "expectation", "expectations");
+    const auto how_many = [&](Outcome outcome) {
+        return std::count_if(result.expectations.begin(), result.expectations.end(),
+                             [&](const auto& one) { return one.outcome == outcome; });
+    };
+    const auto undecided = how_many(Outcome::undecided);
     switch (result.verdict) {
     case studies::Verdict::fail:
         return {{"FAIL", Tone::bad},
-                fmt::format("{} of {} missed: {}", missed, counted(all, "expectation", "expectations"),
-                            missed_metrics(result))};
+                fmt::format("{} of {} missed: {}", how_many(Outcome::missed), expectations,
+                            metrics_with(result, Outcome::missed)) +
+                    (undecided > 0 ? fmt::format("; {} undecided", undecided) : "")};
+    case studies::Verdict::undecided:
+        return {{"UNDECIDED", Tone::open},
+                fmt::format("{} of {} after {}: {}", undecided, expectations,
+                            counted(result.runs, "replication", "replications"),
+                            metrics_with(result, Outcome::undecided))};
     case studies::Verdict::pass:
         return {{"PASS", Tone::good},
                 all == 1 ? "the one expectation holds" : fmt::format("all {} expectations hold", all)};
@@ -45,8 +56,8 @@ Judgement judge(const studies::Result& result) {
 }
 
 std::string replications(const studies::Result& result) {
-    const bool cut_short = result.ending != studies::Ending::complete &&
-                           result.ending != studies::Ending::precise && result.runs < result.planned;
+    const bool cut_short =
+        result.ending != studies::Ending::complete && !result.enough() && result.runs < result.planned;
     return cut_short
                ? fmt::format("{} of {} replications", count_text(result.runs), count_text(result.planned))
                : counted(result.runs, "replication", "replications");
@@ -58,6 +69,9 @@ std::string why_so_many(const studies::Result& result) {
     case studies::Ending::precise:
         return fmt::format("precise enough after {}: {}", counted(result.runs, "replication", "replications"),
                            result.precision);
+    case studies::Ending::never_comes:
+        return fmt::format("{} never comes: no more replications will tell",
+                           result.precision.substr(0, result.precision.rfind(" within ")));
     case studies::Ending::not_precise:
         return fmt::format("not precise enough after {}: {}",
                            counted(result.runs, "replication", "replications"), result.precision);

@@ -53,6 +53,21 @@ TEST(TextReport, OneReplication) {
     expect_golden("single-140", text_report(samples::single_outage(), {.width = 140}));
 }
 
+TEST(TextReport, UndecidedExpectations) {
+    expect_golden("undecided-80", text_report(samples::undecided()));
+}
+
+TEST(TextReport, WhatNeverComesIsNotSaidToBePrecise) {
+    studies::Result result = samples::outage();
+    result.planned = 100'000;
+    result.ending = studies::Ending::never_comes;
+    result.precision = "rto p(95) within 2%";
+    const std::string text = text_report(result);
+    EXPECT_TRUE(contains(text, "\n  rto p(95) never comes: no more replications will tell\n")) << text;
+    EXPECT_FALSE(contains(text, "precise enough"));
+    EXPECT_TRUE(contains(text, "1,000 replications, seed 1")) << "and not 1,000 of 100,000";
+}
+
 TEST(TextReport, NothingExpectedNothingLostNothingAssumed) {
     expect_golden("planned-80", text_report(samples::planned()));
     expect_golden("planned-140", text_report(samples::planned(), {.width = 140}));
