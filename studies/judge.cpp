@@ -214,10 +214,16 @@ std::size_t least_replications(const Expectation& expectation) {
         expectation.comparison == Comparison::less || expectation.comparison == Comparison::at_most;
     const bool lower =
         expectation.comparison == Comparison::greater || expectation.comparison == Comparison::at_least;
-    const double rest = upper ? share : lower ? 1 - share : 0; // all of them do with this to the n-th
-    return rest <= 0 || rest >= 1
-               ? 1
-               : static_cast<std::size_t>(std::ceil(std::log(rejected_below) / std::log(rest)));
+    const double rest = upper ? share : lower ? 1 - share : 0; // of one; of n by luck this to the n-th
+    if (rest <= 0 || rest >= 1) {
+        return 1;
+    }
+    constexpr std::size_t nobody_makes_more = 10'000'000;
+    std::size_t count = 0;
+    for (double all = 1; all > rejected_below && count < nobody_makes_more; all *= rest) {
+        ++count;
+    }
+    return count;
 }
 
 Verdict verdict_of(std::span<const ExpectationResult> expectations) {

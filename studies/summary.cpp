@@ -7,6 +7,8 @@
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
+#include "sim/random/exp_log.hpp"
+
 namespace gameday::studies {
 
 namespace {
@@ -86,14 +88,16 @@ Interval Summary::deviation_interval() const {
     const double center = *mean();
     double fourths = 0;
     for (std::size_t i = 0; i < arrived_; ++i) {
-        fourths += std::pow((sorted_[i] - center) / *sd, 4);
+        const double distance = (sorted_[i] - center) / *sd;
+        fourths += distance * distance * distance * distance;
     }
     // The delta method on the logarithm, which keeps the lower end above 0: the variance of ln sd is a
     // quarter of that of the sample variance in units of its square.
     const auto n = static_cast<double>(arrived_);
     const double error = std::sqrt(std::max(fourths / n - (n - 3) / (n - 1), 0.0) / n) / 2;
     const boost::math::students_t law(n - 1);
-    const double reach = std::exp(boost::math::quantile(boost::math::complement(law, tail)) * error);
+    const double reach =
+        sim::exp_same_everywhere(boost::math::quantile(boost::math::complement(law, tail)) * error);
     return {*sd / reach, *sd * reach};
 }
 
