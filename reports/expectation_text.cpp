@@ -6,6 +6,7 @@
 
 #include "reports/json/numbers.hpp"
 #include "reports/quantities.hpp"
+#include "reports/row_form.hpp"
 #include "studies/expectation.hpp"
 #include "studies/judge.hpp"
 
@@ -30,13 +31,14 @@ Bound bound_of(const studies::ExpectationResult& expectation) {
 
 /// A value told so that it can be held against the bound by eye: in its unit, and never looking equal to it
 /// when it is not.
-std::string beside(const Bound& bound, studies::Unit unit, double value) {
+std::string beside(const Bound& bound, const RowForm& form, studies::Unit unit, double value) {
     const bool in_seconds = unit == studies::Unit::seconds && bound.text.ends_with('s') &&
                             bound.text.find_first_not_of("0123456789.") == bound.text.size() - 1;
     const auto tell = [&](double number, Detail detail) {
-        return in_seconds && number >= 1 && number < 1000
-                   ? fmt::format("{:.{}f}s", number, detail == Detail::fine ? 3 : 1)
-                   : value_text(unit, number, detail);
+        if (in_seconds && number >= 1 && number < 1000) {
+            return fmt::format("{:.{}f}s", number, detail == Detail::fine ? 3 : 1);
+        }
+        return detail == Detail::usual ? form.text(number) : value_text(unit, number, detail);
     };
     std::string usual = tell(value, Detail::usual);
     if (!bound.value || value == *bound.value || usual != tell(*bound.value, Detail::usual)) {
@@ -55,6 +57,13 @@ std::string beside(const Bound& bound, studies::Unit unit, double value) {
         break;
     }
     return fmt::format("{:.12g}", value);
+}
+
+/// How the value and its interval are told.
+RowForm form_of(const studies::ExpectationResult& expectation) {
+    const auto value = expectation.counts_runs ? std::nullopt : expectation.value;
+    return {expectation.counts_runs ? studies::Unit::count : expectation.unit,
+            {value, expectation.interval.low, expectation.interval.high}};
 }
 
 /// What is said where there is no value.
@@ -81,13 +90,14 @@ std::string expectation_value(const studies::ExpectationResult& expectation, std
     if (expectation.counts_runs) {
         return count_text(*expectation.value, Detail::fine) + " of " + count_text(runs, Detail::fine);
     }
-    return beside(bound_of(expectation), expectation.unit, *expectation.value);
+    return beside(bound_of(expectation), form_of(expectation), expectation.unit, *expectation.value);
 }
 
 std::string expectation_interval(const studies::ExpectationResult& expectation) {
     const Bound bound = bound_of(expectation);
+    const RowForm form = form_of(expectation);
     const std::string ends = interval_text(expectation.interval, [&](double value) {
-        return expectation.counts_runs ? count_text(value) : beside(bound, expectation.unit, value);
+        return expectation.counts_runs ? form.text(value) : beside(bound, form, expectation.unit, value);
     });
     const bool asymptotic = expectation.basis == studies::Basis::asymptotic && !ends.empty();
     return asymptotic ? ends + ", asymptotic" : ends;

@@ -7,8 +7,6 @@ namespace gameday::reports::sections {
 
 namespace {
 
-constexpr std::size_t below_indent = 6;
-
 struct Sign {
     const char* text;
     Tone tone;
@@ -86,7 +84,13 @@ void expectations(const Page& page) {
     if (all.empty()) {
         return;
     }
-    Table table(page.screen, {{}, {Align::left, 1}, {}, {Align::right}, {Align::left, 3}}, 1);
+    Table table(page.screen,
+                {{},
+                 {.gap = 1, .broken_first_to = label_columns},
+                 {},
+                 {Align::right},
+                 {.align = Align::left, .gap = 3, .gives_way = true}},
+                1);
     bool intervals = false;
     for (const studies::ExpectationResult& expectation : all) {
         const Sign sign = sign_of(expectation.outcome);
@@ -96,10 +100,7 @@ void expectations(const Page& page) {
                    {expectation.metric},
                    {expectation.text},
                    {expectation_value(expectation, page.result.runs), sign.tone},
-                   {interval.empty() || page.narrow() ? "" : "(" + interval + ")"}});
-        if (page.narrow() && !interval.empty()) {
-            table.below({{std::string(below_indent, ' ') + "(" + interval + ")"}});
-        }
+                   {interval.empty() ? "" : "(" + interval + ")"}});
         const auto below = expectation.outcome == studies::Outcome::missed ? directions(page, expectation)
                            : expectation.outcome == studies::Outcome::undecided ? doubt(page, expectation)
                                                                                 : std::vector<Line>{};

@@ -125,5 +125,21 @@ TEST(PhaseResults, CountEachReplicationThatFailedOver) {
         << "the median replication is the one at p(50)";
 }
 
+// A part is told once for all replications, and so without a number of the one whose words were taken.
+TEST(PhaseWords, HoldNoNumberOfOneReplication) {
+    const Study study = shipped("region-outage.yaml");
+    bool promoted = false;
+    for (const Replication& replication : replicate(study, {.runs = 5, .grain = models::Grain::flow}).done) {
+        for (const Phase& phase : replication.phases) {
+            for (const std::string& words : {phase.from, phase.to}) {
+                EXPECT_THAT(words, testing::Not(testing::HasSubstr("lost"))) << phase.name;
+                EXPECT_THAT(words, testing::Not(testing::HasSubstr(" of 16"))) << phase.name;
+            }
+            promoted = promoted || phase.to == "us-west-2 replica of main promoted";
+        }
+    }
+    EXPECT_TRUE(promoted);
+}
+
 } // namespace
 } // namespace gameday::studies
