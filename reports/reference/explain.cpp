@@ -20,7 +20,7 @@ using language::FieldPlace;
 class Sheet {
 public:
     Sheet(Screen& screen, const std::string& title, const std::string& kind, const std::string& doc)
-        : screen_(&screen), table_(screen, {{}, {}}, 1) {
+        : table_(screen, {{}, {}}, 1) {
         if (!screen.text().empty()) {
             screen.blank();
         }
@@ -37,7 +37,6 @@ public:
     void print() { table_.print(); }
 
 private:
-    Screen* screen_;
     Table table_;
 };
 

@@ -84,7 +84,9 @@ void Table::let_columns_give_way() {
         }
         for (Row& row : rows_) {
             if (!row.is_heading && !row.cells[i].text.empty()) {
-                const std::string title = rows_.front().is_heading ? rows_.front().cells[i].text : "";
+                // A cell with a tone of its own is a word, not a value: it needs no title.
+                const bool titled = rows_.front().is_heading && row.cells[i].tone == Tone::plain;
+                const std::string title = titled ? rows_.front().cells[i].text : "";
                 row.below.insert(row.below.begin(), {{std::string(below_indent, ' ')},
                                                      {title.empty() ? "" : title + ": ", Tone::faint},
                                                      row.cells[i]});

@@ -16,7 +16,8 @@ enum class Align : std::uint8_t { left, right };
 struct Column {
     Align align = Align::left;
     std::size_t gap = 2; ///< spaces before it
-    /// Where the table is too wide, its cells stand on lines of their own, below the rows.
+    /// Where the table is too wide, its cells stand on lines of their own, below the rows, after the column's
+    /// title (but for cells with a tone, which speak for themselves).
     bool gives_way = false;
     /// Of the flexible column: the width to which its texts are broken before other columns give way; 0: not
     /// at all.
