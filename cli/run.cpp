@@ -253,7 +253,7 @@ void add_run(CLI::App& program, Action& chosen) {
                        "metric; names the first that differs. Reports nothing else")
             ->disable_flag_override();
     for (const char* const other :
-         {"--format", "--output", "--keep-runs", "--until", "--time-limit", "--assumptions"}) {
+         {"--format", "--output", "--keep-runs", "--until", "--time-limit", "--assumptions", "--strict"}) {
         check->excludes(other);
     }
     command->footer(

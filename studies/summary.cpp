@@ -119,20 +119,20 @@ RankInterval quantile_ranks(double percent, std::size_t count) {
     const auto as_many_as = [&](std::size_t k) {
         return k == 0 ? 1 : boost::math::cdf(boost::math::complement(below, static_cast<double>(k - 1)));
     };
-    // Nothing worth a look lies farther from the mean than this.
-    const double mean = static_cast<double>(count) * share;
-    const double reach = 10 * std::sqrt(mean * (1 - share)) + 10;
+    // Both probabilities change one way only with k: the first from 1 to the count for which it is true.
+    const auto first_where = [count](const auto& is_true) {
+        std::size_t from = 1;
+        std::size_t to = count + 1;
+        while (from < to) {
+            const std::size_t middle = from + (to - from) / 2;
+            is_true(middle) ? to = middle : from = middle + 1;
+        }
+        return from;
+    };
     // The greatest k with P(fewer than k below) within the tail, and the smallest with P(k or more) within
     // it.
-    RankInterval ranks{.low = static_cast<std::size_t>(std::max(0.0, mean - reach)), .high = 0};
-    while (ranks.low < count && fewer_than(ranks.low + 1) <= tail) {
-        ++ranks.low;
-    }
-    ranks.high = ranks.low + 1;
-    while (ranks.high <= count && as_many_as(ranks.high) > tail) {
-        ++ranks.high;
-    }
-    return ranks;
+    return {.low = first_where([&](std::size_t k) { return fewer_than(k) > tail; }) - 1,
+            .high = first_where([&](std::size_t k) { return as_many_as(k) <= tail; })};
 }
 
 Interval share_interval(std::size_t found, std::size_t count) {

@@ -95,9 +95,9 @@ Json confidence() {
                    {"patternProperties", {{quantile_pattern, reference("interval")}}},
                    {"required", Json::array({"mean"})},
                    {"additionalProperties", false}};
-    return described(schema,
-                     "Confidence intervals of 95 %: of the mean (Student's t), and of each quantile (order "
-                     "statistics).");
+    return described(
+        schema, "Confidence intervals of 95 %: of the mean (asymptotic: Student's t), and of each quantile "
+                "(exact: order statistics).");
 }
 
 Json metric() {

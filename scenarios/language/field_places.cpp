@@ -95,6 +95,17 @@ private:
             found.push_back(std::move(place));
         }
         for (const CaseOption& option : type.cases) {
+            if (by_key && option.record->field("target") == nullptr) {
+                // Nothing to name: its fields stand in a mapping of their own.
+                FieldPlace place;
+                place.path = below(path, option.name);
+                place.doc = option.doc;
+                place.type = option.record;
+                place.only = option.name;
+                found.push_back(std::move(place));
+                record(*option.record, below(path, option.name), option.name);
+                continue;
+            }
             const auto fallback = option.make();
             for (const Field& one : option.record->fields) {
                 const bool is_target = by_key && one.name == "target";
