@@ -14,7 +14,7 @@ Span quantile(const studies::MetricResult& metric, double percent, const RowForm
 }
 
 /// All that is told of a metric here.
-RowForm form_of(const studies::MetricResult& metric) {
+RowForm row_form_of(const studies::MetricResult& metric) {
     const studies::Summary& summary = metric.summary;
     const studies::Interval median = summary.quantile_interval(50);
     const studies::Interval high = summary.quantile_interval(95);
@@ -47,7 +47,7 @@ Table table_of_many(const Page& page, const std::vector<HeadlineFigure>& rows, b
                    "p95", "95 % CI of p95", "never", "metric"});
     for (const HeadlineFigure& figure : rows) {
         const studies::MetricResult& metric = *figure.metric;
-        const RowForm form = form_of(metric);
+        const RowForm form = row_form_of(metric);
         const auto interval = [&](double percent) {
             return Span{form.interval(metric.summary.quantile_interval(percent))};
         };
