@@ -96,7 +96,13 @@ void head(const Page& page) {
     page.screen.ends({{result.scenario, Tone::strong}}, {{what, Tone::faint}});
     page.screen.blank();
     const Judgement judgement = judge(result);
-    page.screen.line({{"  "}, judgement.word, {"   " + judgement.reason}});
+    const std::size_t indent = 2 + judgement.word.text.size() + 3;
+    const std::size_t room = page.screen.width() - indent;
+    const std::vector<std::string> reason = wrapped(page.screen.clean(judgement.reason), room, room);
+    page.screen.line({{"  "}, judgement.word, {"   " + reason.front()}});
+    for (std::size_t i = 1; i < reason.size(); ++i) {
+        page.screen.line({{std::string(indent, ' ') + reason[i]}});
+    }
     if (const std::string why = why_so_many(result); !why.empty()) {
         page.screen.paragraph(2, 2, why);
     }

@@ -189,6 +189,16 @@ TEST(TextReport, TellsLargeCountsOfOneRowAlike) {
     EXPECT_TRUE(contains(text, "lost_writes  p(99) <= 100      1.55 M   (1.45 M – 1.77 M)")) << text;
 }
 
+TEST(TextReport, NamesEveryUndecidedMetricAtTheTop) {
+    studies::Result result = samples::undecided();
+    result.expectations[2].metric = "shift{resolvers:corporate}";
+    result.expectations[3].metric = "stale{resolvers:corporate}@10m";
+    EXPECT_TRUE(contains(text_report(result),
+                         "\n  UNDECIDED   5 of 6 expectations after 1,000 replications: failover,\n"
+                         "              shift{resolvers:corporate}, stale{resolvers:corporate}@10m,\n"
+                         "              lost_writes, rto\n"));
+}
+
 TEST(TextReport, NarrowerThanAnyScreenCountsAsSixty) {
     EXPECT_EQ(text_report(samples::outage(), {.width = 0}), text_report(samples::outage(), {.width = 60}));
 }
