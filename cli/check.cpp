@@ -10,8 +10,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/flag_checks.hpp"
 #include "cli/print.hpp"
-#include "cli/say.hpp"
-#include "cli/terminal.hpp"
+#include "cli/tell.hpp"
 #include "scenarios/language/dump.hpp"
 #include "scenarios/language/text.hpp"
 #include "studies/study.hpp"
@@ -24,6 +23,7 @@ struct CheckFlags {
     std::vector<std::string> files;
     std::vector<std::string> sets;
     bool resolved = false;
+    bool strict = false; ///< warnings exit as what is missed does
 };
 
 /// Checks a scenario as a run would, and a system as far as it goes by itself.
@@ -35,6 +35,7 @@ std::optional<language::Loaded> check_file(const std::string& file, const CheckF
         language::Diagnostics of_file;
         auto loaded = language::load(file, studies::Document::description(), options, of_file);
         if (!of_file.failed() && !loaded.as<studies::Document>().scenario) {
+            studies::tell_file_warnings(loaded, diagnostics);
             return loaded;
         }
     }
@@ -44,11 +45,13 @@ std::optional<language::Loaded> check_file(const std::string& file, const CheckF
 
 int check(const CheckFlags& flags) {
     bool failed = false;
+    bool warned = false;
     std::string told;
     for (const std::string& file : flags.files) {
         language::Diagnostics diagnostics;
         const auto loaded = check_file(file, flags, diagnostics);
-        say("{}", diagnostics.render({.colour = wants_colour(Stream::error), .conclusion = ""}));
+        tell_warnings(diagnostics); // and faults: there may be more files
+        warned = warned || diagnostics.warned();
         if (!loaded) {
             failed = true;
         } else if (flags.resolved) {
@@ -61,7 +64,7 @@ int check(const CheckFlags& flags) {
         }
     }
     print(told);
-    return failed ? bad_input : ok;
+    return failed ? bad_input : warned && flags.strict ? missed : ok;
 }
 
 } // namespace
@@ -80,6 +83,8 @@ void add_check(CLI::App& program, Action& chosen) {
     command
         ->add_flag("--resolved", flags->resolved,
                    "Prints the file with all it uses and every default, each with its source")
+        ->disable_flag_override();
+    command->add_flag("--strict", flags->strict, "Exits with 1 where a file is warned of")
         ->disable_flag_override();
     command->footer("Example:\n  gameday check --resolved scenarios/gamedays/region-outage.yaml");
     command->callback([flags, &chosen] { chosen = [flags] { return check(*flags); }; });

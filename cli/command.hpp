@@ -16,5 +16,7 @@ void add_test(CLI::App& program, Action& chosen);
 void add_check(CLI::App& program, Action& chosen);
 void add_schema(CLI::App& program, Action& chosen);
 void add_init(CLI::App& program, Action& chosen);
+void add_list(CLI::App& program, Action& chosen);
+void add_explain(CLI::App& program, Action& chosen);
 
 } // namespace gameday::cli

@@ -75,7 +75,7 @@ void tell_ending(const studies::Result& result, const std::string& output, const
     } else if (result.ending == Ending::out_of_memory) {
         say("gameday: memory ran out after {}; {}; {}\n", what, where, less_memory);
     }
-    const bool cut_short = result.runs < result.planned && result.ending != Ending::precise;
+    const bool cut_short = result.runs < result.planned && !result.enough();
     if (cut_short || kept.failed()) {
         if (const std::string told = kept.told(); !told.empty()) {
             say("gameday: {}\n", told);

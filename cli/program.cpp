@@ -31,6 +31,8 @@ void add_commands(CLI::App& program, Action& chosen) {
     add_check(program, chosen);
     add_schema(program, chosen);
     add_init(program, chosen);
+    add_list(program, chosen);
+    add_explain(program, chosen);
 }
 
 void add_log_level(CLI::App& program, spdlog::level::level_enum& level) {

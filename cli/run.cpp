@@ -19,6 +19,7 @@
 #include "cli/progress.hpp"
 #include "cli/replication_flags.hpp"
 #include "cli/say.hpp"
+#include "cli/tell.hpp"
 #include "cli/terminal.hpp"
 #include "reports/json/result.hpp"
 #include "reports/output.hpp"
@@ -43,7 +44,6 @@ struct RunFlags {
     std::string until; ///< how precise a statistic has to be; empty: nothing has
     std::optional<sim::Duration> time_limit;
     std::string keep_runs; ///< the file for the values of each replication; empty: they are not kept
-    bool runs_given = false;
     bool assumptions = false;
     bool check_determinism = false;
     std::uint32_t only = 0; ///< the one replication to replay; 0: all of them
@@ -59,11 +59,6 @@ std::string rendered(const studies::Result& result, const RunFlags& flags) {
                                          .ascii = to_terminal && ascii_only(),
                                          .assumptions = flags.assumptions,
                                          .arguments = flags.replication.arguments()});
-}
-
-int tell(const language::Diagnostics& diagnostics) {
-    say("{}", diagnostics.render({.colour = wants_colour(Stream::error)}));
-    return bad_input;
 }
 
 /// The study that the flags ask for; nothing, and the faults told, when there is something wrong with it.
@@ -105,13 +100,13 @@ void check_outputs(const RunFlags& flags, const studies::Study& study) {
 }
 
 studies::ReplicateOptions options_of(const RunFlags& flags, const studies::Study& study) {
-    auto options = flags.replication.options();
+    auto options = flags.replication.options(study.document());
     // One of many is the same as among them: only --runs 1 is a replication by itself.
     options.grain = studies::grain_of(study.document(), flags.only != 0 ? 0 : options.runs);
     if (flags.only != 0) {
         options.first = flags.only;
         options.runs = 1;
-    } else if (!flags.until.empty() && !flags.runs_given) {
+    } else if (!flags.until.empty() && flags.replication.runs == 0) {
         options.runs = until_runs_most;
     }
     return options;
@@ -142,7 +137,8 @@ studies::Result replicated(const RunFlags& flags, const studies::Study& study,
     return studies::run(study, options);
 }
 
-int exit_code_of(const studies::Result& result, const KeptRuns& kept) {
+/// With --strict also what the files are warned of counts.
+int exit_code_of(const studies::Result& result, const RunFlags& flags, bool warned, const KeptRuns& kept) {
     if (!result.failed.empty()) {
         return defect;
     }
@@ -151,7 +147,7 @@ int exit_code_of(const studies::Result& result, const KeptRuns& kept) {
     if (cut || kept.failed()) {
         return interrupted;
     }
-    return result.verdict == studies::Verdict::fail ? missed : ok;
+    return flags.replication.exit_code_of(result.verdict, warned);
 }
 
 /// Says why there is no report, and what there is all the same.
@@ -170,7 +166,7 @@ void report(const studies::Result& result, const RunFlags& flags) {
 }
 
 int replicate_and_report(const RunFlags& flags, const studies::Study& study,
-                         const studies::ReplicateOptions& options) {
+                         const studies::ReplicateOptions& options, bool warned) {
     // From before there is a file to be kept until it has its name. Not while the report is written: its
     // reader may never read on.
     std::optional<Interrupts> interrupts(std::in_place);
@@ -181,7 +177,7 @@ int replicate_and_report(const RunFlags& flags, const studies::Study& study,
         interrupts.reset();
         report(result, flags);
         tell_ending(result, flags.output, kept);
-        return exit_code_of(result, kept);
+        return exit_code_of(result, flags, warned, kept);
     } catch (const studies::NothingReplicated& nothing) {
         if (!nothing.stopped()) {
             throw;
@@ -210,8 +206,10 @@ int run(const RunFlags& flags) {
     language::Diagnostics diagnostics;
     const auto study = load(flags, diagnostics);
     if (!study) {
-        return tell(diagnostics);
+        return tell_faults(diagnostics);
     }
+    const bool warned = diagnostics.warned();
+    tell_warnings(diagnostics);
     check_outputs(flags, *study);
     auto options = options_of(flags, *study);
     if (flags.check_determinism) {
@@ -219,14 +217,14 @@ int run(const RunFlags& flags) {
     }
     options.threads = threads_with_room(*study, options, diagnostics);
     if (diagnostics.failed()) {
-        return tell(diagnostics);
+        return tell_faults(diagnostics);
     }
     spdlog::info("{}: {} replications, seed {}, {} threads", flags.scenario, options.runs, options.seed,
                  options.threads);
     if (flags.check_determinism) {
         return cli::check_determinism(*study, options);
     }
-    return replicate_and_report(flags, *study, options);
+    return replicate_and_report(flags, *study, options, warned);
 }
 
 void add_stopping(CLI::App& command, const std::shared_ptr<RunFlags>& flags) {
@@ -295,7 +293,7 @@ void add_run(CLI::App& program, Action& chosen) {
                        "metric; names the first that differs. Reports nothing else")
             ->disable_flag_override();
     for (const char* const other :
-         {"--format", "--output", "--keep-runs", "--until", "--time-limit", "--assumptions"}) {
+         {"--format", "--output", "--keep-runs", "--until", "--time-limit", "--assumptions", "--strict"}) {
         check->excludes(other);
     }
     command->footer(
@@ -306,13 +304,10 @@ void add_run(CLI::App& program, Action& chosen) {
         "  gameday run scenarios/gamedays/region-outage.yaml --keep-runs runs.csv\n"
         "  gameday run scenarios/gamedays/region-outage.yaml --runs 5 --check-determinism\n\n"
         "Ctrl-C finishes what is under way, and reports on what is done;\na second one ends at once.\n\n"
-        "Exit code: 0 all expectations hold, 1 one does not, 2 the input is wrong,\n"
-        "3 interrupted, or out of memory or of room on the disk: what had finished is\n"
-        "kept, 70 a defect in gameday");
-    command->callback([flags, command, &chosen] {
-        flags->runs_given = command->get_option("--runs")->count() > 0;
-        chosen = [flags] { return run(*flags); };
-    });
+        "Exit code: 0 no expectation is missed and no warning unaccepted, 1 one is,\n"
+        "2 the input is wrong, 3 interrupted, or out of memory or of room on the disk:\n"
+        "what had finished is kept, 70 a defect in gameday");
+    command->callback([flags, &chosen] { chosen = [flags] { return run(*flags); }; });
 }
 
 } // namespace gameday::cli

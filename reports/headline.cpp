@@ -17,33 +17,34 @@ enum class Shown : std::uint8_t {
 struct Figure {
     std::string_view key; ///< of the metric; one ending in '@' stands for every instant
     std::string_view label;
+    std::string_view brief; ///< the same where there is little room
     Shown shown;
     std::string_view zero_note;
 };
 
 // From the question that is asked first to the one that is asked last.
 constexpr std::array figures{
-    Figure{"failover", "time to failover", Shown::always, ""},
-    Figure{"rto", "requests served again (rto)", Shown::always, "never below target"},
-    Figure{"lost_writes", "acknowledged writes lost", Shown::always, "none lost"},
-    Figure{"rpo", "data lost, in time (rpo)", Shown::if_happened, ""},
-    Figure{"divergent_writes", "split-brain writes", Shown::if_happened, ""},
-    Figure{"stale@", "users still to move after ", Shown::always, ""},
-    Figure{"failed_requests", "failed requests", Shown::if_happened, ""},
-    Figure{"email_drain", "e-mail queue drained", Shown::if_happened, ""},
-    Figure{"lost_emails", "e-mails lost", Shown::if_happened, ""},
-    Figure{"duplicate_jobs", "jobs done twice", Shown::if_happened, ""},
-    Figure{"duplicate_emails", "e-mails sent twice", Shown::if_happened, ""},
+    Figure{"failover", "time to failover", "time to failover", Shown::always, ""},
+    Figure{"rto", "requests served again (rto)", "served again (rto)", Shown::always, "never below target"},
+    Figure{"lost_writes", "acknowledged writes lost", "writes lost", Shown::always, "none lost"},
+    Figure{"rpo", "data lost, in time (rpo)", "data lost (rpo)", Shown::if_happened, ""},
+    Figure{"divergent_writes", "split-brain writes", "split-brain writes", Shown::if_happened, ""},
+    Figure{"stale@", "users still to move after ", "still to move, ", Shown::always, ""},
+    Figure{"failed_requests", "failed requests", "failed requests", Shown::if_happened, ""},
+    Figure{"email_drain", "e-mail queue drained", "e-mails drained", Shown::if_happened, ""},
+    Figure{"lost_emails", "e-mails lost", "e-mails lost", Shown::if_happened, ""},
+    Figure{"duplicate_jobs", "jobs done twice", "jobs twice", Shown::if_happened, ""},
+    Figure{"duplicate_emails", "e-mails sent twice", "e-mails twice", Shown::if_happened, ""},
 };
 
 bool matches(const Figure& figure, std::string_view key) {
     return figure.key.ends_with('@') ? key.starts_with(figure.key) : key == figure.key;
 }
 
-std::string label_of(const Figure& figure, std::string_view key) {
+std::string label_of(const Figure& figure, std::string_view label, std::string_view key) {
     const std::string_view instant =
         figure.key.ends_with('@') ? key.substr(figure.key.size()) : std::string_view{};
-    return std::string(figure.label) + std::string(instant);
+    return std::string(label) + std::string(instant);
 }
 
 /// A share of 100 % in every replication: the move began later than that instant, and the figure says
@@ -73,7 +74,8 @@ std::vector<HeadlineFigure> headline_figures(const studies::Result& result) {
                 !nobody_could_have_moved(metric)) {
                 const bool never_promoted = metric.key == "lost_writes" && nothing_promoted(result);
                 const std::string note = never_promoted ? "nothing promoted" : std::string(figure.zero_note);
-                found.push_back({label_of(figure, metric.key), &metric, zero ? note : ""});
+                found.push_back({label_of(figure, figure.label, metric.key),
+                                 label_of(figure, figure.brief, metric.key), &metric, zero ? note : ""});
             }
         }
     }
@@ -83,7 +85,7 @@ std::vector<HeadlineFigure> headline_figures(const studies::Result& result) {
 std::string plain_name(const std::string& key) {
     const auto* const figure =
         std::find_if(figures.begin(), figures.end(), [&](const Figure& one) { return matches(one, key); });
-    return figure == figures.end() ? key : label_of(*figure, key);
+    return figure == figures.end() ? key : label_of(*figure, figure->label, key);
 }
 
 } // namespace gameday::reports

@@ -9,7 +9,8 @@ namespace gameday::reports {
 
 /// One of the figures that answer the question, before anything else is told.
 struct HeadlineFigure {
-    std::string label; ///< in plain words: "time to failover"
+    std::string label; ///< in plain words: "users still to move after 10m"
+    std::string brief; ///< the same where there is little room: "still to move, 10m"
     const studies::MetricResult* metric = nullptr;
     /// What it means that it was 0 in every replication: "none lost". Empty: that is not the case, or
     /// is no news.

@@ -86,6 +86,18 @@ std::string with_separators(const std::string& digits) {
     return text;
 }
 
+/// How far a share is from 0 % or 100 %, in percentage points.
+double from_either_end(double share) {
+    return std::min(std::abs(share * 100), std::abs(100 - share * 100));
+}
+
+/// So many decimals, and near an end enough of them for two digits of what is missing to it.
+int decimals_near_an_end(double from_end, int usual) {
+    return from_end > 0 && from_end < 1
+               ? std::min(6, usual - static_cast<int>(std::floor(std::log10(from_end))))
+               : usual;
+}
+
 std::string large_count(double count) {
     if (count < 999.95e9) {
         return fmt::format("{:.4g} billion", count / 1e9);
@@ -158,18 +170,38 @@ std::string count_text(double count, Detail detail) {
     return with_separators(text.substr(0, point)) + text.substr(point);
 }
 
+std::string count_text(double count, int decimals) {
+    if (!std::isfinite(count)) {
+        return count_text(count);
+    }
+    if (count < 0) {
+        return "−" + count_text(-count, decimals);
+    }
+    const std::string text = fmt::format("{:.{}f}", count, decimals);
+    const std::size_t point = std::min(text.find('.'), text.size());
+    return with_separators(text.substr(0, point)) + text.substr(point);
+}
+
+std::string share_text(double share, int decimals) {
+    std::string text = fmt::format("{:.{}f}", share * 100, decimals);
+    if (text.starts_with('-')) {
+        text = "−" + text.substr(1);
+    }
+    return text + " %";
+}
+
+int share_decimals_of(double share) {
+    const double from_end = from_either_end(share);
+    return from_end == 0 ? 0 : decimals_near_an_end(from_end, 1);
+}
+
 std::string share_text(double share, Detail detail) {
     if (!std::isfinite(share)) {
         return std::isnan(share) ? "unknown" : "never";
     }
     const double percent = share * 100;
-    const double from_end = std::min(std::abs(percent), std::abs(100 - percent));
-    // One decimal, and near an end enough of them for two digits of what is missing to it.
-    int digits = detail == Detail::fine ? 3 : 1;
-    if (from_end > 0 && from_end < 1) {
-        digits = std::min(6, digits - static_cast<int>(std::floor(std::log10(from_end))));
-    }
-    std::string text = decimals(percent, digits);
+    const double from_end = from_either_end(share);
+    std::string text = decimals(percent, decimals_near_an_end(from_end, detail == Detail::fine ? 3 : 1));
     if (text == "0" && percent > 0) {
         return "<0.000001 %";
     }
@@ -195,6 +227,7 @@ std::string value_text(studies::Unit unit, std::optional<double> value, Detail d
     case studies::Unit::count:
         return count_text(*value, detail);
     case studies::Unit::share:
+    case studies::Unit::ratio:
         break;
     }
     return share_text(*value, detail);

@@ -27,9 +27,15 @@ enum class Detail : std::uint8_t {
 /// A number of things, with thousands separators: `1,234`; fractions only where they matter: `2.4`; from a
 /// thousand millions on `1.235 billion`.
 [[nodiscard]] std::string count_text(double count, Detail detail = Detail::usual);
+/// The same with so many decimals, zeros and all: `7.40`.
+[[nodiscard]] std::string count_text(double count, int decimals);
 
 /// Part of a whole: `7.2 %`. Never rounds to 0 % or to 100 % what is neither.
 [[nodiscard]] std::string share_text(double share, Detail detail = Detail::usual);
+/// The same with so many decimals, zeros and all: `0.150 %`.
+[[nodiscard]] std::string share_text(double share, int decimals);
+/// The decimals of the percentage that `share_text` tells; 0 of exactly 0 % or 100 %.
+[[nodiscard]] int share_decimals_of(double share);
 
 /// A value of a metric, with its unit where it has one; nothing is `never`.
 [[nodiscard]] std::string value_text(studies::Unit unit, std::optional<double> value,

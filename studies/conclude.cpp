@@ -9,6 +9,7 @@
 #include "studies/story.hpp"
 #include "studies/until.hpp"
 #include "studies/values.hpp"
+#include "studies/warnings/conclude_warnings.hpp"
 
 namespace gameday::studies {
 
@@ -38,7 +39,8 @@ void conclude_metrics(const Study& study, const std::vector<Replication>& replic
     }
 }
 
-void conclude_expectations(const Study& study, const std::vector<Replication>& replications, Result& result) {
+void conclude_expectations(const Study& study, const std::vector<Replication>& replications, Judged how,
+                           Result& result) {
     std::vector<std::uint32_t> numbers;
     for (const Replication& replication : replications) {
         numbers.push_back(replication.number);
@@ -48,7 +50,8 @@ void conclude_expectations(const Study& study, const std::vector<Replication>& r
     }
     for (const Study::Expected& expected : study.expected()) {
         const Study::Measured& measured = study.measured()[expected.measured];
-        auto judged = judge(expected.expectation, values_of(study, replications, expected.measured), numbers);
+        auto judged =
+            judge(expected.expectation, values_of(study, replications, expected.measured), numbers, how);
         judged.metric = measured.key.text();
         judged.text = expected.expectation.text;
         judged.unit = measured.metric->unit;
@@ -56,9 +59,8 @@ void conclude_expectations(const Study& study, const std::vector<Replication>& r
         judged.location = at.source->name() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
         result.expectations.push_back(judged);
     }
-    const bool all_hold = std::all_of(result.expectations.begin(), result.expectations.end(),
-                                      [](const ExpectationResult& e) { return e.ok; });
-    result.verdict = result.expectations.empty() ? Verdict::none : all_hold ? Verdict::pass : Verdict::fail;
+    result.warnings = conclude_warnings(study.document(), replications);
+    result.verdict = verdict_with(verdict_of(result.expectations), result.warnings);
 }
 
 /// The phases in the order in which the median replication, and then the others, go through them.
@@ -110,9 +112,14 @@ std::vector<TimelineLine> story_of(const Study& study, std::uint32_t replication
     return story;
 }
 
-Ending ending_of(const Study& study, std::optional<StopReason> stopped, bool precise) {
+Ending ending_of(const Study& study, std::optional<StopReason> stopped, Narrow narrow) {
+    if (!stopped && !study.wanted()) {
+        return Ending::complete;
+    }
     if (!stopped) {
-        return !study.wanted() ? Ending::complete : precise ? Ending::precise : Ending::not_precise;
+        return narrow == Narrow::yes           ? Ending::precise
+               : narrow == Narrow::never_comes ? Ending::never_comes
+                                               : Ending::not_precise;
     }
     switch (*stopped) {
     case StopReason::interrupted:
@@ -140,7 +147,8 @@ Result conclude(const Study& study, const std::vector<Replication>& replications
     result.runs = result.planned = static_cast<std::uint32_t>(replications.size());
     result.absent = study.absent();
     conclude_metrics(study, replications, result);
-    conclude_expectations(study, replications, result);
+    // One of several, because they were cut short, says as little of a distribution as any other few.
+    conclude_expectations(study, replications, options.runs == 1 ? Judged::one : Judged::many, result);
     std::size_t median = 0;
     std::size_t worst = 0;
     if (const auto headline = study.headline()) {
@@ -175,9 +183,8 @@ Result run(const Study& study, const ReplicateOptions& options) {
             }
         };
     }
-    UntilPrecise outcome = study.wanted()
-                               ? replicate_until(study, telling)
-                               : UntilPrecise{.replications = replicate(study, telling), .precise = false};
+    UntilPrecise outcome = study.wanted() ? replicate_until(study, telling)
+                                          : UntilPrecise{.replications = replicate(study, telling)};
     Replications& all = outcome.replications;
     if (all.done.empty()) {
         throw NothingReplicated(all, options.seed);
@@ -186,7 +193,7 @@ Result run(const Study& study, const ReplicateOptions& options) {
     result.planned = options.runs;
     result.precision = study.wanted() ? study.wanted()->precision.text : "";
     result.failed = std::move(all.failed);
-    result.ending = ending_of(study, all.stopped, outcome.precise);
+    result.ending = ending_of(study, all.stopped, outcome.narrow);
     return result;
 }
 

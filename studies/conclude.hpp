@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "studies/judge.hpp"
 #include "studies/replicate.hpp"
 #include "studies/result.hpp"
 #include "studies/study.hpp"

@@ -1,6 +1,10 @@
 #include "studies/document.hpp"
 
+#include <algorithm>
+
 #include "models/operators/actions.hpp"
+#include "scenarios/language/nearest.hpp"
+#include "scenarios/language/text.hpp"
 #include "sim/fields/describe.hpp"
 
 namespace gameday::fields {
@@ -51,6 +55,37 @@ void check_start(const models::SystemParameters& system, const std::string& name
     }
 }
 
+/// That each id is there once, and that the clock's is there.
+void check_ids(const Document& document, fields::Problems& problems) {
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < document.timeline.size(); ++i) {
+        const auto& id = document.timeline[i].id;
+        if (id && std::find(ids.begin(), ids.end(), id->text) != ids.end()) {
+            problems.push_back({"timeline." + std::to_string(i) + ".id",
+                                "two entries are called '" + id->text + "'", "give each an id of its own"});
+        } else if (id) {
+            ids.push_back(id->text);
+        }
+    }
+    if (document.clock && std::find(ids.begin(), ids.end(), document.clock->text) == ids.end()) {
+        const std::string guess = language::did_you_mean(document.clock->text, ids);
+        problems.push_back({"clock", "no entry of the timeline has the id '" + document.clock->text + "'",
+                            !guess.empty() ? guess
+                            : ids.empty()  ? "give one an id: {id: outage, at: 10m, …}"
+                                           : "ids: " + language::joined(ids)});
+    }
+}
+
+/// A page needs people.
+void check_page(const Document& document, const models::TimelineEntry& entry, const std::string& path,
+                fields::Problems& problems) {
+    const auto runbook = document.system.runbooks.find(entry.runbook->text);
+    if (entry.page && runbook != document.system.runbooks.end() && !runbook->second.by) {
+        problems.push_back({path + ".page", "nobody is paged for '" + runbook->first + "'",
+                            "say by: <operator> in the runbook, or leave page out"});
+    }
+}
+
 void check_document(const Document& document, const std::string&, fields::Problems& problems) {
     if (document.version.value != language_version) {
         problems.push_back({"gameday", "this gameday reads version 1 of the language", "gameday: 1"});
@@ -60,6 +95,7 @@ void check_document(const Document& document, const std::string&, fields::Proble
                             "a scenario says scenario: <title>, a system says system: <name>"});
     }
     models::SystemParameters::check(document.system, problems);
+    check_ids(document, problems);
     for (std::size_t i = 0; i < document.timeline.size(); ++i) {
         const models::TimelineEntry& entry = document.timeline[i];
         const std::string path = "timeline." + std::to_string(i);
@@ -70,6 +106,7 @@ void check_document(const Document& document, const std::string&, fields::Proble
         }
         if (entry.runbook) {
             check_start(document.system, entry.runbook->text, path, problems);
+            check_page(document, entry, path, problems);
         }
         if (entry.fault.chosen() && models::fault(entry.fault).check != nullptr) {
             models::fault(entry.fault).check(document.system, entry.fault, path, problems);
@@ -78,6 +115,17 @@ void check_document(const Document& document, const std::string&, fields::Proble
 }
 
 } // namespace
+
+const fields::Type& Acceptance::description() {
+    using A = Acceptance;
+    static const fields::Type type =
+        fields::record<A>("acceptance", "A warning that is accepted, and why.")
+            .field<&A::share>("share", "In which share of the replications it may come.")
+            .field<&A::reason>("reason", "Why that is acceptable, for whoever reads it later.",
+                               {.required = true})
+            .done();
+    return type;
+}
 
 const fields::Type& Document::description() {
     using D = Document;
@@ -89,13 +137,21 @@ const fields::Type& Document::description() {
             .field<&D::system_name>("system", "The system's name.")
             .include<&D::system>(models::SystemParameters::description())
             .field<&D::timeline>("timeline", "What happens, and when.")
+            .field<&D::clock>(
+                "clock", "The id of the entry of the timeline at which the clock of the metrics starts; by "
+                         "default the first one.")
             .field<&D::duration>("duration", "How long the world is watched.", {.low = "1s", .high = "30d"})
             .field<&D::verdict>("verdict", "When users count as served again.")
             .field<&D::target>("target", "The share of requests that has to succeed.",
                                {.low = "1%", .source = fields::assumption})
             .field<&D::grain>("grain", "How finely traffic is simulated.")
+            .field<&D::runs>("runs", "How many replications there are, where --runs does not say.",
+                             {.low = "1", .high = "10000000"})
             .field<&D::expect>("expect",
                                "For each metric what must hold: lists of <statistic> <operator> <value>.")
+            .field<&D::accept>(
+                "accept", "Warnings that do not make the verdict fail: users-not-served, writes-impossible "
+                          "and so on, each with the share of replications in which it may come.")
             .check(check_document)
             .done();
     return type;

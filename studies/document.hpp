@@ -23,6 +23,14 @@ enum class GrainChoice : std::uint8_t {
     flow,      ///< users who share their state as a rate
 };
 
+/// That a warning may come in some replications, and why.
+struct Acceptance {
+    fields::Share share{1};
+    std::string reason;
+
+    static const fields::Type& description();
+};
+
 /// A file as `gameday` reads it: a scenario together with the system that it uses, or a system alone.
 struct Document {
     fields::Count version{1};
@@ -30,11 +38,14 @@ struct Document {
     std::optional<std::string> system_name;
     models::SystemParameters system;
     std::vector<models::TimelineEntry> timeline;
+    std::optional<fields::Name> clock;
     sim::Duration duration = sim::Duration::hours(1);
     RecoveryRule verdict = RecoveryRule::recovery;
     fields::Share target{0.99};
     GrainChoice grain = GrainChoice::automatic;
+    fields::Count runs{200};
     std::map<std::string, std::vector<std::string>> expect;
+    std::map<std::string, Acceptance> accept;
 
     /// What a file may hold; everything that is read, checked, dumped and documented follows from it.
     static const fields::Type& description();

@@ -1,13 +1,12 @@
 #pragma once
 
-#include <optional>
-#include <span>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "studies/parsed.hpp"
-#include "studies/result.hpp"
 #include "studies/statistic.hpp"
+#include "studies/unit.hpp"
 
 namespace gameday::studies {
 
@@ -24,16 +23,5 @@ struct Expectation {
 
 /// Reads an expectation on a metric of that unit.
 [[nodiscard]] Parsed<Expectation> parse_expectation(std::string_view text, Unit unit);
-
-/// Holds an expectation against values in reported units, each of the replication of that number. Metric,
-/// text and location are left for the caller to fill in.
-///
-/// A value that never came counts as greater than any number, so every upper bound on it fails.
-[[nodiscard]] ExpectationResult judge(const Expectation& expectation, std::span<const double> values,
-                                      std::span<const std::uint32_t> numbers);
-
-/// Whether the value of one replication, alone, meets what is expected: the comparison itself for min, max
-/// and quantiles, that it came at all for `never`. Means and deviations say nothing of one replication: true.
-[[nodiscard]] bool holds_alone(const Expectation& expectation, double value);
 
 } // namespace gameday::studies

@@ -19,6 +19,21 @@ void add(std::vector<Phase>& phases, Phase phase) {
     }
 }
 
+/// The words of a change without what differs from one replication to another: of "replica promoted; 8 writes
+/// lost" and "red, 14 of 16 checkers" what stands before. A part is told once for all replications.
+std::string words_of_all(const std::string& all) {
+    constexpr std::string_view hosts = " service hosts in ";
+    const std::size_t counted = all.find(hosts); // "19 of 20 service hosts in us-west-2 can write to main"
+    const std::string words = counted == std::string::npos ? all : all.substr(counted + 1);
+    std::size_t end = std::min(words.find("; "), words.size());
+    for (std::size_t i = 0; i + 2 < end; ++i) {
+        if (words[i] == ',' && words[i + 1] == ' ' && words[i + 2] >= '0' && words[i + 2] <= '9') {
+            end = i;
+        }
+    }
+    return words.substr(0, end);
+}
+
 /// The parts up to a change, each named after the change that ends it. Changes that end no part count
 /// towards the next one that does.
 std::vector<Phase> along_chain(const models::World& world, sim::ChangeId last) {
@@ -35,10 +50,10 @@ std::vector<Phase> along_chain(const models::World& world, sim::ChangeId last) {
         if (first && change.at > world.clock()) {
             name = "before"; // what led here began later than the clock
         } else if (name.empty() && i + 1 < chain.size()) {
-            from_words = first ? journal.describe(chain[i]) : from_words;
+            from_words = first ? words_of_all(journal.describe(chain[i])) : from_words;
             continue;
         }
-        const std::string words = journal.describe(chain[i]);
+        const std::string words = words_of_all(journal.describe(chain[i]));
         const bool later = change.at > from;
         if (later) {
             add(phases, {name.empty() ? "rest" : name, from_words, words, (change.at - from).count()});
@@ -56,12 +71,12 @@ std::vector<Phase> along_chain(const models::World& world, sim::ChangeId last) {
 std::vector<Phase> failover_phases(const Observation& seen) {
     const models::World& world = seen.world;
     const double shifted = seen.shifted();
-    const Milestone can_write = world.prospects().promotes() ? writable(world) : Milestone{};
+    const Milestone can_write = world.prospects().moves() ? writable(world) : Milestone{};
     const double total = std::max(shifted, can_write.at);
     if (total == never) {
         return {};
     }
-    if (world.prospects().promotes() && can_write.at >= shifted) {
+    if (world.prospects().moves() && can_write.change.exists() && can_write.at >= shifted) {
         return along_chain(world, can_write.change);
     }
     auto phases = along_chain(world, Departures(world, {}).opened_by());

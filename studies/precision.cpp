@@ -13,14 +13,17 @@ constexpr std::string_view precision_example =
 
 } // namespace
 
-bool Precision::met_by(const Summary& summary) const {
+Narrow Precision::met_by(const Summary& summary) const {
     const auto value = statistic.of(summary);
     const Interval interval = statistic.interval_of(summary);
     if (!value && !interval.low) {
-        return true; // it never comes, and neither does the interval's lower end: no more can be known
+        const bool came_once =
+            statistic.kind != Statistic::Kind::quantile && summary.never() < summary.count();
+        return came_once ? Narrow::no : Narrow::never_comes;
     }
-    return value && interval.low && interval.high &&
-           (*interval.high - *interval.low) / 2 <= share * std::abs(*value);
+    const bool narrow = value && interval.low && interval.high &&
+                        (*interval.high - *interval.low) / 2 <= share * std::abs(*value);
+    return narrow ? Narrow::yes : Narrow::no;
 }
 
 Parsed<Precision> parse_precision(std::string_view text) {
@@ -37,11 +40,13 @@ Parsed<Precision> parse_precision(std::string_view text) {
     const auto statistic = take_statistic(text);
     if (!statistic) {
         return Parsed<Precision>::bad("a statistic is missing here",
-                                      "statistics: mean, p(N) with 0 < N <= 100", offset());
+                                      "statistics: mean, sd, p(N) with 0 < N <= 100", offset());
     }
-    if (statistic->kind != Statistic::Kind::mean && statistic->kind != Statistic::Kind::quantile) {
+    using Kind = Statistic::Kind;
+    const Kind kind = statistic->kind;
+    if (kind != Kind::mean && kind != Kind::deviation && kind != Kind::quantile) {
         return Parsed<Precision>::bad("this statistic has no confidence interval",
-                                      "statistics that have one: mean, p(N)", offset());
+                                      "statistics that have one: mean, sd, p(N)", offset());
     }
     precision.statistic = *statistic;
     skip_spaces(text);

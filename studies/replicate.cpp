@@ -139,6 +139,12 @@ Replication measure(const Study& study, const models::World& world) {
     if (study.headline()) {
         replication.phases = failover_phases(seen);
     }
+    const auto warnings = run_warnings();
+    for (std::size_t i = 0; i < warnings.size(); ++i) {
+        for (RunWarning::Finding& finding : warnings[i].find(seen)) {
+            replication.warnings.push_back({i, std::move(finding)});
+        }
+    }
     return replication;
 }
 

@@ -9,6 +9,7 @@
 #include "studies/phases.hpp"
 #include "studies/result.hpp"
 #include "studies/study.hpp"
+#include "studies/warnings/run_warning.hpp"
 
 namespace gameday::studies {
 
@@ -20,11 +21,18 @@ enum class StopReason : std::uint8_t {
     out_of_memory, ///< a replication found none
 };
 
+/// A warning that one replication gives.
+struct FoundWarning {
+    std::size_t warning = 0; ///< its place in `run_warnings()`
+    RunWarning::Finding finding;
+};
+
 /// What one replication came to.
 struct Replication {
     std::uint32_t number = 0;
     std::vector<double> values; ///< of each measured metric, as `Metric::measure` gives them
     std::vector<Phase> phases;  ///< of the time to failover
+    std::vector<FoundWarning> warnings;
 };
 
 /// How often, with which luck, and on how many cores.

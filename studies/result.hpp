@@ -36,6 +36,21 @@ struct PhaseResult {
     double in_median = 0; ///< seconds in the median replication
 };
 
+/// What is known of an expectation.
+enum class Outcome : std::uint8_t {
+    met,
+    missed,
+    undecided, ///< 95 % confidence has it neither met nor missed
+};
+
+/// What an outcome rests on.
+enum class Basis : std::uint8_t {
+    replications, ///< the replications that were made, and no test: `min`, `max`, `== 0`, or only one was
+                  ///< wanted
+    exact,        ///< a binomial test on the share of replications that meet the bound: `p(N)`, `never`
+    asymptotic,   ///< an interval that is right for many replications: `mean`, `sd`
+};
+
 /// One expectation, held against the result.
 struct ExpectationResult {
     std::string metric;          ///< the metric's key
@@ -44,10 +59,29 @@ struct ExpectationResult {
     Unit unit = Unit::seconds;   ///< of value, low and high
     bool counts_runs = false;    ///< `never`: value, low and high are numbers of replications
     std::optional<double> value; ///< nothing: it never happened, or not often enough
-    Interval interval;           ///< 95 % confidence interval of the value
-    bool ok = false;
+    Interval interval;           ///< 95 % confidence interval of the value; none with `Basis::replications`
+    Outcome outcome = Outcome::undecided;
     std::uint32_t worst_replication = 0; ///< the one farthest on the wrong side
     std::optional<double> worst_value;   ///< of that replication; nothing: never
+    Basis basis = Basis::replications;
+    std::uint32_t meeting = 0; ///< replications whose own value meets the bound
+    std::uint32_t never = 0;   ///< replications in which it never happened
+
+    /// Whether it is met, and that is decided.
+    [[nodiscard]] bool ok() const { return outcome == Outcome::met; }
+};
+
+/// Something that nobody may overlook, in some replications.
+struct WarningResult {
+    std::string name;               ///< "users-not-served"
+    std::string subject;            ///< what it is about, such as a region; empty: the application
+    std::string words;              ///< before "3 of 200 replications": "users are not served at the end of"
+    std::uint32_t count = 0;        ///< replications that give it
+    std::string reason;             ///< as most of them tell it
+    std::uint32_t first = 0;        ///< the first of them
+    std::optional<double> accepted; ///< the share in which it may come; nothing: it is not accepted
+    std::string acceptance;         ///< why that is
+    Outcome outcome = Outcome::missed; ///< of the acceptance; without one it is missed
 };
 
 /// One line of the story of a replication.
@@ -68,15 +102,17 @@ struct AssumptionLine {
 };
 
 enum class Verdict : std::uint8_t {
-    pass, ///< every expectation holds
-    fail, ///< some do not
-    none, ///< there are none
+    pass,      ///< every expectation is met
+    fail,      ///< one at least is missed
+    undecided, ///< none is missed, and one at least is undecided
+    none,      ///< there are none
 };
 
 /// Why there are as many replications as there are.
 enum class Ending : std::uint8_t {
     complete,      ///< so many were asked for
     precise,       ///< what was to be precise is precise enough
+    never_comes,   ///< what was to be precise never comes: no more replications will tell
     not_precise,   ///< so many were allowed, and it is not
     interrupted,   ///< by hand, or by a signal
     time_limit,    ///< the time given for it has passed
@@ -106,6 +142,7 @@ struct Result {
     Verdict verdict = Verdict::none;
     std::vector<MetricResult> metrics;
     std::vector<AbsentMetric> absent;
+    std::vector<WarningResult> warnings;
     std::string headline; ///< the key of the metric that the phases split; empty: there is none
     std::vector<PhaseResult> phases;
     std::vector<ExpectationResult> expectations;
@@ -116,6 +153,8 @@ struct Result {
     std::vector<TimelineLine> timeline;
     std::vector<AssumptionLine> assumptions;
 
+    /// Whether there was enough before there were as many replications as were allowed.
+    [[nodiscard]] bool enough() const { return ending == Ending::precise || ending == Ending::never_comes; }
     /// The metric of that key; nothing when it is absent.
     [[nodiscard]] const MetricResult* metric(const std::string& key) const;
 };

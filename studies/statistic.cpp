@@ -61,6 +61,8 @@ Interval Statistic::interval_of(const Summary& summary) const {
     switch (kind) {
     case Kind::mean:
         return summary.mean_interval();
+    case Kind::deviation:
+        return summary.deviation_interval();
     case Kind::quantile:
         return summary.quantile_interval(percent);
     default:

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <memory>
 
+#include "scenarios/language/nearest.hpp"
 #include "scenarios/language/text.hpp"
+#include "studies/warnings/file_warning.hpp"
+#include "studies/warnings/run_warning.hpp"
 
 namespace gameday::studies {
 
@@ -38,6 +41,25 @@ std::optional<MetricKey> read_key(const std::string& written, const std::string&
     return std::move(parsed.value);
 }
 
+/// That there are such warnings.
+void check_accepted(const Document& document, fields::Problems& problems) {
+    std::vector<std::string> names;
+    for (const RunWarning& warning : run_warnings()) {
+        names.push_back(warning.name);
+    }
+    for (const FileWarning& warning : file_warnings()) {
+        names.push_back(warning.name);
+    }
+    for (const auto& [name, acceptance] : document.accept) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) {
+            const std::string guess = language::did_you_mean(name, names);
+            problems.push_back({fields::join_path("accept", name), "there is no warning '" + name + "'",
+                                guess + (guess.empty() ? "" : " ") + "warnings: " + language::joined(names),
+                                0, true});
+        }
+    }
+}
+
 /// What can be said of expectations when something else in the file is wrong: whether there are such metrics,
 /// and whether they are written well. What they need of the system is not told then.
 void check_how_it_is_written(const Document& document, fields::Problems& problems) {
@@ -56,6 +78,19 @@ void check_how_it_is_written(const Document& document, fields::Problems& problem
 }
 
 } // namespace
+
+void tell_file_warnings(const language::Loaded& loaded, language::Diagnostics& diagnostics) {
+    const auto& document = loaded.as<Document>();
+    for (const FileWarning& warning : file_warnings()) {
+        if (document.accept.contains(warning.name)) {
+            continue;
+        }
+        for (const FileWarning::Finding& finding : warning.find(document)) {
+            diagnostics.warning(loaded.locate(finding.path), finding.message, finding.help,
+                                {"accept: {" + warning.name + ": {reason: …}} silences this"});
+        }
+    }
+}
 
 std::optional<Study> Study::load(const std::string& path, const language::LoadOptions& options,
                                  language::Diagnostics& diagnostics) {
@@ -77,18 +112,21 @@ std::optional<Study> Study::load(const std::string& path, const language::LoadOp
                             "a scenario says scenario: <title>, uses: this file, and has a timeline", 0,
                             true});
     } else {
-        study.prospects_ = models::Prospects::of(document.system, document.timeline);
+        study.prospects_ = models::Prospects::of(document.system, document.timeline,
+                                                 document.clock ? document.clock->text : "");
         study.script_ = {
             .timeline = document.timeline, .duration = document.duration, .target = document.target.fraction};
         study.measure_what_every_result_reports();
         for (const auto& [key, texts] : document.expect) {
             study.expect(key, texts, problems);
         }
+        check_accepted(document, problems);
     }
     if (!problems.empty()) {
         study.loaded_.report(problems, diagnostics);
         return std::nullopt;
     }
+    tell_file_warnings(study.loaded_, diagnostics);
     return study;
 }
 

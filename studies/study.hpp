@@ -75,4 +75,7 @@ private:
     std::vector<AbsentMetric> absent_;
 };
 
+/// Adds what a file that has no fault says, but can hardly mean, unless it accepts that.
+void tell_file_warnings(const language::Loaded& loaded, language::Diagnostics& diagnostics);
+
 } // namespace gameday::studies

@@ -7,6 +7,8 @@
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
+#include "sim/random/exp_log.hpp"
+
 namespace gameday::studies {
 
 namespace {
@@ -75,42 +77,70 @@ Interval Summary::mean_interval() const {
     return {*mean() - half, *mean() + half};
 }
 
-Interval Summary::quantile_interval(double percent) const {
-    const std::size_t n = sorted_.size();
-    if (n == 0) {
+Interval Summary::deviation_interval() const {
+    const auto sd = deviation();
+    if (!sd) {
         return {};
     }
+    if (*sd == 0) {
+        return {sd, sd};
+    }
+    const double center = *mean();
+    double fourths = 0;
+    for (std::size_t i = 0; i < arrived_; ++i) {
+        const double distance = (sorted_[i] - center) / *sd;
+        fourths += distance * distance * distance * distance;
+    }
+    // The delta method on the logarithm, which keeps the lower end above 0: the variance of ln sd is a
+    // quarter of that of the sample variance in units of its square.
+    const auto n = static_cast<double>(arrived_);
+    const double error = std::sqrt(std::max(fourths / n - (n - 3) / (n - 1), 0.0) / n) / 2;
+    const boost::math::students_t law(n - 1);
+    const double reach =
+        sim::exp_same_everywhere(boost::math::quantile(boost::math::complement(law, tail)) * error);
+    return {*sd / reach, *sd * reach};
+}
+
+Interval Summary::quantile_interval(double percent) const {
+    if (sorted_.empty()) {
+        return {};
+    }
+    const RankInterval ranks = quantile_ranks(percent, sorted_.size());
+    return {at_rank(ranks.low), at_rank(ranks.high)};
+}
+
+RankInterval quantile_ranks(double percent, std::size_t count) {
     // How many values lie at or below the true quantile is binomial.
     const double share = std::clamp(percent / 100, 0.0, 1.0);
-    const boost::math::binomial below(static_cast<double>(n), share);
+    const boost::math::binomial below(static_cast<double>(count), share);
     const auto fewer_than = [&](std::size_t k) {
         return k == 0 ? 0 : boost::math::cdf(below, static_cast<double>(k - 1));
     };
-    // Nothing worth a look lies farther from the mean than this.
-    const double mean = static_cast<double>(n) * share;
-    const double reach = 10 * std::sqrt(mean * (1 - share)) + 10;
+    const auto as_many_as = [&](std::size_t k) {
+        return k == 0 ? 1 : boost::math::cdf(boost::math::complement(below, static_cast<double>(k - 1)));
+    };
+    // Both probabilities change one way only with k: the first from 1 to the count for which it is true.
+    const auto first_where = [count](const auto& is_true) {
+        std::size_t from = 1;
+        std::size_t to = count + 1;
+        while (from < to) {
+            const std::size_t middle = from + (to - from) / 2;
+            is_true(middle) ? to = middle : from = middle + 1;
+        }
+        return from;
+    };
     // The greatest k with P(fewer than k below) within the tail, and the smallest with P(k or more) within
     // it.
-    auto low = static_cast<std::size_t>(std::max(0.0, mean - reach));
-    while (low < n && fewer_than(low + 1) <= tail) {
-        ++low;
-    }
-    std::size_t high = low + 1;
-    while (high <= n && 1 - fewer_than(high) > tail) {
-        ++high;
-    }
-    // Ranks are whole, so the tails hold less than they might: an end moves in while all of it still covers
-    // enough.
-    const auto covered = [&](std::size_t from, std::size_t to) { return fewer_than(to) - fewer_than(from); };
-    while (high <= n && low > 0 && high - low > 1) {
-        const double without_low = covered(low + 1, high);
-        const double without_high = covered(low, high - 1);
-        if (std::max(without_low, without_high) < 1 - 2 * tail) {
-            break;
-        }
-        without_low > without_high ? ++low : --high;
-    }
-    return {at_rank(low), at_rank(high)};
+    return {.low = first_where([&](std::size_t k) { return fewer_than(k) > tail; }) - 1,
+            .high = first_where([&](std::size_t k) { return as_many_as(k) <= tail; })};
+}
+
+Interval share_interval(std::size_t found, std::size_t count) {
+    using Law = boost::math::binomial;
+    const auto trials = static_cast<double>(count);
+    const auto successes = static_cast<double>(found);
+    return {found == 0 ? 0 : Law::find_lower_bound_on_p(trials, successes, tail),
+            found == count ? 1 : Law::find_upper_bound_on_p(trials, successes, tail)};
 }
 
 } // namespace gameday::studies

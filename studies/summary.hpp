@@ -13,6 +13,12 @@ struct Interval {
     std::optional<double> low, high;
 };
 
+/// The order statistics between which a quantile lies; from 1. A `low` of 0 or a `high` above the number of
+/// values is no bound: there are too few values for one.
+struct RankInterval {
+    std::size_t low = 0, high = 0;
+};
+
 /// The values of one metric over all replications, in order of size; those in which it never happened
 /// count as greater than any other.
 ///
@@ -36,8 +42,9 @@ public:
 
     /// 95 % confidence interval of the mean (Student's t), over arrivals.
     [[nodiscard]] Interval mean_interval() const;
-    /// 95 % confidence interval of a quantile, from order statistics: it covers at least 95 % whatever
-    /// the distribution.
+    /// 95 % confidence interval of the standard deviation, over arrivals: asymptotic, from the fourth moment.
+    [[nodiscard]] Interval deviation_interval() const;
+    /// 95 % confidence interval of a quantile, from order statistics: see `quantile_ranks`.
     [[nodiscard]] Interval quantile_interval(double percent) const;
 
     /// In order of size.
@@ -53,5 +60,15 @@ private:
 
 /// The number of the order statistic that is the quantile: ⌈percent/100·count⌉, at least 1.
 [[nodiscard]] std::size_t quantile_rank(double percent, std::size_t count);
+
+/// The ranks of the 95 % confidence interval of a quantile: whatever the distribution, the quantile lies
+/// below the lower one with a probability of 2.5 % at most, and above the higher one with 2.5 % at most. So a
+/// bound beyond one of them is exactly what a binomial test at 2.5 % rejects (on the share of values that
+/// meet it).
+[[nodiscard]] RankInterval quantile_ranks(double percent, std::size_t count);
+
+/// The 95 % confidence interval of a share of which `found` were seen among `count`, at least 1: exact
+/// (Clopper and Pearson), with 2.5 % at most on either side.
+[[nodiscard]] Interval share_interval(std::size_t found, std::size_t count);
 
 } // namespace gameday::studies

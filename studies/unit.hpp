@@ -13,6 +13,7 @@ enum class Unit : std::uint8_t {
     seconds, ///< "s": a time
     count,   ///< "count": a number of things
     share,   ///< "share": part of a whole, 0 to 1
+    ratio,   ///< "ratio": something over something else, 0 or more
 };
 
 [[nodiscard]] constexpr std::string_view name_of(Unit unit) {
@@ -21,10 +22,17 @@ enum class Unit : std::uint8_t {
         return "s";
     case Unit::count:
         return "count";
+    case Unit::ratio:
+        return "ratio";
     case Unit::share:
         break;
     }
     return "share";
+}
+
+/// Whether it is told in percent.
+[[nodiscard]] constexpr bool is_percentage(Unit unit) {
+    return unit == Unit::share || unit == Unit::ratio;
 }
 
 } // namespace gameday::studies

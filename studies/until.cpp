@@ -21,7 +21,7 @@ void append(Replications& all, Replications more) {
 } // namespace
 
 UntilPrecise replicate_until(const std::function<Replications(const ReplicateOptions&)>& make,
-                             const std::function<bool(const std::vector<Replication>&)>& precise,
+                             const std::function<Narrow(const std::vector<Replication>&)>& narrow,
                              const ReplicateOptions& options) {
     UntilPrecise outcome;
     std::uint32_t begun = 0;
@@ -37,8 +37,8 @@ UntilPrecise replicate_until(const std::function<Replications(const ReplicateOpt
         if (outcome.replications.stopped) {
             return outcome;
         }
-        outcome.precise = precise(outcome.replications.done);
-        if (outcome.precise) {
+        outcome.narrow = narrow(outcome.replications.done);
+        if (outcome.narrow != Narrow::no) {
             return outcome;
         }
     }

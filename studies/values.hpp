@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "studies/judge.hpp"
 #include "studies/replicate.hpp"
 
 namespace gameday::studies {
@@ -25,13 +26,20 @@ values_of(const Study& study, const std::vector<Replication>& replications, std:
     return values;
 }
 
-/// Whether its own values meet every expectation that says something of a single replication; see
-/// `holds_alone`.
+/// Whether it gives no warning that the scenario does not accept, and its own values meet every expectation
+/// that says something of a single replication; see `holds_alone`.
 [[nodiscard]] inline bool passes_alone(const Study& study, const Replication& replication) {
-    return std::all_of(
-        study.expected().begin(), study.expected().end(), [&](const Study::Expected& expected) {
-            return holds_alone(expected.expectation, reported_value(study, replication, expected.measured));
+    const auto& accepted = study.document().accept;
+    const bool warned =
+        std::any_of(replication.warnings.begin(), replication.warnings.end(), [&](const FoundWarning& found) {
+            return !accepted.contains(run_warnings()[found.warning].name);
         });
+    return !warned &&
+           std::all_of(study.expected().begin(), study.expected().end(),
+                       [&](const Study::Expected& expected) {
+                           return holds_alone(expected.expectation,
+                                              reported_value(study, replication, expected.measured));
+                       });
 }
 
 } // namespace gameday::studies

@@ -19,9 +19,29 @@ std::uint64_t threshold_of(Share share) {
 
 } // namespace
 
-Arrivals::Arrivals(sim::Stream stream, std::size_t users, Rate requests, Share writes)
+Arrivals::Arrivals(sim::Stream stream, std::size_t users, Rate requests, Share writes,
+                   const std::vector<double>& backends)
     : stream_(stream), users_(users), mean_gap_(1e9 / (requests.per_second * static_cast<double>(users))),
-      write_threshold_(threshold_of(writes)) {}
+      write_threshold_(threshold_of(writes)) {
+    double sum = 0;
+    for (std::size_t i = 0; i + 1 < backends.size(); ++i) {
+        up_to_backend_.push_back(sum += backends[i]);
+    }
+}
+
+std::uint8_t Arrivals::backend_of(std::uint64_t kind_bits) const {
+    const bool write = kind_bits < write_threshold_;
+    const std::uint64_t from = write ? 0 : write_threshold_;
+    const std::uint64_t size = write ? write_threshold_ : 0 - write_threshold_; // of 2^64
+    // A uniform part of the range of writes or of reads; a range of 2^64 has the size 0.
+    const double part =
+        static_cast<double>(kind_bits - from) / (size == 0 ? 0x1p64 : static_cast<double>(size));
+    std::uint8_t backend = 0;
+    while (backend < up_to_backend_.size() && part >= up_to_backend_[backend]) {
+        ++backend;
+    }
+    return backend;
+}
 
 void Arrivals::reset(const sim::Randomness& randomness) {
     randomness.renew(stream_);
@@ -37,6 +57,8 @@ void Arrivals::draw() {
         arrival.user = static_cast<std::uint32_t>(product >> 64);
         arrival.kind =
             static_cast<std::uint64_t>(product) < write_threshold_ ? RequestKind::write : RequestKind::read;
+        arrival.backend =
+            up_to_backend_.empty() ? std::uint8_t{0} : backend_of(static_cast<std::uint64_t>(product));
         arrival.gap =
             Duration::from_nanoseconds(mean_gap_ * boost::random::exponential_distribution<double>{}(bits));
     }

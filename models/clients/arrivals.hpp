@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "models/clients/request_series.hpp"
 #include "models/units.hpp"
@@ -21,10 +22,13 @@ public:
         Duration gap; ///< to the request before
         std::uint32_t user = 0;
         RequestKind kind = RequestKind::read;
+        std::uint8_t backend = 0; ///< the number of the database that it uses
     };
 
     /// Users are numbered from 0, and each makes as many `requests`; that share of them are `writes`.
-    Arrivals(sim::Stream stream, std::size_t users, Rate requests, Share writes);
+    /// `backends` are the shares of the databases that they use, if there are several.
+    Arrivals(sim::Stream stream, std::size_t users, Rate requests, Share writes,
+             const std::vector<double>& backends = {});
 
     /// Back to the first request, with another replication's luck.
     void reset(const sim::Randomness& randomness);
@@ -47,11 +51,14 @@ public:
 
 private:
     void draw();
+    /// Which database a request uses, by where in the range of its kind its 64 bits lie.
+    [[nodiscard]] std::uint8_t backend_of(std::uint64_t kind_bits) const;
 
     sim::Stream stream_;
     std::uint64_t users_;
     double mean_gap_; // nanoseconds
     std::uint64_t write_threshold_;
+    std::vector<double> up_to_backend_; // the shares of the databases up to each but the last, added up
     std::array<Arrival, 2 * at_a_time> drawn_{}; // those told last, and the next
     std::uint64_t told_ = 0;                     // so many
     std::uint64_t known_ = 0;                    // so many are drawn

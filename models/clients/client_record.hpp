@@ -13,10 +13,11 @@ namespace gameday::models {
 struct ClientRecord {
     std::string name;
     RegionId near;
-    Rate requests; ///< of one user
-    /// What they saw of their requests, at the flow grain; belongs to the world. Null at the request grain,
-    /// whose worlds have a ServiceRecord.
-    const DrawnSeries* series;
+    RegionId sent_to; ///< where DNS sends them at the end of the run
+    Rate requests;    ///< of one user
+    /// What they saw of their requests, at the flow grain, of each database that they use apart; belong to
+    /// the world. Empty at the request grain, whose worlds have a ServiceRecord.
+    std::vector<const DrawnSeries*> series;
     /// Those who ought to leave the region that is to be left, by resolvers; empty: nobody ought to.
     std::vector<Leavers> leavers;
     /// The change of the authority's answer that let the first of them go.

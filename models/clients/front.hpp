@@ -17,34 +17,42 @@ enum class Reply : std::uint8_t {
     hangs,    ///< the region accepts the request and never answers
 };
 
-/// Everything that traffic, at whichever grain, may ask of the regions: whether one serves this request
-/// now, and whether this write is acknowledged.
+/// Everything that requests one by one may ask of the regions: whether one serves this request now, and
+/// whether this write is acknowledged.
 class Front {
 public:
-    /// `pools` by region; empty where the application has no database.
-    Front(std::span<const std::unique_ptr<Region>> regions, Database* database, std::vector<Pool*> pools)
-        : regions_(regions), database_(database), pools_(std::move(pools)) {}
+    /// A database behind the services, and the pool of each region to it, by region.
+    struct Backend {
+        Database* database;
+        std::vector<Pool*> pools;
+    };
 
-    Reply read(RegionId where, Time now) {
+    /// `backends` in the order of their numbers; empty where the application has no database.
+    Front(std::span<const std::unique_ptr<Region>> regions, std::vector<Backend> backends)
+        : regions_(regions), backends_(std::move(backends)) {}
+
+    /// A request that uses the database of that number.
+    Reply read(RegionId where, Time now, std::size_t backend = 0) {
         const Reply reply = reach(where, now);
-        if (reply != Reply::ok || database_ == nullptr) {
+        if (reply != Reply::ok || backends_.empty()) {
             return reply;
         }
-        if (!database_->readable(where).value()) {
+        Database& database = *backends_[backend].database;
+        if (!database.readable(where).value()) {
             return Reply::error;
         }
-        if (database_->read_is_stale(where, now)) {
-            database_->count_stale_read();
+        if (database.read_is_stale(where, now)) {
+            database.count_stale_read();
         }
         return Reply::ok;
     }
 
-    Reply write(RegionId where, Time now) {
+    Reply write(RegionId where, Time now, std::size_t backend = 0) {
         const Reply reply = reach(where, now);
-        if (reply != Reply::ok || database_ == nullptr) {
+        if (reply != Reply::ok || backends_.empty()) {
             return reply;
         }
-        switch (pools_[where.index()]->write(now)) {
+        switch (backends_[backend].pools[where.index()]->write(now)) {
         case PoolReply::acknowledged:
             return Reply::ok;
         case PoolReply::error:
@@ -70,8 +78,7 @@ private:
     }
 
     std::span<const std::unique_ptr<Region>> regions_;
-    Database* database_;
-    std::vector<Pool*> pools_;
+    std::vector<Backend> backends_;
 };
 
 } // namespace gameday::models

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include <fmt/format.h>
+
 namespace gameday::fields {
 
 using models::Jitter;
@@ -59,6 +61,23 @@ std::map<std::string, std::int64_t> ClientParameters::users_behind() const {
     return behind;
 }
 
+namespace {
+
+void check_sum(const std::map<std::string, Share>& shares, const std::string& path,
+               fields::Problems& problems) {
+    double sum = 0;
+    for (const auto& [name, share] : shares) {
+        sum += share.fraction;
+    }
+    if (std::abs(sum - 1) > 1e-9) {
+        problems.push_back({path,
+                            "the shares of '" + path + "' add up to " + fmt::format("{:.6g}%", 100 * sum),
+                            "they must add up to 100%"});
+    }
+}
+
+} // namespace
+
 const fields::Type& ClientParameters::description() {
     using P = ClientParameters;
     static const fields::Type type =
@@ -77,6 +96,10 @@ const fields::Type& ClientParameters::description() {
             .field<&P::database>("database",
                                  "The database behind their requests; needed where there are several.",
                                  {.refers_to = {"database"}})
+            .field<&P::databases>("databases",
+                                  "Where their requests use several databases, each request one: the share "
+                                  "of each; the shares add up to 100%.",
+                                  {.keys_refer_to = {"database"}})
             .field<&P::layers>("layers",
                                "Caches of their own before the resolver, the nearest to the user first.")
             .field<&P::keep_alive>("keep_alive", "How long they keep a connection.")
@@ -84,15 +107,14 @@ const fields::Type& ClientParameters::description() {
                                 {.low = "1ms", .high = "1h", .source = fields::assumption})
             .field<&P::retry>("retry", "What they do about a failed request.")
             .check([](const P& clients, const std::string& path, fields::Problems& problems) {
-                double sum = 0;
-                for (const auto& [resolvers, share] : clients.via) {
-                    sum += share.fraction;
+                check_sum(clients.via, fields::join_path(path, "via"), problems);
+                if (!clients.databases.empty()) {
+                    check_sum(clients.databases, fields::join_path(path, "databases"), problems);
                 }
-                if (std::abs(sum - 1) > 1e-9) {
-                    problems.push_back({fields::join_path(path, "via"),
-                                        "the shares of '" + fields::join_path(path, "via") + "' add up to " +
-                                            fields::Scalar<Share>::format({sum}),
-                                        "they must add up to 100%"});
+                if (!clients.databases.empty() && clients.database) {
+                    problems.push_back({fields::join_path(path, "databases"),
+                                        "these clients say database as well",
+                                        "say either database: one, or databases: with their shares"});
                 }
             })
             .done();

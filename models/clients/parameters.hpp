@@ -53,6 +53,7 @@ struct ClientParameters {
     std::map<std::string, Share> via;
     std::optional<Name> asks;
     std::optional<Name> database;
+    std::map<std::string, Share> databases;
     std::vector<LayerParameters> layers;
     KeepAliveParameters keep_alive;
     Duration timeout = Duration::seconds(5);

@@ -15,7 +15,7 @@ Population::Population(const Surroundings& around, const sim::Randomness& random
       users_(static_cast<std::size_t>(parameters.users.value * scale)),
       layers_(users_.size() * parameters.layers.size()), groups_(std::move(groups)),
       arrivals_(randomness.stream("clients." + name + "/requests"), users_.size(), parameters.requests,
-                parameters.writes),
+                parameters.writes, around.backends),
       retries_(randomness.stream("clients." + name + "/retries")),
       pins_(randomness.stream("clients." + name + "/layers")),
       on_arrival_(around.engine->bind<&Population::arrive>(this)),
@@ -34,12 +34,12 @@ Population::Population(const Surroundings& around, const sim::Randomness& random
 void Population::reset(const sim::Randomness& randomness) {
     arrivals_.reset(randomness);
     randomness.renew(retries_, pins_);
+    for (UserGroup& group : groups_) { // before the layers, as they are made
+        group.caches.reset(randomness);
+    }
     place_users();
     std::fill(layers_.begin(), layers_.end(), Layer{});
     fill_layers();
-    for (UserGroup& group : groups_) {
-        group.caches.reset(randomness);
-    }
     departure_ = {};
     open_.clear();
     free_slots_.clear();
@@ -84,7 +84,7 @@ void Population::fill_layers() {
 
 void Population::start() {
     const Arrivals::Arrival next = arrivals_.next();
-    next_ = {arrivals_.number(), {}, next.user, 0, next.kind};
+    next_ = {arrivals_.number(), {}, next.user, 0, next.kind, next.backend};
     fetch_ahead();
     around_.engine->set_cause({}); // users come by themselves
     around_.engine->schedule_in(next.gap, {on_arrival_, 0});
@@ -103,7 +103,13 @@ void Population::finish() {
 }
 
 ClientRecord Population::record() const {
-    ClientRecord record{name_, near_, parameters_.requests, nullptr, {}, departure_.opened_by()};
+    ClientRecord record{name_,
+                        near_,
+                        around_.authority->answer(near_).value(),
+                        parameters_.requests,
+                        {},
+                        {},
+                        departure_.opened_by()};
     for (const UserGroup& group : groups_) {
         if (!departure_.concerns()) {
             break;
@@ -134,8 +140,8 @@ void Population::retry(std::uint64_t slot) {
 void Population::attempt(const Request& request) {
     const Time now = around_.engine->now();
     const RegionId where = choose_region(request.user, now);
-    const Reply reply = request.kind == RequestKind::write ? around_.front->write(where, now)
-                                                           : around_.front->read(where, now);
+    const Reply reply = request.kind == RequestKind::write ? around_.front->write(where, now, request.backend)
+                                                           : around_.front->read(where, now, request.backend);
     User& user = users_[request.user];
     if (reply == Reply::ok || reply == Reply::error) {
         user.last_used = now;

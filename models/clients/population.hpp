@@ -37,6 +37,8 @@ public:
         Front* front;
         ServiceRecord* service; ///< what they see is counted there
         std::size_t place;      ///< as that one
+        /// The shares of the databases that they use, in the order of the front's; empty: one, or none.
+        std::vector<double> backends;
         /// True while some fault of the region that users leave lasts.
         const sim::Observable<bool>* trouble;
     };
@@ -96,6 +98,7 @@ private:
         std::uint32_t user = 0;
         std::uint32_t attempt = 0;
         RequestKind kind = RequestKind::read;
+        std::uint8_t backend = 0;
     };
 
     void reset(const sim::Randomness& randomness);

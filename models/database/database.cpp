@@ -105,8 +105,7 @@ void Database::make_replicas() {
     replicas_.clear();
     for (const auto& [region, replica] : parameters_.replicas) {
         const sim::Stream lags = randomness_.stream("database." + key_ + "." + region + "/lag");
-        replicas_.push_back({ReplicationStream{topology_->find(region), replica.lag.draw(lags.at(0)),
-                                               replica.catch_up_speed.times}});
+        replicas_.push_back({ReplicationStream{topology_->find(region), replica.lag.draw(lags.at(0))}});
     }
 }
 
@@ -134,10 +133,18 @@ bool Database::takes_writes(RegionId host) const {
            host == primary_.value() && accepting_.value();
 }
 
+void Database::set_shipping(Rate normal) {
+    for (Replica& replica : replicas_) {
+        const std::string& region = topology_->name(replica.stream.replica());
+        replica.stream.ship(Shipping::of(normal, parameters_.replicas.at(region).catch_up_speed.times));
+    }
+}
+
 void Database::begin_with(Rate writes) {
     if (writes.per_second <= 0) {
         return;
     }
+    set_shipping(writes);
     for (Replica& replica : replicas_) {
         const std::string& region = topology_->name(replica.stream.replica());
         const sim::Stream stream = randomness_.stream("database." + key_ + "." + region + "/before");
@@ -191,13 +198,30 @@ WriteReply Database::write(RegionId host, Time now) {
 void Database::begin_with_rates(Rate writes) {
     rates_.emplace(randomness_.stream("database." + key_ + "/flow/writes"));
     rates_->set(Time{}, writes);
+    set_shipping(writes);
     for (Replica& replica : replicas_) {
         replica.stream.follow(*rates_);
     }
 }
 
 void Database::acknowledge(Time from, Rate by_primary) {
-    rates_->set(from, by_primary);
+    // Traffic that looks back tells what was so then.
+    const bool took_none = from == engine_->now() && !takes_writes(primary_.value());
+    rates_->set(from, took_none ? Rate{0} : by_primary);
+}
+
+void Database::follow_logs_until(Time now) {
+    for (Replica& replica : replicas_) {
+        replica.stream.follow_until(now);
+    }
+}
+
+void Database::drain() {
+    accepting_.set(false);
+    if (rates_) { // from this very instant on, and not when traffic next looks
+        log_watcher_();
+        rates_->set(engine_->now(), Rate{0});
+    }
 }
 
 bool Database::read_is_stale(RegionId region, Time now) {
@@ -270,12 +294,9 @@ void Database::recover(RegionId region, Duration target, Duration ramp) {
 }
 
 void Database::steer(Replica& replica) {
-    if (replica.stalled) {
-        return;
-    }
     log_watcher_();
     if (replica.disturbances.empty()) {
-        replica.stream.resume(engine_->now());
+        replica.stream.calm(engine_->now());
     } else {
         const Disturbance& last = replica.disturbances.back();
         replica.stream.drift(engine_->now(), last.target, last.ramp);
@@ -337,7 +358,7 @@ void Database::connect_streams() {
         if (stalled) {
             replica.stream.stall(engine_->now());
         } else {
-            steer(replica);
+            replica.stream.resume(engine_->now());
         }
     }
 }

@@ -79,8 +79,13 @@ public:
     void begin_with(Rate writes);
     /// The same where writes are a rate: from here on `acknowledge` tells it, and none is written one by one.
     void begin_with_rates(Rate writes);
-    /// The primary acknowledges so many writes from then on, which is not before any such instant so far.
+    /// The primary acknowledges so many writes from then on, which is not before any such instant so far;
+    /// none while it takes none.
     void acknowledge(Time from, Rate by_primary);
+    /// Nobody asks about an instant before this one any more.
+    void follow_logs_until(Time now);
+    /// The primary takes no more writes, so that all it has acknowledged can arrive somewhere.
+    void drain();
     /// Before the way of some replica's log changes, `(self->*Member)()` is called.
     template <auto Member, class S> void before_log_changes(S* self) {
         log_watcher_ = sim::Callback<>::to<Member>(self);
@@ -138,6 +143,7 @@ private:
 
     void reset(const sim::Randomness& randomness);
     void make_replicas();
+    void set_shipping(Rate normal);
     void hosts_changed();
     struct Disturbance {
         Duration target, ramp;
@@ -152,7 +158,7 @@ private:
 
     [[nodiscard]] bool link_works(const Replica& replica) const;
     void connect_streams();
-    /// The lag heads for where it belongs, after a change of that; nothing while the stream stalls.
+    /// The transport lag heads for where it belongs, after a change of that.
     void steer(Replica& replica);
     [[nodiscard]] Replica* find_replica(RegionId region);
 

@@ -4,26 +4,31 @@
 
 namespace gameday::models {
 
-/// Transport lag over time: a piecewise linear function that moves towards a target.
+/// How long an acknowledged write needs to get to a replica, over time: a piecewise linear function that
+/// moves towards a target.
 ///
-/// A log position never goes backwards, so lag cannot grow faster than time passes: a stalled stream
-/// is a lag that grows by one second a second.
+/// What has been sent can have arrived up to `through(now)`, an instant that never goes backwards: the delay
+/// grows by at most one second a second. When it falls at once, a backlog is left; how fast that is shipped
+/// is up to `ReplicationStream`.
 class Lag {
 public:
     explicit Lag(Duration initial) : start_lag_(initial), target_(initial) {}
 
     /// At an instant not before the last change of course.
     [[nodiscard]] Duration at(Time now) const;
+    /// What was acknowledged up to here can have arrived. Never goes backwards.
+    [[nodiscard]] Time through(Time now) const { return now - at(now); }
+    /// The first instant, not before the last change of course, with `through` at `written` or later.
+    [[nodiscard]] Time when_through(Time written) const;
 
-    /// Everything acknowledged up to here has arrived. Never goes backwards.
-    [[nodiscard]] Time arrived_through(Time now) const { return now - at(now); }
-
-    /// From now on grows or shrinks towards `target` by `slope` seconds a second (the sign follows
-    /// from the target). A slope above one is taken as one when growing.
+    /// From now on it grows or shrinks towards `target` by `slope` seconds a second (the sign follows from
+    /// the target). A slope above one is taken as one when growing.
     void head_for(Time now, Duration target, double slope);
-
-    /// Nothing arrives any more.
-    void stall(Time now) { head_for(now, Duration::never(), 1); }
+    /// From now on it is so long, if that is no longer than it was.
+    void fall_to(Time now, Duration target);
+    /// When the last change of course ends: from then on it is constant. `Time::never()` if that has no end.
+    [[nodiscard]] Time settled() const;
+    [[nodiscard]] bool shrinks() const { return slope_ < 0; }
 
 private:
     Time start_;

@@ -44,6 +44,11 @@ const fields::Type& EndpointParameters::description() {
         fields::record<P>("endpoint", "The DNS name by which services reach the primary.")
             .field<&P::name>("name", "The name.", {.required = true})
             .field<&P::ttl>("ttl", "How long services keep its address.", {.high = "1d", .source = "RDS-BP"})
+            .field<&P::hosts>("hosts",
+                              "Hosts of the services in each region, which share the pool; each looks the "
+                              "name up at a phase "
+                              "of its own.",
+                              {.low = "1", .high = "10000", .source = fields::assumption})
             .done();
     return type;
 }
@@ -100,7 +105,8 @@ const fields::Type& ReplicaParameters::description() {
                                   {.high = "1d", .source = fields::assumption})
             .field<&P::catch_up_speed>(
                 "catch_up_speed",
-                "How much faster than it is written the log is shipped when there is a backlog.",
+                "How fast the log can be shipped, as a multiple of the rate at which it is usually written: "
+                "so a backlog drains.",
                 {.low = "1.01x", .high = "1000x", .source = fields::assumption})
             .done();
     return type;

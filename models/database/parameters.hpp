@@ -25,6 +25,7 @@ enum class OnError : std::uint8_t { recycle, hang };
 struct EndpointParameters {
     std::string name;
     Duration ttl = Duration::seconds(30);
+    Count hosts{20};
 
     static const fields::Type& description();
 };

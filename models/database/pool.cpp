@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <boost/random/uniform_01.hpp>
+#include <boost/random/uniform_int_distribution.hpp>
 
 #include "sim/random/exp_log.hpp"
 
@@ -14,6 +15,26 @@ namespace {
 /// How long a driver waits after a refused connection before it tries again.
 constexpr Duration pause_after_refusal = Duration::seconds(1);
 
+/// The share of service hosts that have to commit for writes to count as possible.
+constexpr double enough_hosts = 0.95;
+
+sim::Subject committing_in(const std::string& region, const std::string& database, std::size_t hosts) {
+    return {.name = "database." + database + ".pool." + region + ".committing",
+            .label = "pools",
+            .phase = "reconnect",
+            .describe =
+                [region, database, hosts](std::int64_t value) {
+                    return std::to_string(value) + " of " + std::to_string(hosts) + " service hosts in " +
+                           region + " can write to " + database;
+                },
+            .in_story = false};
+}
+
+/// As many hosts as connections at most: one without any could never write.
+std::size_t hosts_of(const DatabaseParameters& database) {
+    return static_cast<std::size_t>(std::min(database.endpoint.hosts.value, database.pool.size.value));
+}
+
 } // namespace
 
 Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& database, Region& region,
@@ -22,7 +43,12 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
       grain_(grain), size_(parameters_.size.value * (grain == Grain::request ? scale : 1)),
       each_(grain == Grain::request ? 1 : scale),
       ages_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/age")),
-      on_timer_(engine.bind<&Pool::timer_fired>(this)),
+      phases_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/look-up")),
+      turns_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/host")),
+      on_timer_(engine.bind<&Pool::timer_fired>(this)), on_learn_(engine.bind<&Pool::learn>(this)),
+      hosts_(hosts_of(database.parameters())),
+      committing_(engine, committing_in(region.name(), database.key(), hosts_.size()),
+                  static_cast<int>(hosts_.size())),
       can_commit_(engine,
                   {.name = "database." + database.key() + ".pool." + region.name(),
                    .label = "pools",
@@ -35,6 +61,8 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
                   true),
       steady_host_(database.primary().value()) {
     idle_on_.resize(database.topology().regions());
+    takes_writes_.resize(database.topology().regions());
+    reset(randomness);
     region.reach.subscribe<&Pool::region_changed>(this);
     database.primary().subscribe<&Pool::hosts_changed>(this);
     database.accepting().subscribe<&Pool::hosts_changed>(this);
@@ -46,35 +74,60 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
             database.region(RegionId{i}).reach.subscribe<&Pool::way_changed>(this);
         }
     }
-    database.endpoint().answer().subscribe<&Pool::way_changed>(this);
+    database.endpoint().answer().subscribe<&Pool::endpoint_changed>(this);
     engine.on_reset<&Pool::reset>(this);
 }
 
 void Pool::reset(const sim::Randomness& randomness) {
-    randomness.renew(ages_);
+    randomness.renew(ages_, phases_, turns_);
     upsets_ = 0;
     region_up_ = true;
     steady_ = true;
     steady_host_ = database_->primary().value();
     connections_.clear();
     std::fill(idle_on_.begin(), idle_on_.end(), 0);
-    idle_ = waiting_ = 0;
-    next_ = 0;
-    resolved_ = {};
-    resolved_until_ = {};
-    dozes_ = false;
+    idle_ = good_ = committing_hosts_ = 0;
+    writes_ = 0;
+    shares_.reset();
+    const fields::Distribution any{fields::Distribution::Uniform{
+        Duration{}, std::max(database_->endpoint().ttl(), Duration::nanoseconds(1))}};
+    for (std::size_t host = 0; host < hosts_.size(); ++host) {
+        hosts_[host] = {};
+        hosts_[host].phase = Time{} + any.draw(phases_.at(host));
+        hosts_[host].started = Time{} - Duration::hours(24 * 365);
+    }
 }
 
+int Pool::hosts_for(double share) const {
+    constexpr double rounding = 1e-9;
+    return std::max(1, static_cast<int>(std::ceil(share * static_cast<double>(hosts_.size()) - rounding)));
+}
+
+// ---- what the world tells it ----
+
 void Pool::way_changed() {
-    if (dozes_ && !in_vain()) {
-        wake_up();
+    shares_.reset();
+    for (std::size_t i = 0; i < connections_.size() && region_up_ && !steady_; ++i) {
+        const Connection& connection = connections_[i];
+        const RegionId host = connection.host;
+        if (connection.state == State::waiting &&
+            (database_->reach(host) == Reach::up || attempt_length(host) != connection.cycle)) {
+            await_next_attempt(i);
+        }
     }
+}
+
+void Pool::endpoint_changed() {
+    expect_news();
+    shares_.reset();
 }
 
 void Pool::hosts_changed() {
     if (steady_ && !database_->takes_writes(steady_host_)) {
         leave_steady_state();
     }
+    recount();
+    way_changed();
     settle();
 }
 
@@ -86,10 +139,66 @@ void Pool::region_changed() {
         for (const Connection& connection : connections_) { // nobody is there to use or to renew them
             engine_->cancel(connection.timer);
         }
-        dozes_ = false;
+        for (const ServiceHost& host : hosts_) {
+            engine_->cancel(host.learns);
+        }
     }
     settle();
 }
+
+// ---- look-ups ----
+
+RegionId Pool::known_to(std::size_t host) const {
+    const sim::Observable<RegionId>& answer = database_->endpoint().answer();
+    const std::int64_t ttl = database_->endpoint().ttl().count();
+    if (ttl <= 0) {
+        return answer.value();
+    }
+    const std::int64_t since = (engine_->now() - hosts_[host].phase).count();
+    const std::int64_t periods = since >= 0 ? since / ttl : -((ttl - 1 - since) / ttl);
+    const Time last = hosts_[host].phase + Duration::nanoseconds(periods * ttl);
+    return answer.at(std::max(last, hosts_[host].started));
+}
+
+Time Pool::next_look_up(std::size_t host) const {
+    const std::int64_t ttl = database_->endpoint().ttl().count();
+    if (ttl <= 0) {
+        return engine_->now();
+    }
+    const std::int64_t since = (engine_->now() - hosts_[host].phase).count();
+    const std::int64_t periods = since >= 0 ? since / ttl + 1 : -((-1 - since) / ttl);
+    return hosts_[host].phase + Duration::nanoseconds(periods * ttl);
+}
+
+/// Each service host that does not know of the endpoint's present address will hear of it.
+void Pool::expect_news() {
+    const RegionId answer = database_->endpoint().answer().value();
+    for (std::size_t host = 0; host < hosts_.size() && region_up_ && !steady_; ++host) {
+        engine_->cancel(hosts_[host].learns);
+        if (database_->endpoint().ttl() <= Duration{} || known_to(host) != answer) {
+            hosts_[host].learns = engine_->schedule(next_look_up(host), {on_learn_, host});
+        }
+    }
+}
+
+void Pool::learn(std::uint64_t host) {
+    const sim::ChangeId cause = engine_->cause();
+    for (std::size_t i = host; i < connections_.size(); i += hosts_.size()) {
+        engine_->set_cause(cause);
+        if (connections_[i].state != State::waiting) {
+            continue;
+        }
+        if (parameters_.on_error == OnError::recycle) {
+            reconnect(i);
+        } else {
+            await_next_attempt(i);
+        }
+    }
+    engine_->set_cause(cause);
+    settle();
+}
+
+// ---- from the steady state and back ----
 
 Duration Pool::time_left(std::size_t index) const {
     if (each_ == 1) {
@@ -106,31 +215,48 @@ Duration Pool::time_left(std::size_t index) const {
 
 void Pool::leave_steady_state() {
     steady_ = false;
-    connections_.assign(static_cast<std::size_t>(size_), {steady_host_, State::idle, {}, {}});
-    std::fill(idle_on_.begin(), idle_on_.end(), 0);
-    idle_on_[steady_host_.index()] = idle_ = size_;
-    waiting_ = 0;
-    dozes_ = false;
+    connections_.assign(static_cast<std::size_t>(size_), {steady_host_, State::idle, {}, {}, {}, {}});
     const sim::ChangeId cause = engine_->cause();
     for (std::size_t i = 0; region_up_ && i < connections_.size(); ++i) {
-        // Ages are uniform over a lifetime: the pool has been running for long.
-        wait_for(i, State::idle, time_left(i));
+        // Ages are uniform over a lifetime: the pool has been running for long. They are counted below.
+        connections_[i].fires = engine_->now() + time_left(i);
+        connections_[i].timer = engine_->schedule(connections_[i].fires, {on_timer_, i});
     }
     ++upsets_;
     engine_->set_cause(cause);
+    expect_news();
 }
 
-template <class Condition> bool Pool::any_idle_host(Condition condition) const {
-    for (std::size_t host = 0; host < idle_on_.size(); ++host) {
-        if (idle_on_[host] > 0 && condition(RegionId{host})) {
-            return true;
-        }
+void Pool::recount() {
+    for (std::size_t host = 0; host < takes_writes_.size(); ++host) {
+        takes_writes_[host] = database_->takes_writes(RegionId{host});
     }
-    return false;
+    std::fill(idle_on_.begin(), idle_on_.end(), 0);
+    idle_ = good_ = committing_hosts_ = 0;
+    for (ServiceHost& host : hosts_) {
+        host.idle = host.good = host.connecting = 0;
+    }
+    for (std::size_t i = 0; i < connections_.size() && !steady_; ++i) {
+        count(i, 1);
+    }
+    shares_.reset();
 }
 
-bool Pool::idle_good() const {
-    return !any_idle_host([this](RegionId host) { return !database_->takes_writes(host); });
+void Pool::count(std::size_t index, std::int64_t by) {
+    const Connection& connection = connections_[index];
+    ServiceHost& host = hosts_[host_of(index)];
+    host.connecting += connection.state == State::connecting ? by : 0;
+    if (connection.state != State::idle) {
+        return;
+    }
+    const std::int64_t good = takes_writes_[connection.host.index()] ? by : 0;
+    committing_hosts_ -= host.commits() ? 1 : 0;
+    host.idle += by;
+    host.good += good;
+    committing_hosts_ += host.commits() ? 1 : 0;
+    idle_ += by;
+    good_ += good;
+    idle_on_[connection.host.index()] += by;
 }
 
 bool Pool::recycles(RegionId host) const {
@@ -138,9 +264,12 @@ bool Pool::recycles(RegionId host) const {
 }
 
 void Pool::settle() {
-    way_changed();
-    const bool good =
-        region_up_ && region_->reach.value() == Reach::up && (steady_ || (idle_ > 0 && idle_good()));
+    shares_.reset();
+    const bool reached = region_up_ && region_->reach.value() == Reach::up;
+    const std::int64_t committing = !reached  ? 0
+                                    : steady_ ? static_cast<std::int64_t>(hosts_.size())
+                                              : committing_hosts_;
+    const bool good = committing >= hosts_for(enough_hosts);
     const sim::ChangeId cause = engine_->cause();
     if (good || !cause.exists()) { // else it is found out by a user's request, and users come by themselves
         engine_->adopt_cause(database_->endpoint().answer().last_change());
@@ -149,79 +278,35 @@ void Pool::settle() {
         engine_->adopt_cause(database_->accepting().last_change());
         engine_->adopt_cause(region_->reach.last_change());
     }
+    const sim::ChangeId because = engine_->cause();
+    committing_.set(static_cast<int>(committing));
+    engine_->set_cause(because);
     can_commit_.set(good);
     engine_->set_cause(cause);
-    if (!steady_ && idle_ == size_ && idle_good()) {
+    if (!steady_ && idle_ == size_ && good_ == size_) {
         for (const Connection& connection : connections_) {
             engine_->cancel(connection.timer);
+        }
+        for (const ServiceHost& host : hosts_) {
+            engine_->cancel(host.learns);
         }
         steady_host_ = connections_.front().host;
         steady_ = true;
     }
-    if (!steady_ && region_up_ && !dozes_ && in_vain()) {
-        doze_off();
-    }
     subscriber_();
 }
 
-PoolShares Pool::shares() const {
-    PoolShares shares;
-    const auto add = [&](RegionId host, double share) {
-        switch (database_->reply_to_write(host)) {
-        case WriteReply::acknowledged:
-            shares.acknowledged.push_back({host, share, database_->diverges(host)});
-            break;
-        case WriteReply::vanished:
-            shares.hangs += share;
-            break;
-        case WriteReply::error:
-        case WriteReply::refused:
-            shares.errors += share;
-            break;
-        }
-    };
-    if (steady_) {
-        add(steady_host_, 1);
-    } else if (idle_ == 0) {
-        shares.hangs = 1;
-    } else if (writes_matter()) { // connections take turns: it depends on whose turn it is
-        std::size_t turn = next_;
-        while (connections_[turn].state != State::idle) {
-            turn = (turn + 1) % connections_.size();
-        }
-        add(connections_[turn].host, 1);
-    } else {
-        for (std::size_t i = 0; i < idle_on_.size(); ++i) {
-            if (idle_on_[i] > 0) {
-                add(RegionId{i}, static_cast<double>(idle_on_[i]) / static_cast<double>(idle_));
-            }
-        }
-    }
-    return shares;
-}
-
-bool Pool::writes_matter() const {
-    return !steady_ && any_idle_host([this](RegionId host) {
-        const WriteReply reply = database_->reply_to_write(host);
-        // One that is recycled and comes back to the same host has not moved.
-        const bool moves = recycles(host) && database_->endpoint().answer().value() != host;
-        return moves || reply == WriteReply::vanished || reply == WriteReply::refused;
-    });
-}
-
-bool Pool::asks_in_vain() const {
-    return !steady_ && any_idle_host([this](RegionId host) {
-        return recycles(host) && database_->endpoint().answer().value() == host;
-    });
-}
+// ---- writes ----
 
 PoolReply Pool::borrow(Time now) {
-    if (idle_ == 0) {
-        return PoolReply::hangs;
-    }
-    for (std::size_t tried = 0; tried < connections_.size(); ++tried) {
-        const std::size_t index = next_;
-        next_ = (next_ + 1) % connections_.size();
+    sim::Draw draw = turns_.at(writes_++);
+    const auto last = static_cast<std::uint32_t>(hosts_.size() - 1);
+    const std::size_t first = boost::random::uniform_int_distribution<std::uint32_t>(0, last)(draw);
+    ServiceHost& host = hosts_[first];
+    const std::size_t own = (connections_.size() - first + hosts_.size() - 1) / hosts_.size();
+    for (std::size_t tried = 0; tried < own && host.idle > 0; ++tried) {
+        const std::size_t index = first + host.next * hosts_.size();
+        host.next = (host.next + 1) % own;
         Connection& connection = connections_[index];
         if (connection.state != State::idle) {
             continue;
@@ -249,16 +334,23 @@ PoolReply Pool::borrow(Time now) {
         settle();
         return PoolReply::error;
     }
-    return PoolReply::hangs;
+    return host.connecting > 0 ? wait_for_connection(first, now) : PoolReply::hangs;
 }
 
-RegionId Pool::resolve() {
-    if (resolved_until_ <= engine_->now()) {
-        resolved_ = database_->endpoint().answer().value();
-        resolved_until_ = engine_->now() + database_->endpoint().ttl();
+PoolReply Pool::wait_for_connection(std::size_t host, Time now) {
+    std::size_t index = host;
+    while (connections_[index].state != State::connecting) {
+        index += hosts_.size();
     }
-    return resolved_;
+    const RegionId there = connections_[index].host;
+    const WriteReply reply =
+        grain_ == Grain::request ? database_->write(there, now) : database_->reply_to_write(there);
+    return reply == WriteReply::acknowledged ? PoolReply::acknowledged
+           : reply == WriteReply::vanished   ? PoolReply::hangs
+                                             : PoolReply::error;
 }
+
+// ---- connections ----
 
 Duration Pool::attempt_length(RegionId host) const {
     switch (database_->reach(host)) {
@@ -274,74 +366,21 @@ Duration Pool::attempt_length(RegionId host) const {
 }
 
 void Pool::reconnect(std::size_t index) {
-    const RegionId host = resolve();
+    const RegionId host = known_to(host_of(index));
     set_state(connections_[index], host, connections_[index].state);
-    wait_for(index, database_->reach(host) == Reach::up ? State::connecting : State::waiting,
-             attempt_length(host));
-}
-
-bool Pool::in_vain() const {
-    return waiting_ == size_ && resolved_ == database_->endpoint().answer().value() &&
-           database_->reach(resolved_) != Reach::up && (!dozes_ || attempt_length(resolved_) == doze_cycle_);
-}
-
-void Pool::doze_off() {
-    doze_cycle_ = attempt_length(resolved_);
-    // A connection that waits for something else, such as the end of an earlier kind of attempt, comes first.
-    const Time by = engine_->now() + doze_cycle_;
-    if (doze_cycle_ <= Duration{} ||
-        !std::all_of(connections_.begin(), connections_.end(),
-                     [&](const Connection& c) { return c.host == resolved_ && c.fires <= by; })) {
-        return;
+    if (database_->reach(host) == Reach::up) {
+        wait_for(index, State::connecting, attempt_length(host));
+    } else {
+        wait_in_vain(index, attempt_length(host));
     }
-    for (const Connection& connection : connections_) {
-        engine_->cancel(connection.timer);
-    }
-    dozes_ = true;
-    doze_cause_ = engine_->cause();
-}
-
-void Pool::wake_up() {
-    const Time now = engine_->now();
-    const auto first_from = [this](const Connection& connection, Time when) {
-        const std::int64_t behind = (when - connection.fires).count();
-        const std::int64_t cycle = doze_cycle_.count();
-        return connection.fires +
-               Duration::nanoseconds(behind <= 0 ? 0 : (behind + cycle - 1) / cycle * cycle);
-    };
-    // The answer of DNS was asked for anew by the first attempt after it had run out, each time.
-    const Duration ttl = database_->endpoint().ttl();
-    for (;;) {
-        Time asked = Time::never();
-        for (const Connection& connection : connections_) {
-            asked = std::min(asked, first_from(connection, resolved_until_));
-        }
-        if (asked >= now) {
-            break;
-        }
-        const std::int64_t span = std::max(ttl, Duration::nanoseconds(1)).count();
-        // Where a TTL is so many attempts long, the same connection asks each time.
-        const std::int64_t times =
-            ttl > Duration{} && span % doze_cycle_.count() == 0 ? ((now - asked).count() - 1) / span : 0;
-        resolved_until_ = asked + Duration::nanoseconds(times * span) + ttl;
-        if (ttl <= Duration{}) {
-            resolved_until_ = now;
-            break;
-        }
-    }
-    const sim::ChangeId cause = engine_->cause();
-    engine_->set_cause(doze_cause_); // it goes on as it would have
-    for (std::size_t i = 0; i < connections_.size(); ++i) {
-        Connection& connection = connections_[i];
-        connection.fires = first_from(connection, now);
-        connection.timer = engine_->schedule(connection.fires, {on_timer_, i});
-    }
-    engine_->set_cause(cause);
-    dozes_ = false;
 }
 
 void Pool::timer_fired(std::uint64_t index) {
-    if (connections_[index].state == State::connecting) {
+    const Connection& connection = connections_[index];
+    const RegionId host = known_to(host_of(index));
+    const bool renewed = connection.state == State::idle && host == connection.host &&
+                         database_->reach(host) == Reach::up; // before the old one is closed
+    if (connection.state == State::connecting || renewed) {
         wait_for(index, State::idle, parameters_.lifetime);
     } else { // too old, timed out, or time for the next attempt
         reconnect(index);
@@ -350,15 +389,11 @@ void Pool::timer_fired(std::uint64_t index) {
 }
 
 void Pool::set_state(Connection& connection, RegionId host, State state) {
-    const auto count = [this](const Connection& c, std::int64_t by) {
-        idle_ += c.state == State::idle ? by : 0;
-        idle_on_[c.host.index()] += c.state == State::idle ? by : 0;
-        waiting_ += c.state == State::waiting ? by : 0;
-    };
-    count(connection, -1);
+    const auto index = static_cast<std::size_t>(&connection - connections_.data());
+    count(index, -1);
     connection.host = host;
     connection.state = state;
-    count(connection, 1);
+    count(index, 1);
 }
 
 void Pool::wait_for(std::size_t index, State state, Duration length) {
@@ -369,12 +404,40 @@ void Pool::wait_for(std::size_t index, State state, Duration length) {
     connection.timer = engine_->schedule(connection.fires, {on_timer_, index});
 }
 
-void Pool::restart() {
-    if (steady_) {
-        return; // new connections to the same good host are the same to everybody
+void Pool::wait_in_vain(std::size_t index, Duration cycle) {
+    Connection& connection = connections_[index];
+    engine_->cancel(connection.timer);
+    set_state(connection, connection.host, State::waiting);
+    connection.cause = engine_->cause();
+    connection.cycle = std::max(cycle, Duration::milliseconds(1));
+    connection.fires = engine_->now() + connection.cycle;
+    // A host that has looked up another address meanwhile goes there with its next attempt.
+    if (known_to(host_of(index)) != connection.host) {
+        await_next_attempt(index);
     }
-    dozes_ = false;
-    resolved_until_ = engine_->now();
+}
+
+void Pool::await_next_attempt(std::size_t index) {
+    Connection& connection = connections_[index];
+    engine_->cancel(connection.timer);
+    const std::int64_t behind = (engine_->now() - connection.fires).count();
+    const std::int64_t cycle = connection.cycle.count();
+    connection.fires =
+        connection.fires + Duration::nanoseconds(behind <= 0 ? 0 : (behind + cycle - 1) / cycle * cycle);
+    const sim::ChangeId cause = engine_->cause();
+    engine_->set_cause(connection.cause); // it goes on as it would have
+    connection.timer = engine_->schedule(connection.fires, {on_timer_, index});
+    engine_->set_cause(cause);
+}
+
+void Pool::restart() {
+    if (steady_ || !region_up_) {
+        return; // new connections to the same good host are the same to everybody, and of none to nobody
+    }
+    for (ServiceHost& host : hosts_) {
+        host.started = engine_->now();
+        engine_->cancel(host.learns);
+    }
     for (std::size_t i = 0; i < connections_.size(); ++i) {
         reconnect(i);
     }

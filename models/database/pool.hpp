@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,13 +35,18 @@ struct PoolShares {
 
 /// The connections that the services of one region keep to a database, behind its DNS name.
 ///
-/// A connection stays with the host it was made to, whatever DNS says later. While all of them are
-/// good none is simulated. When the host fails or loses its role, each is: a write borrows the next
-/// idle one in turn, an error or a time-out ends it (`recycle`), or only TCP does (`hang`), and a new
-/// one asks DNS again, whose answer the services keep for its TTL. A write that finds no idle
-/// connection waits longer than a user does: it hangs. While all of them try in vain to reach a host,
-/// again and again, that is no event either: the next attempt follows from the phase. Nor is anything while
-/// the services' own region is down: they come back with new connections.
+/// The services run on several hosts, which share the connections evenly. Each host keeps the endpoint's
+/// address for its TTL and then looks it up again, at a phase of its own. A connection stays with the
+/// database host it was made to, whatever DNS says later. While all of them are good none is simulated. When
+/// the database host fails or loses its role, each is: a write goes to the next service host in turn and
+/// borrows an idle connection of it; an error or a time-out ends it (`recycle`), or only TCP does (`hang`),
+/// and a new one goes where the host's last look-up said. A write that finds no idle connection waits for one
+/// that is being made (that this takes a round trip is left out), or longer than a user does: it hangs. An
+/// idle connection that is too old is renewed before it is closed, where it leads to the same host as before.
+/// Attempts to connect that are in vain, again and again, are no events: the next one follows from the phase.
+/// When a host's look-up gives another address, it leaves those attempts
+/// (`recycle`), or waits for their end (`hang`). Nothing is an event while the services' own region is down:
+/// they come back with new connections.
 ///
 /// At the flow grain one connection stands for `scale` of them, and a write for as many; the first of them
 /// to retire speaks for all.
@@ -53,9 +59,15 @@ public:
 
     [[nodiscard]] RegionId region() const { return region_->id(); }
 
-    /// Whether the next writes would be acknowledged: the region is up, some connection is idle, and
-    /// every idle one leads to a host that takes writes.
+    /// Whether writes can be committed: at 95 % of the service hosts, or more.
     [[nodiscard]] const sim::Observable<bool>& can_commit() const { return can_commit_; }
+    /// How many service hosts can commit: the region is up, some connection of the host is idle, and every
+    /// idle one leads to a database host that takes writes.
+    [[nodiscard]] const sim::Observable<int>& committing() const { return committing_; }
+    /// How many service hosts there are.
+    [[nodiscard]] int hosts() const { return static_cast<int>(hosts_.size()); }
+    /// How many of them make up that share, from above 0 to 1.
+    [[nodiscard]] int hosts_for(double share) const;
 
     PoolReply write(Time now) {
         if (steady_) {
@@ -68,18 +80,11 @@ public:
     /// The same for a write that is part of a rate: only what it does to the connections.
     PoolReply pass_through(Time now) { return steady_ ? PoolReply::acknowledged : borrow(now); }
     /// What becomes of writes as long as nothing changes.
-    [[nodiscard]] PoolShares shares() const;
+    [[nodiscard]] const PoolShares& shares() const;
     /// How often its connections have ceased to be all good.
     [[nodiscard]] std::uint32_t upsets() const { return upsets_; }
     /// Whether the next write may do something to a connection.
     [[nodiscard]] bool writes_matter() const;
-    /// Whether writes make connections ask DNS again and again, and come back to where they were.
-    [[nodiscard]] bool asks_in_vain() const;
-    /// They have been told this host, and go on with it until then.
-    void keep_answer(RegionId host, Time until) {
-        resolved_ = host;
-        resolved_until_ = until;
-    }
     /// Whenever connections have changed, `(self->*Member)()` is called.
     template <auto Member, class S> void subscribe(S* self) {
         subscriber_ = sim::Callback<>::to<Member>(self);
@@ -98,35 +103,58 @@ private:
     struct Connection {
         RegionId host;
         State state = State::idle;
-        sim::EventId timer;
-        Time fires; // the timer; while dormant, some firing not after the next
+        sim::ChangeId cause; // of its attempts, while they are in vain
+        sim::EventId timer;  // none while it waits in vain
+        Time fires;          // the timer; while it waits in vain, the end of some attempt not after the next
+        Duration cycle{};    // from one attempt in vain to the next
+    };
+    /// A host of the services.
+    struct ServiceHost {
+        Time phase;            // it looks the endpoint up then, and each TTL later and earlier
+        Time started;          // with nothing looked up before
+        sim::EventId learns{}; // of another address
+        std::size_t next = 0;  // among its connections, the one to be borrowed
+        std::int64_t connecting = 0;
+        std::int64_t idle = 0;
+        std::int64_t good = 0; // idle ones that lead to a database host that takes writes
+        [[nodiscard]] bool commits() const { return idle > 0 && good == idle; }
     };
 
     void reset(const sim::Randomness& randomness);
     void hosts_changed();
     void way_changed();
+    void endpoint_changed();
     void region_changed();
     /// Of a connection of an old pool, until it retires.
     [[nodiscard]] Duration time_left(std::size_t index) const;
     void leave_steady_state();
     void settle();
     PoolReply borrow(Time now);
+    /// Of a write that waits for the first of a service host's connections that is being made.
+    PoolReply wait_for_connection(std::size_t host, Time now);
     void reconnect(std::size_t index);
     void timer_fired(std::uint64_t index);
+    void learn(std::uint64_t host);
     void wait_for(std::size_t index, State state, Duration length);
+    void wait_in_vain(std::size_t index, Duration cycle);
+    /// The next attempt of a connection that waits in vain is an event.
+    void await_next_attempt(std::size_t index);
     void set_state(Connection& connection, RegionId host, State state);
-    /// Whether some host that idle connections lead to is like that.
+    void count(std::size_t index, std::int64_t by);
+    /// Which database hosts take writes has changed.
+    void recount();
+    void expect_news();
+    /// Whether some database host that idle connections lead to is like that.
     template <class Condition> [[nodiscard]] bool any_idle_host(Condition condition) const;
-    [[nodiscard]] bool idle_good() const;
-    /// Whether a connection to that host is replaced when it is used.
+    /// Whether a connection to that database host is replaced when it is used.
     [[nodiscard]] bool recycles(RegionId host) const;
-    [[nodiscard]] RegionId resolve();
-    /// How long an attempt to connect to a host of that reach takes before the next one.
+    /// What a service host's last look-up said, and when it looks up next, after this instant.
+    [[nodiscard]] RegionId known_to(std::size_t host) const;
+    [[nodiscard]] Time next_look_up(std::size_t host) const;
+    /// How long an attempt to connect to a database host of that reach takes before the next one.
     [[nodiscard]] Duration attempt_length(RegionId host) const;
-    /// Whether every connection tries in vain, and will as long as nothing changes.
-    [[nodiscard]] bool in_vain() const;
-    void doze_off();
-    void wake_up();
+    [[nodiscard]] std::size_t host_of(std::size_t connection) const { return connection % hosts_.size(); }
+    [[nodiscard]] PoolShares find_shares() const;
 
     sim::Engine* engine_;
     Database* database_;
@@ -136,8 +164,13 @@ private:
     std::int64_t size_;
     std::int64_t each_; // connections that one stands for
     sim::Stream ages_;
+    sim::Stream phases_;
+    sim::Stream turns_;
     std::uint32_t upsets_ = 0; // how often the steady state was left
     std::uint32_t on_timer_;
+    std::uint32_t on_learn_;
+    std::vector<ServiceHost> hosts_;
+    sim::Observable<int> committing_;
     sim::Observable<bool> can_commit_;
     sim::Callback<> subscriber_;
 
@@ -146,15 +179,13 @@ private:
     bool steady_ = true;
     RegionId steady_host_;
     std::vector<Connection> connections_;
-    std::vector<std::int64_t> idle_on_; // idle connections, by the host they lead to
+    std::vector<std::int64_t> idle_on_; // idle connections, by the database host they lead to
+    std::vector<bool> takes_writes_;    // by database host, as it was when we last looked
     std::int64_t idle_ = 0;
-    std::int64_t waiting_ = 0;
-    std::size_t next_ = 0;
-    RegionId resolved_;
-    Time resolved_until_;
-    bool dozes_ = false;
-    sim::ChangeId doze_cause_;
-    Duration doze_cycle_; // from one attempt of a connection to its next
+    std::int64_t good_ = 0;
+    std::int64_t committing_hosts_ = 0;
+    std::uint64_t writes_ = 0;                 // that have been sent to some host
+    mutable std::optional<PoolShares> shares_; // nothing: to be found anew
 };
 
 } // namespace gameday::models

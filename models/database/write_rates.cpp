@@ -12,7 +12,7 @@ namespace gameday::models {
 namespace {
 
 constexpr Time long_before = Time{} - Duration::hours(24 * 365);
-constexpr std::uint32_t ordinal_of_count = 2;
+constexpr std::uint32_t ordinal_of_count = 3;
 
 } // namespace
 
@@ -23,11 +23,14 @@ void WriteRates::set(Time now, Rate rate) {
                                    same * stretches_.back().rate.per_second) {
         return;
     }
-    if (!stretches_.empty() && stretches_.back().from == now) {
+    highest_ = std::max(highest_, rate.per_second);
+    if (stretches_.empty()) {
+        stretches_.push_back({long_before, rate, Time{}, 0});
+    } else if (stretches_.back().from == now) {
         stretches_.back().rate = rate;
-        return;
+    } else {
+        stretches_.push_back({now, rate, now, stretches_.back().written(now)});
     }
-    stretches_.push_back({stretches_.empty() ? long_before : now, rate});
 }
 
 std::size_t WriteRates::stretch_at(Time when) const {
@@ -53,6 +56,46 @@ Time WriteRates::last_before(Time when, Asked asked) const {
         }
     }
     return long_before;
+}
+
+Time WriteRates::first_after(Time when) const {
+    for (std::size_t i = stretch_at(when); i < stretches_.size(); ++i) {
+        const Stretch& stretch = stretches_[i];
+        const Time begin = std::max(when, stretch.from);
+        const bool last = i + 1 == stretches_.size();
+        if (stretch.rate.per_second <= 0) {
+            continue;
+        }
+        sim::Draw draw = stream_.at(i, static_cast<std::uint32_t>(Asked::missing));
+        const double gap = boost::random::exponential_distribution<double>{}(draw) / stretch.rate.per_second;
+        const Time first = begin + Duration::from_seconds(gap);
+        if (last || first < stretches_[i + 1].from) {
+            return first;
+        }
+    }
+    return Time::never();
+}
+
+double WriteRates::written(Time when) const {
+    return stretches_.empty() ? 0 : stretches_[stretch_at(when)].written(when);
+}
+
+Time WriteRates::reached(double written, Time latest) const {
+    for (std::size_t i = stretches_.empty() ? 0 : stretch_at(latest) + 1; i-- > 0;) {
+        const Stretch& stretch = stretches_[i];
+        if (i > 0 && stretch.before > written) {
+            continue; // it had been reached before
+        }
+        if (stretch.rate.per_second <= 0) {
+            return latest;
+        }
+        const double seconds = (written - stretch.before) / stretch.rate.per_second;
+        const Time when = seconds < 0 ? stretch.counted_from - Duration::from_seconds(-seconds)
+                                      : stretch.counted_from + Duration::from_seconds(seconds);
+        const bool ends = i + 1 < stretches_.size();
+        return std::min({when, latest, ends ? stretches_[i + 1].from : latest});
+    }
+    return latest;
 }
 
 double WriteRates::expected(Time from, Time to) const {

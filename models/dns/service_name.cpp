@@ -84,13 +84,13 @@ void ServiceName::learn(std::uint64_t index) {
     answer_all();
 }
 
-void ServiceName::set_withdrawn(RegionId region, bool withdrawn) {
+bool ServiceName::set_withdrawn(RegionId region, bool withdrawn) {
     for (Record& record : records_) {
         if (record.target.region == region) {
             record.withdrawn = withdrawn;
         }
     }
-    answer_all();
+    return answer_all();
 }
 
 RegionId ServiceName::answer_for(std::size_t place) const {
@@ -102,12 +102,16 @@ RegionId ServiceName::answer_for(std::size_t place) const {
     return route(parameters_.routing, {targets, primary_});
 }
 
-void ServiceName::answer_all() {
+bool ServiceName::answer_all() {
     const sim::ChangeId cause = engine_->cause();
+    bool changed = false;
     for (std::size_t place = 0; place < answers_.size(); ++place) {
         engine_->set_cause(cause); // places hear of it side by side, not one because of another
-        answers_[place]->set(answer_for(place));
+        const RegionId answer = answer_for(place);
+        changed = changed || answer != answers_[place]->value();
+        answers_[place]->set(answer);
     }
+    return changed;
 }
 
 } // namespace gameday::models

@@ -35,8 +35,8 @@ public:
     }
 
     /// Takes a region out of the answers by hand, as disabling and inverting its check does, or puts
-    /// it back. The edit has reached the answers already.
-    void set_withdrawn(RegionId region, bool withdrawn);
+    /// it back. The edit has reached the answers already. Whether any answer is another one now.
+    bool set_withdrawn(RegionId region, bool withdrawn);
 
     /// How long an edit takes to reach the answers; the ordinal tells one edit from another.
     [[nodiscard]] Duration edit_delay(std::uint32_t ordinal) const {
@@ -56,7 +56,7 @@ private:
     void reset(const sim::Randomness& randomness);
     void check_changed();
     void learn(std::uint64_t index);
-    void answer_all();
+    bool answer_all();
     [[nodiscard]] RegionId answer_for(std::size_t place) const;
 
     sim::Engine* engine_;

@@ -28,6 +28,14 @@ struct Estate {
     std::map<std::string, std::vector<Pool*>> pools; ///< of each database, by region
     std::map<std::string, EmailProvider*> saas;
     std::map<std::string, const OperatorParameters*> operators;
+    /// Users of one place: the name that they ask for, and the databases behind their requests.
+    struct Users {
+        std::string asks; ///< by its key in `dns`
+        RegionId near;
+        std::vector<std::string> databases;
+        bool write = true;
+    };
+    std::vector<Users> users;
 
     [[nodiscard]] Region& region(const std::string& name) const {
         return *regions[topology->find(name).index()];

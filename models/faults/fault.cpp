@@ -50,14 +50,23 @@ const fields::Type& TimelineEntry::description() {
             .field<&P::at>("at", "When, from the start of the run.", {.required = true})
             .field<&P::lasts>("for", "How long a fault lasts; without this, to the end of the run.",
                               {.low = "1ms"})
+            .field<&P::id>("id", "What `clock` and `detect{fault:…}` call it.")
             .field_of<&P::fault>(faults_type(), "fault", "What breaks.", {.inlined = true})
-            .field<&P::runbook>("runbook", "The runbook that is started.", {.refers_to = {"runbooks"}})
+            .field<&P::runbook>("runbook", "The runbook that is started, at once: nobody is asked.",
+                                {.refers_to = {"runbooks"}})
+            .field<&P::page>("page",
+                             "Whether the people of the runbook are paged instead, and have to acknowledge, "
+                             "confirm and decide before it starts.")
             .check([](const P& entry, const std::string& path, fields::Problems& problems) {
                 if (entry.fault.chosen() == entry.runbook.has_value()) {
                     problems.push_back({path,
                                         entry.runbook ? "an entry is either a fault or a runbook, not both"
                                                       : "an entry needs a fault or a runbook",
                                         "such as {at: 10m, fault: region-down, target: us-east-1}"});
+                }
+                if (entry.page && !entry.runbook) {
+                    problems.push_back({fields::join_path(path, "page"), "a fault pages nobody by itself",
+                                        "page belongs to an entry with a runbook"});
                 }
                 if (entry.runbook && entry.lasts) {
                     problems.push_back({fields::join_path(path, "for"),

@@ -31,6 +31,14 @@ struct Fault {
     /// Whether users have to leave the region that it names: not where only a database host is gone, and
     /// the region serves again as soon as that has moved.
     bool users_leave = true;
+    /// The databases whose first primary it takes away, by name. May be null: none.
+    std::vector<std::string> (*primaries)(const SystemParameters&, const fields::Case&) = nullptr;
+    /// The lag that it gives a replica. May be null, and tell nothing: none.
+    struct RaisedLag {
+        std::string database, replica;
+        Duration to;
+    };
+    std::optional<RaisedLag> (*raises_lag)(const fields::Case&) = nullptr;
     /// Whether it can turn some health check red although `region` names none. May be null: it cannot.
     bool (*alarms_everywhere)(const SystemParameters&, const fields::Case&) = nullptr;
 };
@@ -40,12 +48,14 @@ std::span<const Fault> faults();
 const Fault& fault(const fields::Case& chosen);
 const fields::Type& faults_type();
 
-/// One entry of a timeline: a fault, or a runbook that is started by hand.
+/// One entry of a timeline: a fault, or a runbook that is started by hand, at once or by paging people.
 struct TimelineEntry {
     Duration at;
     std::optional<Duration> lasts;
+    std::optional<Name> id;
     fields::Case fault;
     std::optional<Name> runbook;
+    bool page = false;
 
     static const fields::Type& description();
 };

@@ -1,5 +1,8 @@
 #include "models/health/parameters.hpp"
 
+#include <array>
+#include <utility>
+
 namespace gameday::fields {
 
 using models::Depth;
@@ -12,14 +15,34 @@ const std::vector<std::tuple<Depth, std::string, std::string>>& Words<Depth>::wo
     return all;
 }
 
-const std::vector<std::tuple<Subsystem, std::string, std::string>>& Words<Subsystem>::words() {
-    static const std::vector<std::tuple<Subsystem, std::string, std::string>> all{
-        {Subsystem::database, "database", "the copy of the database that this region reads from"},
-        {Subsystem::primary, "primary",
-         "the primary, wherever it is: its loss turns every region red together"},
-        {Subsystem::cache, "cache", "the region's own cache"},
-        {Subsystem::email, "email", "the e-mail provider: its loss turns every region red together"}};
-    return all;
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Subsystem>, 4> subsystem_words{
+    {{"database", Subsystem::database},
+     {"primary", Subsystem::primary},
+     {"cache", Subsystem::cache},
+     {"email", Subsystem::email}}};
+
+} // namespace
+
+Parsed<models::Tested> Scalar<models::Tested>::parse(std::string_view text) {
+    for (const auto& [word, subsystem] : subsystem_words) {
+        if (word == text) {
+            return Parsed<models::Tested>::good(subsystem);
+        }
+    }
+    auto named = Scalar<Name>::parse(text);
+    return named.value ? Parsed<models::Tested>::good(models::Tested(named.value->text))
+                       : Parsed<models::Tested>::bad(named.why, named.help);
+}
+
+std::string Scalar<models::Tested>::format(const models::Tested& value) {
+    for (const auto& [word, subsystem] : subsystem_words) {
+        if (subsystem == value.what) {
+            return std::string(word);
+        }
+    }
+    return value.database;
 }
 
 } // namespace gameday::fields
@@ -57,7 +80,11 @@ const fields::Type& HealthCheckParameters::description() {
                 {.source = "R53a"})
             .field<&P::expect>("expect", "What a healthy answer looks like.")
             .field<&P::depth>("depth", "How much of the application the health page tests.")
-            .field<&P::tests>("tests", "The subsystems that a deep health page tests.")
+            .field<&P::tests>(
+                "tests",
+                "What a deep health page tests: database (each one that this region reads from), one "
+                "database by its name, primary (wherever it is: its loss turns every region red together), "
+                "cache (the region's own), email (its loss turns every region red together).")
             .field<&P::round_trip>(
                 "round_trip",
                 "From a checker to the endpoint and back; a healthy probe takes two of them, a "

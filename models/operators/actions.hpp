@@ -39,6 +39,8 @@ struct StepRun {
     sim::Observable<Hindrance>* hindrance;
     /// Set by the action when it has been carried out.
     sim::Observable<bool>* done;
+    /// What the action found, for `StepAction::done_words`; 0 from the start.
+    int* found;
 
     [[nodiscard]] sim::Engine& engine() const;
     /// How long something takes in this run of this step; `quantity` tells draws of one step apart.
@@ -50,15 +52,20 @@ struct StepAction {
     fields::CaseOption option;
     /// Carries it out, from where the step begins.
     sim::Story (*carry_out)(StepRun run, const fields::Case& step) = nullptr;
-    /// What the timeline tells when it is done; nothing for actions whose effects speak for themselves.
-    std::string (*done_words)(const fields::Case& step) = nullptr;
+    /// What the timeline tells when it is done, and has found that; nothing for actions whose effects speak
+    /// for themselves.
+    std::string (*done_words)(const fields::Case& step, int found) = nullptr;
     /// The database whose primary it may replace, by name; nothing for actions that replace none.
     std::optional<std::string> (*promotes)(const fields::Case& step) = nullptr;
+    /// Whether it replaces a primary only where the alarm is about the primary's own region, or no alarm is.
+    bool minds_the_alarm = false;
     /// The region whose replica it promotes, if it says which.
     std::optional<std::string> (*promotes_in)(const fields::Case& step) = nullptr;
     /// Whether it moves users away from a region, and which one: the name given, or empty for the
     /// region that the alarm is about.
     std::optional<std::string> (*moves_users_from)(const fields::Case& step) = nullptr;
+    /// The name whose users it moves, by its key in `dns`; empty: none.
+    std::string (*shifts)(const fields::Case& step) = nullptr;
     /// The database endpoint that it edits, by DNS name.
     std::optional<std::string> (*points_to)(const fields::Case& step) = nullptr;
 };

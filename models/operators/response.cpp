@@ -11,10 +11,7 @@ Response::Response(Estate& estate, const std::string& name, const RunbookParamet
       by_(runbook.by ? estate.operators.at(runbook.by->text) : nullptr),
       first_name_(runbook.by ? runbook.by->text : ""),
       second_name_(by_ != nullptr && by_->escalate_to ? by_->escalate_to->text : "a second " + first_name_),
-      alarm_(*estate.engine,
-             subject("alarm", "alarm", "alarm",
-                     by_ != nullptr ? "alarm: " + first_name_ + " is paged" : "alarm sets off " + name),
-             0),
+      alarm_(*estate.engine, alarm_subject(), 0),
       escalated_(*estate.engine,
                  subject("escalated", "escalation", "escalate",
                          "nobody has acknowledged: " + second_name_ + " is paged as well"),
@@ -47,6 +44,16 @@ sim::Subject Response::subject(const char* what, std::string label, const char* 
             .describe = [words = std::move(words)](std::int64_t) { return words; }};
 }
 
+sim::Subject Response::alarm_subject() const {
+    sim::Subject alarm = subject("alarm", "alarm", "alarm", "");
+    alarm.describe = [this](std::int64_t number) {
+        return by_ == nullptr                                ? "alarm sets off " + name_
+               : by_hand(static_cast<std::uint32_t>(number)) ? first_name_ + " is paged by hand"
+                                                             : "alarm: " + first_name_ + " is paged";
+    };
+    return alarm;
+}
+
 sim::Subject Response::acknowledged_subject() const {
     sim::Subject acknowledged = subject("acknowledged", first_name_, "acknowledge", "");
     acknowledged.describe = [first = first_name_, second = second_name_](std::int64_t value) {
@@ -70,8 +77,9 @@ sim::Subject Response::finding_subject() const {
 
 sim::Subject Response::decided_subject() const {
     sim::Subject decided = subject("decided", "decision", "decide", "");
-    decided.describe = [name = name_](std::int64_t times) {
-        return name + (times > 1 ? " started again" : " started");
+    decided.describe = [this](std::int64_t times) {
+        return name_ + (times > 1 ? " started again" : " started") +
+               (asked_[static_cast<std::size_t>(times - 1)] ? "" : " by hand; nobody was asked");
     };
     return decided;
 }
@@ -81,10 +89,22 @@ void Response::reset(const sim::Randomness& randomness) {
     story_ = {};
     randomness.renew(alarms_, acknowledgements_, escalations_, confirmations_, decisions_);
     responses_ = false_starts_ = 0;
+    asked_.clear();
+    by_hand_.clear();
+    page_waits_ = false;
 }
 
 void Response::run_now() {
-    begin_run(RegionId{});
+    begin_run(RegionId{}, false);
+}
+
+void Response::page_now() {
+    if (!story_.done()) {
+        page_waits_ = true;
+        return;
+    }
+    story_ = respond(nullptr);
+    story_.start();
 }
 
 void Response::check_changed() {
@@ -110,17 +130,21 @@ HealthCheck* Response::turned_red_since(Time then, const HealthCheck* known) con
 }
 
 sim::Story Response::respond_at_once(HealthCheck* check) {
+    by_hand_.push_back(false);
     alarm_.set(++responses_);
-    begin_run(check->region());
+    begin_run(check->region(), true);
     co_return;
 }
 
 sim::Story Response::respond(HealthCheck* check) {
     sim::Engine& engine = this->engine();
-    while (check != nullptr) {
+    for (bool by_hand = check == nullptr; by_hand || check != nullptr; by_hand = false) {
         const Time turned_red = engine.now();
         const std::uint32_t ordinal = responses_++;
-        co_await sim::delay(engine, by_->alarm.draw(alarms_.at(0, ordinal)));
+        by_hand_.push_back(by_hand);
+        if (!by_hand) {
+            co_await sim::delay(engine, by_->alarm.draw(alarms_.at(0, ordinal)));
+        }
         alarm_.set(responses_);
         const Duration first = by_->acknowledge.draw(acknowledgements_.at(0, ordinal));
         bool by_second = false;
@@ -137,12 +161,13 @@ sim::Story Response::respond(HealthCheck* check) {
         const OperatorParameters& who = by_second ? second() : *by_;
         acknowledged_.set({responses_, by_second});
         co_await sim::delay(engine, who.confirm.draw(confirmations_.at(0, ordinal)));
-        const bool real = !check->endpoint().well();
+        const bool told = by_hand || page_waits_; // a page by somebody is believed
+        const bool real = told || !check->endpoint().well();
         finding_.set({responses_, real});
         if (real) {
             co_await sim::delay(engine, who.decide.draw(decisions_.at(0, ordinal)));
-            if (decided_.value() == 0) { // nor has a timeline started it meanwhile
-                begin_run(check->region());
+            if (told || decided_.value() == 0) { // nor has a timeline started it meanwhile
+                begin_run(told ? RegionId{} : check->region(), true);
             }
             co_return;
         }
@@ -154,7 +179,7 @@ const OperatorParameters& Response::second() const {
     return by_->escalate_to ? *estate_->operators.at(by_->escalate_to->text) : *by_;
 }
 
-void Response::begin_run(RegionId alarmed) {
+void Response::begin_run(RegionId alarmed, bool asked) {
     for (const auto& [check_name, check] : estate_->checks) {
         if (check->region() == alarmed && check->endpoint().well()) {
             ++false_starts_;
@@ -162,6 +187,7 @@ void Response::begin_run(RegionId alarmed) {
         }
     }
     const auto ordinal = static_cast<std::uint32_t>(runs_.size());
+    asked_.push_back(asked);
     decided_.set(ordinal + 1);
     runs_.push_back(std::make_unique<RunbookRun>(*estate_, name_, runbook_, alarmed, ordinal));
     runs_.back()->start();

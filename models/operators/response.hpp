@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -41,10 +42,20 @@ public:
 
     /// Runs it at once, because a timeline says so: nobody is asked.
     void run_now();
+    /// Pages its people, because a timeline says so, unless they are at it already: they acknowledge, confirm
+    /// and decide, and then it runs. Whoever pages them by hand is believed.
+    void page_now();
 
+    [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] const RunbookParameters& runbook() const { return runbook_; }
+    /// Its runs, in the order in which they were started.
+    [[nodiscard]] std::span<const std::unique_ptr<RunbookRun>> runs() const { return runs_; }
     /// How many alarms have paged people, or set the automatic off.
     [[nodiscard]] const sim::Observable<std::uint32_t>& alarms() const { return alarm_; }
+    /// Whether somebody paged, of the alarm with that number, from 1.
+    [[nodiscard]] bool by_hand(std::uint32_t alarm) const {
+        return alarm > 0 && alarm <= by_hand_.size() && by_hand_[alarm - 1];
+    }
     [[nodiscard]] const sim::Observable<Acknowledgement>& acknowledged() const { return acknowledged_; }
     [[nodiscard]] const sim::Observable<Finding>& finding() const { return finding_; }
     /// How often the runbook has been started.
@@ -59,15 +70,17 @@ private:
     void check_changed();
     /// A check that is red and turned so then or later (the one that is known: later); null: none.
     [[nodiscard]] HealthCheck* turned_red_since(Time then, const HealthCheck* known) const;
+    /// To a check that has turned red; null: to a page by hand.
     sim::Story respond(HealthCheck* check);
     sim::Story respond_at_once(HealthCheck* check);
     [[nodiscard]] const OperatorParameters& second() const;
     [[nodiscard]] sim::Subject subject(const char* what, std::string label, const char* phase,
                                        std::string words) const;
+    [[nodiscard]] sim::Subject alarm_subject() const;
     [[nodiscard]] sim::Subject acknowledged_subject() const;
     [[nodiscard]] sim::Subject finding_subject() const;
     [[nodiscard]] sim::Subject decided_subject() const;
-    void begin_run(RegionId alarmed);
+    void begin_run(RegionId alarmed, bool asked);
 
     Estate* estate_;
     std::string name_;
@@ -84,6 +97,9 @@ private:
     std::uint32_t false_starts_ = 0;
     sim::Story story_;
     std::vector<std::unique_ptr<RunbookRun>> runs_;
+    std::vector<bool> asked_;   // of each run: whether people, or an alarm, were asked
+    std::vector<bool> by_hand_; // of each alarm: whether somebody paged
+    bool page_waits_ = false;   // somebody has paged those who are at it already
 };
 
 } // namespace gameday::models

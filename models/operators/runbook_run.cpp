@@ -1,5 +1,7 @@
 #include "models/operators/runbook_run.hpp"
 
+#include <algorithm>
+
 #include "sim/stories/waits.hpp"
 
 namespace gameday::models {
@@ -35,14 +37,14 @@ sim::Subject hindrance_of(const std::string& address, const std::string& step) {
             }};
 }
 
-sim::Subject done_of(const std::string& address, const StepParameters& step) {
+sim::Subject done_of(const std::string& address, const StepParameters& step, const int& found) {
     const auto told = step_action(step.action).done_words;
     return {.name = address,
             .label = step.name(),
             .phase = step.name(),
             .describe =
-                [&step, told](std::int64_t) {
-                    return told != nullptr ? told(step.action) : "step '" + step.name() + "' done";
+                [&step, &found, told](std::int64_t) {
+                    return told != nullptr ? told(step.action, found) : "step '" + step.name() + "' done";
                 },
             .in_story = told != nullptr};
 }
@@ -57,11 +59,13 @@ RunbookRun::RunbookRun(Estate& estate, const std::string& name, const RunbookPar
     for (std::size_t i = 0; i < runbook.steps.size(); ++i) {
         const StepParameters& step = runbook.steps[i];
         const std::string address = "runbooks." + name + ".steps." + step.name();
-        steps_.push_back(
-            {&step, dependencies[i], address,
-             std::make_unique<sim::Observable<Hindrance>>(*estate.engine, hindrance_of(address, step.name()),
-                                                          Hindrance::none),
-             std::make_unique<sim::Observable<bool>>(*estate.engine, done_of(address, step), false)});
+        auto found = std::make_unique<int>(0);
+        auto done =
+            std::make_unique<sim::Observable<bool>>(*estate.engine, done_of(address, step, *found), false);
+        steps_.push_back({&step, dependencies[i], address,
+                          std::make_unique<sim::Observable<Hindrance>>(
+                              *estate.engine, hindrance_of(address, step.name()), Hindrance::none),
+                          std::move(done), std::move(found)});
     }
     actions_.resize(steps_.size());
 }
@@ -76,13 +80,27 @@ void RunbookRun::start() {
     estate_->engine->set_cause(cause);
 }
 
+std::string RunbookRun::unfinished() const {
+    for (const Step& step : steps_) {
+        const bool could_begin =
+            std::all_of(step.after.begin(), step.after.end(),
+                        [this](std::size_t before) { return steps_[before].done->value(); });
+        if (could_begin && !step.done->value()) {
+            const Hindrance hindrance = step.hindrance->value();
+            return "step '" + step.parameters->name() + "' " +
+                   (hindrance == Hindrance::none ? "has not ended" : hindrance_words(hindrance));
+        }
+    }
+    return {};
+}
+
 sim::Story RunbookRun::prepare(std::size_t index) {
     Step& step = steps_[index];
     for (const std::size_t before : step.after) {
         co_await sim::until(engine(), *steps_[before].done, sim::is_true);
     }
-    const StepRun run{estate_,  step.address,         alarmed_,       began_, by_,
-                      ordinal_, step.hindrance.get(), step.done.get()};
+    const StepRun run{estate_,  step.address,         alarmed_,        began_,          by_,
+                      ordinal_, step.hindrance.get(), step.done.get(), step.found.get()};
     if (step.parameters->takes) {
         co_await sim::delay(engine(), run.draw(*step.parameters->takes, "takes"));
     }

@@ -22,6 +22,9 @@ public:
     void start();
 
     [[nodiscard]] sim::Engine& engine() const { return *estate_->engine; }
+    /// The first step in the list that could begin and has not ended, in words, and why if it cannot go on:
+    /// "step 'promote' waits: no replica can be promoted"; empty: all have ended.
+    [[nodiscard]] std::string unfinished() const;
 
 private:
     struct Step {
@@ -30,6 +33,7 @@ private:
         std::string address;
         std::unique_ptr<sim::Observable<Hindrance>> hindrance;
         std::unique_ptr<sim::Observable<bool>> done;
+        std::unique_ptr<int> found; // by the action
     };
 
     sim::Story prepare(std::size_t index);

@@ -47,8 +47,8 @@ Region::Region(sim::Engine& engine, RegionId id, const std::string& name, const 
                    .describe = {},
                    .in_story = false},
                   true),
-      id_(id), name_(name), capacity_(parameters.capacity.per_second),
-      service_(Duration::from_seconds(1.0 / (parameters.capacity.per_second * scale))),
+      load(parameters.capacity.per_second * scale), id_(id), name_(name),
+      capacity_(parameters.capacity.per_second), service_(1e9 / (parameters.capacity.per_second * scale)),
       queue_limit_(parameters.queue_limit) {
     engine.on_reset<&Region::reset>(this);
 }

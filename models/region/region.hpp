@@ -1,6 +1,10 @@
 #pragma once
 
+#include <cmath>
+#include <cstdint>
+
 #include "models/imposed.hpp"
+#include "models/region/load.hpp"
 #include "models/region/parameters.hpp"
 #include "models/topology/region_id.hpp"
 
@@ -21,8 +25,12 @@ enum class Admission : std::uint8_t { served, shed };
 
 /// One region: whether it can be reached, what its health page is made to say, and its capacity.
 ///
-/// Load goes through one queue with a deterministic service time of 1/capacity: a request that would
-/// wait longer than `queue_limit` is shed. In steady state that is a G/D/1 queue with a bounded wait.
+/// Load goes through one queue, in which a request takes 1/capacity on average: a request that would wait
+/// longer than `queue_limit` is shed. Requests take from half of that to one and a half times as long, evenly
+/// spread in the order of the golden ratio, so that any number of them in a row takes as long as so many
+/// equal ones, give or take one: in steady state that is as good as a G/D/1 queue with a bounded wait. Were
+/// they all equal, an attempt repeated after a whole number of them would meet the very phase of the queue
+/// that shed it before, again and again, which no real server does.
 class Region {
 public:
     Region(sim::Engine& engine, RegionId id, const std::string& name, const RegionParameters& parameters,
@@ -38,6 +46,8 @@ public:
     Imposed<HealthOverride> health_override;
     /// Whether the region's own cache works. No fault breaks it yet; deep health pages may list it.
     sim::Observable<bool> cache_works;
+    /// What comes to it, and what is turned away.
+    LoadRecord load;
 
     /// Takes a request that has arrived at `now`, or sheds it.
     Admission admit(Time now) {
@@ -45,21 +55,35 @@ public:
             busy_until_ = now;
         }
         if (busy_until_ - now > queue_limit_) {
+            load.count(now, true);
             return Admission::shed;
         }
-        busy_until_ = busy_until_ + service_;
+        load.count(now, false);
+        busy_until_ = busy_until_ + next_service();
         return Admission::served;
     }
 
 private:
-    void reset(const sim::Randomness&) { busy_until_ = {}; }
+    void reset(const sim::Randomness&) {
+        busy_until_ = {};
+        turn_ = first_turn;
+    }
+    /// How long the next request takes.
+    Duration next_service() {
+        constexpr std::uint64_t golden_ratio = 0x9E3779B97F4A7C15; // of 2^64
+        const double part = 0.5 + std::ldexp(static_cast<double>(turn_ >> 11U), -53);
+        turn_ += golden_ratio;
+        return Duration::nanoseconds(std::llround(service_ * part));
+    }
 
     RegionId id_;
     std::string name_;
     double capacity_;
-    Duration service_;
+    double service_; // nanoseconds, on average
     Duration queue_limit_;
     Time busy_until_;
+    static constexpr std::uint64_t first_turn = std::uint64_t{1} << 63U; // which takes the average
+    std::uint64_t turn_ = first_turn;
 };
 
 } // namespace gameday::models

@@ -13,14 +13,17 @@ namespace gameday::models {
 /// What a scenario can bring about, told from its files alone, before anything is run. It decides
 /// which metrics have a subject at all.
 struct Prospects {
-    /// When the clock of the metrics starts: the first fault, or the first runbook of the timeline.
+    /// When the clock of the metrics starts: at the first fault, or the first runbook of the timeline, unless
+    /// the scenario names another entry.
     Time clock;
-    /// The region that fails or seems to fail, by name; empty: none does.
+    /// The region that fails or seems to fail from then on, by name; empty: none does.
     std::string failing;
     /// The region that users ought to leave, because it fails or because a runbook moves them; empty: none.
     std::string left;
     /// Whether some runbook may be started.
     bool decides = false;
+    /// The databases whose primary is lost, at least for a while, in the order of names.
+    std::vector<std::string> lost;
     /// The databases whose replica may be made primary, in the order of names.
     std::vector<std::string> promoted;
 
@@ -30,7 +33,14 @@ struct Prospects {
                                 : std::find(promoted.begin(), promoted.end(), database) != promoted.end();
     }
 
-    static Prospects of(const SystemParameters& system, std::span<const TimelineEntry> timeline);
+    /// Whether some database ought to move, or that one: it may be promoted, or its primary is lost.
+    [[nodiscard]] bool moves(const std::string& database = "") const;
+    /// Those that do, in the order of names.
+    [[nodiscard]] std::vector<std::string> moving() const;
+
+    /// `clock` is the id of the entry that starts the clock of the metrics; empty: the first one does.
+    static Prospects of(const SystemParameters& system, std::span<const TimelineEntry> timeline,
+                        const std::string& clock = "");
 };
 
 } // namespace gameday::models

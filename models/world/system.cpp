@@ -17,6 +17,22 @@ template <class Section> std::string names_in(const Section& section) {
     return names;
 }
 
+/// That no two regions are linked twice: nobody could tell which of the two counts.
+void check_links(const SystemParameters& system, fields::Problems& problems) {
+    std::map<std::pair<std::string, std::string>, std::size_t> known;
+    for (std::size_t i = 0; i < system.network.size(); ++i) {
+        const std::vector<Name>& between = system.network[i].between;
+        const auto pair = std::minmax(between[0].text, between[1].text);
+        const auto [first, is_new] = known.emplace(pair, i);
+        if (!is_new) {
+            problems.push_back({"network." + std::to_string(i) + ".between",
+                                pair.first + " and " + pair.second + " are linked already",
+                                "the first link between them is number " + std::to_string(first->second + 1) +
+                                    " of network: keep one"});
+        }
+    }
+}
+
 void check_network(const SystemParameters& system, fields::Problems& problems) {
     const std::vector<std::string> names = system.region_names();
     if (names.empty() || names.size() > RegionId::most) {
@@ -32,6 +48,7 @@ void check_network(const SystemParameters& system, fields::Problems& problems) {
     if (!std::all_of(system.network.begin(), system.network.end(), known)) {
         return; // reported where it stands
     }
+    check_links(system, problems);
     const Topology topology(names, system.network);
     for (std::size_t i = 1; i < names.size(); ++i) {
         if (topology.round_trip(RegionId{std::size_t{0}}, RegionId{i}) == Duration::never()) {
@@ -63,7 +80,9 @@ void check_clients(const SystemParameters& system, fields::Problems& problems) {
     for (const auto& [name, clients] : system.clients) {
         const std::string path = "clients." + name;
         check_choice(path, "asks", clients.asks, system.dns, "names in dns", problems);
-        check_choice(path, "database", clients.database, system.database, "databases", problems);
+        if (clients.databases.empty()) {
+            check_choice(path, "database", clients.database, system.database, "databases", problems);
+        }
         const double users =
             static_cast<double>(clients.users.value) * static_cast<double>(system.scale_users.value);
         if (users > 4e9) {
@@ -82,6 +101,21 @@ void check_names(const SystemParameters& system, fields::Problems& problems) {
                                     "health check '" + check.text + "' tests " + found->second.region.text +
                                         ", not " + region,
                                     "each target needs the check of its own region"});
+            }
+        }
+    }
+}
+
+/// That a health page tests what is there.
+void check_pages(const SystemParameters& system, fields::Problems& problems) {
+    for (const auto& [name, check] : system.health) {
+        for (std::size_t i = 0; i < check.tests.size(); ++i) {
+            const std::string path = "health." + name + ".tests." + std::to_string(i);
+            const Tested& tested = check.tests[i];
+            if (tested.what == Subsystem::named && !system.database.contains(tested.database)) {
+                problems.push_back({path, "there is no subsystem or database '" + tested.database + "'",
+                                    "allowed: database, primary, cache, email" +
+                                        (system.database.empty() ? "" : ", " + names_in(system.database))});
             }
         }
     }
@@ -175,8 +209,17 @@ const std::string& SystemParameters::name_asked_by(const ClientParameters& askin
     return asking.asks ? asking.asks->text : dns.begin()->first;
 }
 
-const std::string& SystemParameters::database_of(const ClientParameters& using_it) const {
-    return using_it.database ? using_it.database->text : database.begin()->first;
+std::vector<SystemParameters::Used> SystemParameters::databases_of(const ClientParameters& clients_) const {
+    std::vector<Used> used;
+    for (const auto& [name, share] : clients_.databases) {
+        if (share.fraction > 0) {
+            used.push_back({name, share.fraction});
+        }
+    }
+    if (used.empty() && !database.empty()) {
+        used.push_back({clients_.database ? clients_.database->text : database.begin()->first, 1});
+    }
+    return used;
 }
 
 const fields::Type& SystemParameters::description() {
@@ -206,6 +249,7 @@ const fields::Type& SystemParameters::description() {
 void SystemParameters::check(const SystemParameters& system, fields::Problems& problems) {
     check_network(system, problems);
     check_names(system, problems);
+    check_pages(system, problems);
     check_clients(system, problems);
     check_databases(system, problems);
     check_runbooks(system, problems);

@@ -32,10 +32,16 @@ struct SystemParameters {
 
     /// In the order of the regions' numbers: a topology is made of them.
     [[nodiscard]] std::vector<std::string> region_names() const;
-    /// The name in `dns` that these clients ask for, and the database they use; the only one there is, unless
-    /// they say which. There is one.
+    /// The name in `dns` that these clients ask for; the only one there is, unless they say which.
     [[nodiscard]] const std::string& name_asked_by(const ClientParameters& asking) const;
-    [[nodiscard]] const std::string& database_of(const ClientParameters& using_it) const;
+    /// A database that some clients use, and for which share of their requests.
+    struct Used {
+        std::string database;
+        double share = 1;
+    };
+    /// The databases that these clients use, in the order of names; the only one there is, unless they say
+    /// which. Empty in a system without one.
+    [[nodiscard]] std::vector<Used> databases_of(const ClientParameters& clients) const;
 
     static const fields::Type& description();
     /// What no single section can tell; paths are given from the top of the file.

@@ -97,12 +97,15 @@ void World::build_checks() {
     for (const auto& [name, parameters] : system_->health) {
         Region& region = estate_.region(parameters.region.text);
         std::vector<sim::Observable<bool>*> subsystems;
-        for (const Subsystem subsystem : parameters.tests) {
-            switch (subsystem) {
+        for (const Tested& tested : parameters.tests) {
+            switch (tested.what) {
             case Subsystem::database:
                 for (const auto& database : databases_) {
                     subsystems.push_back(&database->readable(region.id()));
                 }
+                break;
+            case Subsystem::named:
+                subsystems.push_back(&estate_.databases.at(tested.database)->readable(region.id()));
                 break;
             case Subsystem::primary:
                 for (const auto& database : databases_) {
@@ -142,6 +145,16 @@ void World::build_names() {
 void World::build_responses() {
     for (const auto& [name, parameters] : system_->operators) {
         estate_.operators[name] = &parameters;
+    }
+    for (const auto& [name, clients] : system_->clients) {
+        Estate::Users users{system_->name_asked_by(clients),
+                            topology_.find(clients.near.text),
+                            {},
+                            clients.writes.fraction > 0};
+        for (const auto& used : system_->databases_of(clients)) {
+            users.databases.push_back(used.database);
+        }
+        estate_.users.push_back(std::move(users));
     }
     for (const auto& [name, runbook] : system_->runbooks) {
         responses_.push_back(std::make_unique<Response>(estate_, name, runbook));
@@ -186,20 +199,23 @@ std::vector<UserGroup> World::groups_of(const std::string& name, const ClientPar
 }
 
 void World::build_flows() {
+    std::vector<std::unique_ptr<Flows>> flows;
     std::vector<FlowTraffic::Place> places;
     for (const auto& [name, clients] : system_->clients) {
         ServiceName& authority = *estate_.names.at(system_->name_asked_by(clients));
-        auto flows = std::make_unique<Flows>(randomness_, name, clients, topology_.find(clients.near.text),
-                                             authority, resolvers_of(clients));
-        places.push_back({std::move(flows), nullptr, {}});
-        if (!system_->database.empty()) {
-            const std::string& key = system_->database_of(clients);
-            places.back().database = estate_.databases.at(key);
-            places.back().pools = estate_.pools.at(key);
+        flows.push_back(std::make_unique<Flows>(randomness_, name, clients, topology_.find(clients.near.text),
+                                                authority, resolvers_of(clients)));
+        const auto used = system_->databases_of(clients);
+        for (const auto& [key, share] : used) {
+            places.push_back({flows.back().get(), share, used.size() > 1 ? "/" + key : "",
+                              estate_.databases.at(key), estate_.pools.at(key)});
+        }
+        if (used.empty()) {
+            places.push_back({flows.back().get(), 1, "", nullptr, {}});
         }
     }
     flows_ = std::make_unique<FlowTraffic>(engine_, topology_, regions_, databases_, randomness_, trouble_,
-                                           scale_, std::move(places));
+                                           scale_, std::move(flows), std::move(places));
 }
 
 void World::build_populations() {
@@ -211,17 +227,16 @@ void World::build_populations() {
         ServiceRecord::Terms{clock(), script_->duration, script_->target, script_->keep_seconds}, near);
     for (const auto& [name, clients] : system_->clients) {
         ServiceName& authority = *estate_.names.at(system_->name_asked_by(clients));
-        Database* database = nullptr;
-        std::vector<Pool*> pools;
-        if (!system_->database.empty()) {
-            const std::string& key = system_->database_of(clients);
-            database = estate_.databases.at(key);
-            pools = estate_.pools.at(key);
+        std::vector<Front::Backend> backends;
+        std::vector<double> shares;
+        for (const auto& [key, share] : system_->databases_of(clients)) {
+            backends.push_back({estate_.databases.at(key), estate_.pools.at(key)});
+            shares.push_back(share);
         }
-        fronts_.push_back(std::make_unique<Front>(regions_, database, std::move(pools)));
+        fronts_.push_back(std::make_unique<Front>(regions_, std::move(backends)));
         populations_.push_back(std::make_unique<Population>(
             Population::Surroundings{&engine_, &topology_, &authority, fronts_.back().get(), service_.get(),
-                                     populations_.size(), &trouble_},
+                                     populations_.size(), std::move(shares), &trouble_},
             randomness_, name, clients, scale_, groups_of(name, clients, authority)));
     }
 }
@@ -237,7 +252,8 @@ void World::build_timeline() {
                          .describe =
                              [this, number = happenings_.size()](std::int64_t begins) {
                                  return tell(happenings_[number], begins != 0);
-                             }},
+                             },
+                         .in_story = is_fault}, // of a runbook its response tells
             false);
         const bool troubles = is_fault && !prospects_.left.empty() &&
                               fault(entry.fault).region(*system_, entry.fault) == prospects_.left;
@@ -256,7 +272,7 @@ void World::schedule_timeline() {
 std::string World::tell(const Happening& happening, bool begins) const {
     const TimelineEntry& entry = *happening.entry;
     if (!entry.fault.chosen()) {
-        return "runbook " + entry.runbook->text + " begins";
+        return "runbook " + entry.runbook->text + (entry.page ? ": its people are paged" : " is started");
     }
     const Fault& kind = fault(entry.fault);
     return begins ? kind.begins(entry.fault)
@@ -291,7 +307,8 @@ void World::begin(std::uint64_t index) {
     if (!happening.entry->fault.chosen()) {
         const std::string& runbook = happening.entry->runbook->text;
         const auto place = std::distance(system_->runbooks.begin(), system_->runbooks.find(runbook));
-        responses_[static_cast<std::size_t>(place)]->run_now();
+        Response& response = *responses_[static_cast<std::size_t>(place)];
+        happening.entry->page ? response.page_now() : response.run_now();
         return;
     }
     active_troubles_ += happening.troubles ? 1 : 0;
@@ -319,10 +336,9 @@ void World::finish(std::uint64_t index) {
 void World::fill_logs() {
     std::map<const Database*, double> writes;
     for (const auto& [name, clients] : system_->clients) {
-        if (!system_->database.empty()) {
-            const std::string& key = system_->database_of(clients);
+        for (const auto& [key, share] : system_->databases_of(clients)) {
             writes[estate_.databases.at(key)] += clients.requests.per_second * clients.writes.fraction *
-                                                 static_cast<double>(clients.users.value * scale_);
+                                                 share * static_cast<double>(clients.users.value * scale_);
         }
     }
     for (const auto& database : databases_) {
@@ -335,7 +351,16 @@ void World::fill_logs() {
     }
 }
 
+void World::record_loads() {
+    for (const auto& region : regions_) {
+        const std::string name = "regions." + region->name() + "/flow/load";
+        region->load.begin(clock(), end(),
+                           grain_ == Grain::flow ? std::optional(randomness_.stream(name)) : std::nullopt);
+    }
+}
+
 void World::run() {
+    record_loads();
     fill_logs();
     for (const auto& population : populations_) {
         population->start();
@@ -359,6 +384,14 @@ void World::run() {
         flows_->finish(clock());
         clients_ = flows_->records();
     }
+    for (const auto& region : regions_) {
+        region->load.finish();
+    }
+}
+
+const Region* World::region(const std::string& name) const {
+    const RegionId id = topology_.find(name);
+    return id.exists() ? regions_[id.index()].get() : nullptr;
 }
 
 const HealthCheck* World::check_of(std::string_view region) const {

@@ -50,6 +50,8 @@ public:
     /// The check that speaks for that region in some name's answers, or tests it at all; none if there
     /// is no such check.
     [[nodiscard]] const HealthCheck* check_of(std::string_view region) const;
+    [[nodiscard]] const Region* region(const std::string& name) const;
+    [[nodiscard]] std::span<const std::unique_ptr<Region>> regions() const { return regions_; }
     [[nodiscard]] const Database* database(const std::string& name) const;
     /// The pool of the services in that region; none if there is no such database.
     [[nodiscard]] const Pool* pool(const std::string& database, RegionId region) const;
@@ -84,6 +86,7 @@ private:
     void build_flows();
     void build_timeline();
     void schedule_timeline();
+    void record_loads();
     /// What was acknowledged just before the run is on its way to the replicas.
     void fill_logs();
     /// Who uses which resolvers, by kind.

@@ -69,6 +69,30 @@ Json phases_json(const studies::Result& result) {
     return all;
 }
 
+std::string_view outcome_word(studies::Outcome outcome) {
+    switch (outcome) {
+    case studies::Outcome::met:
+        return "met";
+    case studies::Outcome::missed:
+        return "missed";
+    case studies::Outcome::undecided:
+        break;
+    }
+    return "undecided";
+}
+
+std::string_view basis_word(studies::Basis basis) {
+    switch (basis) {
+    case studies::Basis::exact:
+        return "exact";
+    case studies::Basis::asymptotic:
+        return "asymptotic";
+    case studies::Basis::replications:
+        break;
+    }
+    return "replications";
+}
+
 Json expectations_json(const studies::Result& result) {
     Json all = Json::array();
     for (const studies::ExpectationResult& one : result.expectations) {
@@ -80,10 +104,40 @@ Json expectations_json(const studies::Result& result) {
              {"value", value(unit, one.value)},
              {"low", value(unit, one.interval.low)},
              {"high", value(unit, one.interval.high)},
-             {"ok", one.ok},
+             {"basis", basis_word(one.basis)},
+             {"meeting", one.meeting},
+             {"outcome", outcome_word(one.outcome)},
+             {"ok", one.ok()},
              {"location", one.location},
              {"worst",
               {{"replication", one.worst_replication}, {"value", value(one.unit, one.worst_value)}}}});
+    }
+    return all;
+}
+
+std::string_view warning_outcome(const studies::WarningResult& warning) {
+    switch (warning.outcome) {
+    case studies::Outcome::met:
+        return "accepted";
+    case studies::Outcome::undecided:
+        return "undecided";
+    case studies::Outcome::missed:
+        break;
+    }
+    return "not-accepted";
+}
+
+Json warnings_json(const studies::Result& result) {
+    Json all = Json::array();
+    for (const studies::WarningResult& one : result.warnings) {
+        all.push_back({{"name", one.name},
+                       {"subject", one.subject.empty() ? Json(nullptr) : Json(one.subject)},
+                       {"count", one.count},
+                       {"reason", one.reason},
+                       {"replication", one.first},
+                       {"accepted_share", one.accepted ? rounded(*one.accepted) : Json(nullptr)},
+                       {"acceptance", one.acceptance.empty() ? Json(nullptr) : Json(one.acceptance)},
+                       {"outcome", warning_outcome(one)}});
     }
     return all;
 }
@@ -120,6 +174,8 @@ std::string_view verdict_word(studies::Verdict verdict) {
         return "pass";
     case studies::Verdict::fail:
         return "fail";
+    case studies::Verdict::undecided:
+        return "undecided";
     case studies::Verdict::none:
         break;
     }
@@ -132,6 +188,8 @@ std::string_view ending_word(studies::Ending ending) {
         return "complete";
     case studies::Ending::precise:
         return "precise";
+    case studies::Ending::never_comes:
+        return "never-comes";
     case studies::Ending::not_precise:
         return "not-precise";
     case studies::Ending::interrupted:
@@ -176,6 +234,7 @@ nlohmann::ordered_json result_document(const studies::Result& result) {
             {"failed", failed_json(result)},
             {"grain", result.grain},
             {"verdict", verdict_word(result.verdict)},
+            {"warnings", warnings_json(result)},
             {"metrics", metrics},
             {"absent", absent},
             {"headline", result.headline.empty() ? Json(nullptr) : Json(result.headline)},

@@ -95,23 +95,24 @@ Json confidence() {
                    {"patternProperties", {{quantile_pattern, reference("interval")}}},
                    {"required", Json::array({"mean"})},
                    {"additionalProperties", false}};
-    return described(schema,
-                     "Confidence intervals of 95 %: of the mean (Student's t), and of each quantile (order "
-                     "statistics).");
+    return described(
+        schema, "Confidence intervals of 95 %: of the mean (asymptotic: Student's t), and of each quantile "
+                "(exact: order statistics).");
 }
 
 Json metric() {
     return described(
-        object({{"unit",
-                 words({"s", "count", "share"}, "Seconds; a number of things; part of a whole, 0 to 1.")},
-                {"count", natural("Replications.")},
-                {"never", natural("Replications in which it never happened.")},
-                {"mean", number_or_null("Over the replications in which it happened.")},
-                {"sd", number_or_null("Sample standard deviation over them; null with fewer than two.")},
-                {"min", number_or_null("The least value.")},
-                {"max", number_or_null("The greatest value; null if it never happened in some replication.")},
-                {"quantiles", reference("quantiles")},
-                {"ci95", reference("confidence")}}),
+        object(
+            {{"unit", words({"s", "count", "share", "ratio"}, "Seconds; a number of things; part of a whole, "
+                                                              "0 to 1; one thing over another, 0 or more.")},
+             {"count", natural("Replications.")},
+             {"never", natural("Replications in which it never happened.")},
+             {"mean", number_or_null("Over the replications in which it happened.")},
+             {"sd", number_or_null("Sample standard deviation over them; null with fewer than two.")},
+             {"min", number_or_null("The least value.")},
+             {"max", number_or_null("The greatest value; null if it never happened in some replication.")},
+             {"quantiles", reference("quantiles")},
+             {"ci95", reference("confidence")}}),
         "One metric over all replications.");
 }
 
@@ -127,15 +128,38 @@ Json expectation() {
     return object(
         {{"metric", text("Its key.")},
          {"text", text("As it is written: p(95) <= 160s.")},
-         {"unit", words({"s", "count", "share", "replications"}, "Of value, low and high.")},
+         {"unit", words({"s", "count", "share", "ratio", "replications"}, "Of value, low and high.")},
          {"value", number_or_null("What came of it; null: never, or not often enough.")},
-         {"low", number_or_null("Lower end of the value's 95 % confidence interval.")},
+         {"low", number_or_null("Lower end of the value's 95 % confidence interval; null: it has none.")},
          {"high", number_or_null("Upper end.")},
-         {"ok", {{"type", "boolean"}, {"description", "Whether it holds."}}},
+         {"basis",
+          words({"replications", "exact", "asymptotic"},
+                "What the outcome rests on: the replications that were made, and no test (min, max, "
+                "== 0, or one replication was all that was asked for); a binomial test on the share of "
+                "replications that meet the bound (p(N), never); an interval that is right for many "
+                "replications (mean, sd).")},
+         {"meeting", natural("Replications whose own value meets the bound.")},
+         {"outcome", words({"met", "missed", "undecided"},
+                           "Whether it holds; undecided: 95 % confidence has it neither met nor missed.")},
+         {"ok", {{"type", "boolean"}, {"description", "Whether its outcome is met."}}},
          {"location", string("Where it is written: file:line:column.")},
          {"worst", described(object({{"replication", natural("Its number; 0 if there is none.")},
                                      {"value", number_or_null("Of the metric there; null: never.")}}),
                              "The replication farthest on the wrong side.")}});
+}
+
+Json warning() {
+    return object(
+        {{"name", text("users-not-served, writes-impossible, region-overloaded, …")},
+         {"subject", text_or_null("What it is about, such as a region; null: the application.")},
+         {"count", natural("Replications that give it.")},
+         {"reason", text("As most of them tell it.")},
+         {"replication", natural("The first of them.")},
+         {"accepted_share",
+          number_or_null("The share of replications in which it may come; null: it is not accepted.")},
+         {"acceptance", text_or_null("Why that is.")},
+         {"outcome", words({"accepted", "undecided", "not-accepted"},
+                           "Whether it comes in no larger share, with 95 % confidence.")}});
 }
 
 Json timeline_line() {
@@ -164,17 +188,24 @@ Json top_properties() {
         {"runs", natural("Replications that were made.")},
         {"planned_runs", natural("Replications that were asked for, or allowed.")},
         {"ending",
-         words({"complete", "precise", "not-precise", "interrupted", "time-limit", "output-failed",
-                "out-of-memory"},
-               "Why there are as many: so many were asked for; what had to be precise is; so many were "
-               "allowed, and it is not; somebody interrupted; the time given has passed; a file could be "
-               "written no more; memory ran out.")},
+         words(
+             {"complete", "precise", "never-comes", "not-precise", "interrupted", "time-limit",
+              "output-failed", "out-of-memory"},
+             "Why there are as many: so many were asked for; what had to be precise is; it never comes, and "
+             "no more replications would tell; so many were allowed, and it is not precise; somebody "
+             "interrupted; the time given has passed; a file could be "
+             "written no more; memory ran out.")},
         {"precision", text_or_null("What had to be precise: rto p(95) within 2%; null: nothing.")},
         {"failed",
          list(object({{"replication", natural("Its number.")}, {"error", string("What happened.")}}),
               "Replications that could not be made, which is a defect in gameday.")},
         {"grain", words({"request", "flow"}, "How finely clients were simulated.")},
-        {"verdict", words({"pass", "fail", "none"}, "Whether all expectations hold; none: there are none.")},
+        {"verdict",
+         words({"pass", "fail", "undecided", "none"},
+               "fail: an expectation is missed; undecided: none is, and one is undecided; pass: all "
+               "are met; none: there are none.")},
+        {"warnings", list(reference("warning"),
+                          "What nobody may overlook: one that is not accepted makes the verdict fail.")},
         {"metrics", map(reference("metric"), "By key.")},
         {"absent", map(string("Why."), "Metrics without a subject in this scenario, and why.")},
         {"headline", text_or_null("The key of the metric that the phases split; null: there is none.")},
@@ -206,6 +237,7 @@ nlohmann::ordered_json result_schema() {
                              {"confidence", confidence()},
                              {"phase", phase()},
                              {"expectation", expectation()},
+                             {"warning", warning()},
                              {"timeline_line", timeline_line()},
                              {"assumption", assumption()}};
     return schema;

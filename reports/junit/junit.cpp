@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <sstream>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <pugixml.hpp>
@@ -12,6 +13,7 @@
 #include "reports/headline.hpp"
 #include "reports/junit/xml_text.hpp"
 #include "reports/quantities.hpp"
+#include "reports/warning_text.hpp"
 
 namespace gameday::reports {
 
@@ -19,7 +21,7 @@ namespace {
 
 /// Test cases of one or of all suites.
 struct Totals {
-    std::size_t tests = 0, failures = 0, errors = 0;
+    std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
 };
 
 void set(pugi::xml_node node, const char* name, const std::string& value) {
@@ -95,20 +97,29 @@ std::string system_out(const studies::Result& result) {
     return text;
 }
 
-void add_failure(pugi::xml_node test, const studies::ExpectationResult& expectation,
+/// Tells an expectation that is not met, as an element `failure` or `skipped`.
+void add_outcome(pugi::xml_node test, const char* element, const studies::ExpectationResult& expectation,
                  const studies::Result& result, const std::string& arguments) {
+    const bool undecided = expectation.outcome == studies::Outcome::undecided;
     const std::string value =
         expectation_value(expectation, result.runs) + (expectation.counts_runs ? " replications" : "");
-    pugi::xml_node failure = test.append_child("failure");
+    pugi::xml_node failure = test.append_child(element);
+    const std::string after =
+        fmt::format(", undecided after {}", counted(result.runs, "replication", "replications"));
     set(failure, "message",
-        fmt::format("{}: expected {}, got {}", expectation.metric, expectation.text, value));
-    set(failure, "type", "expectation");
+        fmt::format("{}: expected {}, got {}{}", expectation.metric, expectation.text, value,
+                    undecided ? after : ""));
+    if (std::string_view(element) == "failure") {
+        set(failure, "type", undecided ? "undecided" : "expectation");
+    }
     std::string text = fmt::format("{}: {} {}\ngot: {}\n", expectation.location, expectation.metric,
                                    expectation.text, value);
     if (const std::string interval = expectation_interval(expectation); !interval.empty()) {
         text += "95 % confidence interval: " + interval + "\n";
     }
-    if (expectation.worst_replication > 0) {
+    if (undecided) {
+        text += "undecided: " + expectation_doubt(expectation, result.runs) + "\n";
+    } else if (expectation.worst_replication > 0) {
         text += fmt::format("worst: {}\nwhy: {}\n", expectation_worst(expectation),
                             replay_command(result, expectation.worst_replication, arguments));
     }
@@ -127,10 +138,47 @@ void add_properties(pugi::xml_node suite, const studies::Result& result) {
     }
 }
 
-Totals add_result(pugi::xml_node suite, const JunitScenario& scenario, const studies::Result& result) {
+/// A test case that is not passed, in a few words and in many.
+void add_problem(pugi::xml_node test, Totals& totals, bool skipped, const std::string& type,
+                 const std::string& message, const std::string& text) {
+    pugi::xml_node problem = test.append_child(skipped ? "skipped" : "failure");
+    set(problem, "message", message);
+    if (!skipped) {
+        set(problem, "type", type);
+    }
+    problem.append_child(pugi::node_pcdata).set_value(xml_text(text).c_str());
+    ++(skipped ? totals.skipped : totals.failures);
+}
+
+/// Test cases for what nobody may overlook, whatever is expected.
+void add_warnings(pugi::xml_node suite, const JunitScenario& scenario, const studies::Result& result,
+                  Doubt doubt, Totals& totals) {
+    for (const studies::WarningResult& warning : result.warnings) {
+        const std::string name = "warning: " + warning_name(warning);
+        const pugi::xml_node test = add_case(suite, scenario.file, name, scenario.file, 0);
+        ++totals.tests;
+        if (warning.outcome != studies::Outcome::met) {
+            const bool skipped = warning.outcome == studies::Outcome::undecided && doubt == Doubt::passes;
+            const std::string text = warning_text(warning, result.runs);
+            add_problem(test, totals, skipped, "warning", text,
+                        fmt::format("{}\nwhy: {}\n", text,
+                                    replay_command(result, warning.first, scenario.arguments)));
+        }
+    }
+    if (!scenario.file_warnings.empty()) {
+        const pugi::xml_node test = add_case(suite, scenario.file, "files", scenario.file, 0);
+        ++totals.tests;
+        add_problem(test, totals, doubt == Doubt::passes, "warning", "a file is warned of",
+                    scenario.file_warnings);
+    }
+}
+
+Totals add_result(pugi::xml_node suite, const JunitScenario& scenario, const studies::Result& result,
+                  Doubt doubt) {
     add_properties(suite, result);
     Totals totals;
-    if (result.expectations.empty()) {
+    add_warnings(suite, scenario, result, doubt, totals);
+    if (result.expectations.empty() && totals.tests == 0) {
         add_case(suite, scenario.file, "runs", scenario.file, 0);
         totals.tests = 1;
     }
@@ -143,9 +191,10 @@ Totals add_result(pugi::xml_node suite, const JunitScenario& scenario, const stu
         const Place place = place_of(expectation.location, scenario.file);
         pugi::xml_node test = add_case(suite, scenario.file, name, place.file, place.line);
         ++totals.tests;
-        if (!expectation.ok) {
-            add_failure(test, expectation, result, scenario.arguments);
-            ++totals.failures;
+        const bool skipped = expectation.outcome == studies::Outcome::undecided && doubt == Doubt::passes;
+        if (!expectation.ok()) {
+            add_outcome(test, skipped ? "skipped" : "failure", expectation, result, scenario.arguments);
+            ++(skipped ? totals.skipped : totals.failures);
         }
     }
     add_text(suite, "system-out", system_out(result));
@@ -162,13 +211,14 @@ Totals add_error(pugi::xml_node suite, const JunitScenario& scenario, const Scen
     set(node, "type", "scenario");
     const std::string text = error.details.empty() ? where + error.message : error.details;
     node.append_child(pugi::node_pcdata).set_value(xml_text(text).c_str());
-    return {1, 0, 1};
+    return {.tests = 1, .errors = 1};
 }
 
 void set_totals(pugi::xml_node node, const Totals& totals) {
     node.attribute("tests").set_value(std::to_string(totals.tests).c_str());
     node.attribute("failures").set_value(std::to_string(totals.failures).c_str());
     node.attribute("errors").set_value(std::to_string(totals.errors).c_str());
+    node.attribute("skipped").set_value(std::to_string(totals.skipped).c_str());
 }
 
 /// An element with room for its totals, which are known only once its children are there.
@@ -183,7 +233,7 @@ pugi::xml_node add_counted(pugi::xml_node parent, const char* element, const std
 
 } // namespace
 
-std::string junit_report(std::span<const JunitScenario> scenarios) {
+std::string junit_report(std::span<const JunitScenario> scenarios, Doubt doubt) {
     pugi::xml_document document;
     pugi::xml_node declaration = document.append_child(pugi::node_declaration);
     declaration.append_attribute("version").set_value("1.0");
@@ -196,12 +246,13 @@ std::string junit_report(std::span<const JunitScenario> scenarios) {
         set(suite, "file", scenario.file);
         const auto* const result = std::get_if<studies::Result>(&scenario.outcome);
         const Totals totals = result != nullptr
-                                  ? add_result(suite, scenario, *result)
+                                  ? add_result(suite, scenario, *result, doubt)
                                   : add_error(suite, scenario, std::get<ScenarioError>(scenario.outcome));
         set_totals(suite, totals);
         all.tests += totals.tests;
         all.failures += totals.failures;
         all.errors += totals.errors;
+        all.skipped += totals.skipped;
     }
     set_totals(suites, all);
     std::ostringstream out;

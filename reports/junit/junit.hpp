@@ -26,11 +26,20 @@ struct JunitScenario {
     std::variant<studies::Result, ScenarioError> outcome;
     /// What a printed command needs besides file, seed and replication: "--set dns.app.ttl=20s".
     std::string arguments = {};
+    /// What its files are warned of, as it is printed; empty: nothing.
+    std::string file_warnings = {};
 };
 
-/// JUnit XML: a test suite for each scenario, a test case for each expectation. One that could not be
-/// evaluated is an error in a test case `runs`; one without expectations passes that test case. Times are 0:
-/// the same input gives the same bytes.
-[[nodiscard]] std::string junit_report(std::span<const JunitScenario> scenarios);
+/// What an undecided expectation is, and a file that is warned of.
+enum class Doubt : std::uint8_t {
+    passes, ///< a test case that was skipped
+    fails,  ///< a failure, of the type `undecided` or `warning`
+};
+
+/// JUnit XML: a test suite for each scenario, a test case for each expectation, for each warning of its
+/// replications, and `files` where its files are warned of. One that could not be evaluated is an error in a
+/// test case `runs`; one without expectations and warnings passes that test case. Times are 0: the same input
+/// gives the same bytes.
+[[nodiscard]] std::string junit_report(std::span<const JunitScenario> scenarios, Doubt doubt = Doubt::passes);
 
 } // namespace gameday::reports

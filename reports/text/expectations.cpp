@@ -7,7 +7,35 @@ namespace gameday::reports::sections {
 
 namespace {
 
-constexpr std::size_t below_indent = 6;
+struct Sign {
+    const char* text;
+    Tone tone;
+};
+
+Sign sign_of(studies::Outcome outcome) {
+    switch (outcome) {
+    case studies::Outcome::met:
+        return {"✓", Tone::good};
+    case studies::Outcome::missed:
+        return {"✗", Tone::bad};
+    case studies::Outcome::undecided:
+        break;
+    }
+    return {"?", Tone::open};
+}
+
+/// What it takes to know more of an undecided expectation.
+std::vector<Line> doubt(const Page& page, const studies::ExpectationResult& expectation) {
+    const std::string indent(below_indent, ' ');
+    const std::size_t room = page.screen.width() - below_indent;
+    std::vector<Line> lines;
+    const std::string text =
+        page.screen.clean("undecided: " + expectation_doubt(expectation, page.result.runs));
+    for (const std::string& part : wrapped(text, room, room)) {
+        lines.push_back({{indent}, {part, Tone::faint}});
+    }
+    return lines;
+}
 
 /// Where a missed expectation stands, and how to see what led to it.
 std::vector<Line> directions(const Page& page, const studies::ExpectationResult& expectation) {
@@ -56,24 +84,28 @@ void expectations(const Page& page) {
     if (all.empty()) {
         return;
     }
-    Table table(page.screen, {{}, {Align::left, 1}, {}, {Align::right}, {Align::left, 3}}, 1);
+    Table table(page.screen,
+                {{},
+                 {.gap = 1, .broken_first_to = label_columns},
+                 {},
+                 {Align::right},
+                 {.align = Align::left, .gap = 3, .gives_way = true}},
+                1);
     bool intervals = false;
     for (const studies::ExpectationResult& expectation : all) {
-        const Tone tone = expectation.ok ? Tone::good : Tone::bad;
+        const Sign sign = sign_of(expectation.outcome);
         const std::string interval = page.many() ? expectation_interval(expectation) : "";
         intervals = intervals || !interval.empty();
-        table.row({{expectation.ok ? "✓" : "✗", tone},
+        table.row({{sign.text, sign.tone},
                    {expectation.metric},
                    {expectation.text},
-                   {expectation_value(expectation, page.result.runs), tone},
-                   {interval.empty() || page.narrow() ? "" : "(" + interval + ")"}});
-        if (page.narrow() && !interval.empty()) {
-            table.below({{std::string(below_indent, ' ') + "(" + interval + ")"}});
-        }
-        if (!expectation.ok) {
-            for (const Line& line : directions(page, expectation)) {
-                table.below(line);
-            }
+                   {expectation_value(expectation, page.result.runs), sign.tone},
+                   {interval.empty() ? "" : "(" + interval + ")"}});
+        const auto below = expectation.outcome == studies::Outcome::missed ? directions(page, expectation)
+                           : expectation.outcome == studies::Outcome::undecided ? doubt(page, expectation)
+                                                                                : std::vector<Line>{};
+        for (const Line& line : below) {
+            table.below(line);
         }
     }
     page.screen.section("Expectations", intervals ? "in brackets: 95 % confidence interval" : "");

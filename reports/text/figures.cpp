@@ -1,5 +1,6 @@
 #include "reports/headline.hpp"
 #include "reports/quantities.hpp"
+#include "reports/row_form.hpp"
 #include "reports/text/sections.hpp"
 #include "reports/text/table.hpp"
 
@@ -7,13 +8,18 @@ namespace gameday::reports::sections {
 
 namespace {
 
-Span quantile(const studies::MetricResult& metric, double percent) {
+Span quantile(const studies::MetricResult& metric, double percent, const RowForm& form) {
     const auto value = metric.summary.quantile(percent);
-    return {value_text(metric.unit, value), value ? Tone::strong : Tone::bad};
+    return {form.text(value), value ? Tone::strong : Tone::bad};
 }
 
-std::string interval(const studies::MetricResult& metric, double percent) {
-    return interval_text(metric.unit, metric.summary.quantile_interval(percent));
+/// All that is told of a metric here.
+RowForm row_form_of(const studies::MetricResult& metric) {
+    const studies::Summary& summary = metric.summary;
+    const studies::Interval median = summary.quantile_interval(50);
+    const studies::Interval high = summary.quantile_interval(95);
+    return {metric.unit,
+            {summary.quantile(50), summary.quantile(95), median.low, median.high, high.low, high.high}};
 }
 
 /// In how many replications a time was not reached; empty for what is always there.
@@ -25,27 +31,45 @@ Span never_span(const studies::MetricResult& metric) {
     return {count_text(static_cast<double>(count), Detail::fine), count == 0 ? Tone::plain : Tone::bad};
 }
 
-void print_figures_of_many(const Page& page, const std::vector<HeadlineFigure>& rows) {
+/// `brief`: with the short labels.
+Table table_of_many(const Page& page, const std::vector<HeadlineFigure>& rows, bool brief) {
     const bool roomy = page.roomy();
-    Table table(
-        page.screen,
-        {{Align::left}, {Align::right, 3}, {}, {Align::right, 3}, {}, {Align::right, 3}, {Align::left, 3}},
-        0);
+    Table table(page.screen,
+                {{.broken_first_to = label_columns},
+                 {Align::right, 3},
+                 {.gives_way = true},
+                 {Align::right, 3},
+                 {.gives_way = true},
+                 {Align::right, 3},
+                 {Align::left, 3}},
+                0);
     table.heading({"in " + counted(page.result.runs, "replication", "replications"), "p50", "95 % CI of p50",
                    "p95", "95 % CI of p95", "never", "metric"});
     for (const HeadlineFigure& figure : rows) {
         const studies::MetricResult& metric = *figure.metric;
+        const RowForm form = row_form_of(metric);
+        const auto interval = [&](double percent) {
+            return Span{form.interval(metric.summary.quantile_interval(percent))};
+        };
         const bool noted = !figure.zero_note.empty();
         const Span spread = noted           ? Span{figure.zero_note, Tone::good}
                             : page.narrow() ? Span{}
-                                            : Span{interval(metric, 95)};
-        table.row({{figure.label},
-                   quantile(metric, 50),
-                   {roomy && !noted ? interval(metric, 50) : ""},
-                   quantile(metric, 95),
+                                            : interval(95);
+        table.row({{brief ? figure.brief : figure.label},
+                   quantile(metric, 50, form),
+                   roomy && !noted ? interval(50) : Span{},
+                   quantile(metric, 95, form),
                    spread,
                    never_span(metric),
                    {roomy ? metric.key : ""}});
+    }
+    return table;
+}
+
+void print_figures_of_many(const Page& page, const std::vector<HeadlineFigure>& rows) {
+    Table table = table_of_many(page, rows, false);
+    if (!table.fits()) {
+        table = table_of_many(page, rows, true);
     }
     table.print();
 }

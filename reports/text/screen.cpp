@@ -58,6 +58,8 @@ std::string_view escape_for(Tone tone) {
         return "\x1b[1;32m";
     case Tone::bad:
         return "\x1b[1;31m";
+    case Tone::open:
+        return "\x1b[1;33m";
     case Tone::faint:
         return "\x1b[2m";
     case Tone::bar:

@@ -11,7 +11,7 @@
 namespace gameday::reports {
 
 /// What a piece of text is, for those who see colours.
-enum class Tone : std::uint8_t { plain, strong, good, bad, faint, bar };
+enum class Tone : std::uint8_t { plain, strong, good, bad, open, faint, bar };
 
 /// A piece of a line.
 struct Span {

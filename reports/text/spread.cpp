@@ -2,6 +2,7 @@
 
 #include "reports/headline.hpp"
 #include "reports/quantities.hpp"
+#include "reports/row_form.hpp"
 #include "reports/text/sections.hpp"
 #include "reports/text/table.hpp"
 
@@ -34,9 +35,9 @@ Rest rest_of(const studies::Result& result) {
 }
 
 /// "12.0s – 1m 40s", or the one value there is.
-std::string range(const studies::MetricResult& metric) {
-    const std::string low = value_text(metric.unit, metric.summary.min());
-    const std::string high = value_text(metric.unit, metric.summary.max());
+std::string range(const studies::MetricResult& metric, const RowForm& form) {
+    const std::string low = form.text(metric.summary.min());
+    const std::string high = form.text(metric.summary.max());
     return low == high ? low : low + " – " + high;
 }
 
@@ -63,14 +64,22 @@ private:
 void print_rest_of_many(const Page& page, const Rest& rest) {
     Meanings meanings(page.roomy());
     Table table(page.screen,
-                {{}, {Align::right}, {Align::right}, {Align::right, 3}, {Align::right}, {Align::left, 3}},
+                {{.broken_first_to = label_columns},
+                 {Align::right},
+                 {Align::right},
+                 {.align = Align::right, .gap = 3, .gives_way = true},
+                 {Align::right},
+                 {.align = Align::left, .gap = 3, .broken_first_to = 24}},
                 page.roomy() ? 5 : 0);
     table.heading({"metric", "p50", "p95", "min – max", "never", "what it is"});
     for (const studies::MetricResult* metric : rest.metrics) {
+        const studies::Summary& summary = metric->summary;
+        const RowForm form(metric->unit,
+                           {summary.quantile(50), summary.quantile(95), summary.min(), summary.max()});
         table.row({{metric->key},
-                   {value_text(metric->unit, metric->summary.quantile(50))},
-                   {value_text(metric->unit, metric->summary.quantile(95))},
-                   {page.narrow() ? "" : range(*metric)},
+                   {form.text(summary.quantile(50))},
+                   {form.text(summary.quantile(95))},
+                   {page.narrow() ? "" : range(*metric, form)},
                    {never_text(*metric), Tone::bad},
                    meanings.of(*metric)});
     }

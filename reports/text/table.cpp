@@ -1,7 +1,7 @@
 #include "reports/text/table.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 #include "scenarios/language/text.hpp"
 
@@ -51,30 +51,69 @@ bool Table::is_shown(std::size_t column) const {
                        [&](const Row& row) { return !row.is_heading && !row.cells[column].text.empty(); });
 }
 
-std::vector<std::size_t> Table::widths() const {
+std::vector<std::size_t> Table::natural_widths() const {
     std::vector<std::size_t> widths(columns_.size());
-    std::size_t gaps = 0;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-        if (!is_shown(i)) {
-            continue;
-        }
-        gaps += columns_[i].gap;
         for (const Row& row : rows_) {
-            widths[i] = std::max(widths[i], language::display_width(row.cells[i].text));
+            widths[i] = is_shown(i) ? std::max(widths[i], language::display_width(row.cells[i].text)) : 0;
         }
     }
-    const auto excess = [&] {
-        const std::size_t needed = std::accumulate(widths.begin(), widths.end(), gaps);
-        return needed - std::min(needed, screen_->width());
-    };
+    return widths;
+}
+
+std::size_t Table::needed(const std::vector<std::size_t>& widths) const {
+    std::size_t sum = 0;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        sum += is_shown(i) ? widths[i] + columns_[i].gap : 0;
+    }
+    return sum;
+}
+
+bool Table::fits() const {
+    std::vector<std::size_t> widths = natural_widths();
+    if (const std::size_t least = columns_[flexible_].broken_first_to; least > 0) {
+        widths[flexible_] = std::min(widths[flexible_], least);
+    }
+    return needed(widths) <= screen_->width();
+}
+
+void Table::let_columns_give_way() {
+    for (std::size_t i = columns_.size(); i-- > 0 && !fits();) {
+        if (!columns_[i].gives_way) {
+            continue;
+        }
+        for (Row& row : rows_) {
+            if (!row.is_heading && !row.cells[i].text.empty()) {
+                // A cell with a tone of its own is a word, not a value: it needs no title.
+                const bool titled = rows_.front().is_heading && row.cells[i].tone == Tone::plain;
+                const std::string title = titled ? rows_.front().cells[i].text : "";
+                row.below.insert(row.below.begin(), {{std::string(below_indent, ' ')},
+                                                     {title.empty() ? "" : title + ": ", Tone::faint},
+                                                     row.cells[i]});
+                row.cells[i].text.clear();
+            }
+        }
+    }
+}
+
+std::vector<std::size_t> Table::fitted_widths() const {
+    std::vector<std::size_t> widths = natural_widths();
+    const auto excess = [&] { return needed(widths) - std::min(needed(widths), screen_->width()); };
     std::size_t& flexible = widths[flexible_];
     flexible -= std::min(excess(), flexible - std::min(flexible, flexible_min));
     while (excess() > 0) {
-        auto widest = std::max_element(widths.begin(), widths.end());
-        if (*widest <= 1) {
+        // Texts before numbers: of those the widest.
+        std::size_t widest = 0;
+        const auto weight = [&](std::size_t i) {
+            return std::pair(columns_[i].align == Align::left && widths[i] > flexible_min / 2, widths[i]);
+        };
+        for (std::size_t i = 1; i < widths.size(); ++i) {
+            widest = weight(i) > weight(widest) ? i : widest;
+        }
+        if (widths[widest] <= 1) {
             break; // more columns than the screen has room for
         }
-        --*widest;
+        --widths[widest];
     }
     return widths;
 }
@@ -103,7 +142,8 @@ void Table::print() {
     if (std::all_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.is_heading; })) {
         return;
     }
-    const std::vector<std::size_t> fitted = widths();
+    let_columns_give_way();
+    const std::vector<std::size_t> fitted = fitted_widths();
     for (const Row& row : rows_) {
         print_row(row, fitted);
     }

@@ -213,6 +213,11 @@ Diagnostic& Diagnostics::add(Severity severity, const Position& at, std::string 
     return found_.emplace_back(std::move(made));
 }
 
+bool Diagnostics::warned() const {
+    return std::any_of(found_.begin(), found_.end(),
+                       [](const Diagnostic& one) { return one.severity == Severity::warning; });
+}
+
 std::vector<Diagnostic> Diagnostics::all() const {
     using Place = std::tuple<std::size_t, std::size_t, std::size_t>;
     const auto place = [](const Diagnostic& d) { return Place{d.order, d.line, d.column}; };

@@ -53,6 +53,8 @@ public:
 
     /// Whether there is any error.
     [[nodiscard]] bool failed() const { return errors_added_ > 0; }
+    /// Whether there is any warning.
+    [[nodiscard]] bool warned() const;
     /// Errors added so far, repetitions included: to see whether a step added one.
     [[nodiscard]] std::size_t errors_added() const { return errors_added_; }
     /// So many that suggestions and details are no longer worth their time.

@@ -245,29 +245,6 @@ private:
         return made;
     }
 
-    /// The default of a figure that is one word, as people would write it.
-    static std::string default_text(const Type& type, const void* held) {
-        if (type.shape == Shape::scalar) {
-            return type.format(held);
-        }
-        if (type.shape == Shape::optional) {
-            std::string text = "none";
-            type.each(held, [&](const std::string&, const void* element) {
-                text = default_text(*type.element, element);
-            });
-            return text;
-        }
-        for (const Alternative& alternative : type.alternatives) {
-            if (const void* payload = alternative.get(held); payload != nullptr) {
-                return alternative.form == Alternative::Form::word ? alternative.name
-                       : alternative.form == Alternative::Form::plain
-                           ? default_text(*alternative.payload, payload)
-                           : "";
-            }
-        }
-        return {};
-    }
-
     Json record(const Type& type, const void* fallback, Demand demand, int depth, bool entry) {
         Json properties = Json::object();
         Json required = Json::array();

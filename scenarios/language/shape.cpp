@@ -92,4 +92,27 @@ const Type* type_below(const Type& type, const Node& node, std::string_view step
     return nullptr;
 }
 
+std::string default_text(const Type& type, const void* held) {
+    if (type.shape == Shape::scalar) {
+        return type.format(held);
+    }
+    if (type.shape == Shape::optional) {
+        std::string text = "none";
+        type.each(held, [&](const std::string&, const void* element) {
+            text = default_text(*type.element, element);
+        });
+        return text;
+    }
+    using fields::Alternative;
+    for (const Alternative& alternative : type.alternatives) {
+        if (const void* payload = alternative.get(held); payload != nullptr) {
+            return alternative.form == Alternative::Form::word ? alternative.name
+                   : alternative.form == Alternative::Form::plain
+                       ? default_text(*alternative.payload, payload)
+                       : "";
+        }
+    }
+    return {};
+}
+
 } // namespace gameday::language

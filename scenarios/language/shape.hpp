@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "scenarios/language/tree.hpp"
@@ -22,5 +23,8 @@ namespace gameday::language {
 
 /// The alternative of a one_of that is written {name: …}; nothing when there is none.
 [[nodiscard]] const fields::Alternative* keyed_alternative(const fields::Type& type, std::string_view name);
+
+/// The value that is held, as people would write it, if that is one word; else empty.
+[[nodiscard]] std::string default_text(const fields::Type& type, const void* held);
 
 } // namespace gameday::language

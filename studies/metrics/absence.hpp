@@ -18,6 +18,17 @@ inline std::string nothing_promoted(const Document&, const models::Prospects& pr
     return database.empty() ? "no database is promoted" : "database " + database + " is not promoted";
 }
 
+/// A database ought to move where it may be promoted, and where its primary is lost, though nothing moves it.
+inline std::string nothing_ought_to_move(const Document&, const models::Prospects& prospects,
+                                         const MetricKey& key) {
+    const std::string database = key.label("database");
+    if (prospects.moves(database)) {
+        return "";
+    }
+    return database.empty() ? "no primary is lost, and no database is promoted"
+                            : "the primary of " + database + " is not lost, nor is a replica promoted";
+}
+
 /// The name alone, and where there are several databases for each of them.
 inline std::vector<MetricKey> by_database(const Document& document, const std::string& name) {
     std::vector<MetricKey> keys{{name, {}, {}}};

@@ -8,6 +8,7 @@ namespace gameday::studies::families {
 std::vector<Metric> failover();
 std::vector<Metric> departure();
 std::vector<Metric> service();
+std::vector<Metric> load();
 std::vector<Metric> data();
 std::vector<Metric> email();
 

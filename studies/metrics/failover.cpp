@@ -12,7 +12,7 @@ namespace {
 using models::Prospects;
 
 std::string nothing_moves(const Document& document, const Prospects& prospects, const MetricKey&) {
-    if (prospects.promotes()) {
+    if (prospects.moves()) {
         return "";
     }
     if (prospects.left.empty()) {
@@ -23,8 +23,37 @@ std::string nothing_moves(const Document& document, const Prospects& prospects, 
                : "nobody is sent to " + prospects.left + ", and no database is promoted";
 }
 
+/// The entry of the timeline of that id; null: there is none.
+const models::TimelineEntry* entry_of(const Document& document, const std::string& id) {
+    const auto found = std::find_if(document.timeline.begin(), document.timeline.end(),
+                                    [&](const auto& entry) { return entry.id && entry.id->text == id; });
+    return found == document.timeline.end() ? nullptr : &*found;
+}
+
+/// The region whose failure the key is about, and from when on.
+struct Failing {
+    std::string region;
+    models::Time from;
+};
+
+Failing failing_of(const Document& document, const Prospects& prospects, const MetricKey& key) {
+    const std::string id = key.label("fault");
+    if (id.empty()) {
+        return {prospects.failing, prospects.clock};
+    }
+    const models::TimelineEntry* const entry = entry_of(document, id);
+    const bool is_fault = entry != nullptr && entry->fault.chosen();
+    return {is_fault ? models::fault(entry->fault).region(document.system, entry->fault) : "",
+            is_fault ? models::Time::at(entry->at) : models::Time{}};
+}
+
 std::string nothing_detected(const Document& document, const Prospects& prospects, const MetricKey& key) {
-    if (prospects.failing.empty()) {
+    const Failing failing = failing_of(document, prospects, key);
+    if (failing.region.empty() && key.label("by").empty()) {
+        return key.label("fault").empty() ? "no region fails"
+                                          : "'" + key.label("fault") + "' makes no region fail";
+    }
+    if (prospects.failing.empty() && !key.label("by").empty()) {
         return "no region fails";
     }
     const auto& runbooks = document.system.runbooks;
@@ -35,23 +64,34 @@ std::string nothing_detected(const Document& document, const Prospects& prospect
     }
     const auto& checks = document.system.health;
     const bool tested = std::any_of(checks.begin(), checks.end(), [&](const auto& check) {
-        return check.second.region.text == prospects.failing;
+        return check.second.region.text == failing.region;
     });
-    return tested ? "" : "no health check tests " + prospects.failing;
+    return tested ? "" : "no health check tests " + failing.region;
 }
 
 std::string nothing_decided(const Document&, const Prospects& prospects, const MetricKey&) {
-    return prospects.decides ? "" : "no runbook is started";
+    return prospects.decides || !prospects.lost.empty() ? "" : "no runbook is started";
 }
 
 double failover_time(const Observation& seen, const MetricKey&) {
     const double shifted = seen.shifted();
-    return seen.world.prospects().promotes() ? std::max(shifted, writable(seen.world).at) : shifted;
+    return seen.world.prospects().moves() ? std::max(shifted, writable(seen.world).at) : shifted;
 }
 
 double detect_time(const Observation& seen, const MetricKey& key) {
-    return key.label("by") == "alarm" ? alarmed(seen.world).at
-                                      : detected(seen.world, seen.world.prospects().failing).at;
+    if (key.label("by") == "alarm") {
+        return alarmed(seen.world).at;
+    }
+    const Failing failing = failing_of(seen.document, seen.world.prospects(), key);
+    return detected(seen.world, failing.region, failing.from).at;
+}
+
+double writable_time(const Observation& seen, const MetricKey& key) {
+    const std::string share = key.label("share");
+    return writable(seen.world, key.label("database"),
+                    share.empty() ? hosts_that_count
+                                  : fields::Scalar<fields::Share>::parse(share).value->fraction)
+        .at;
 }
 
 } // namespace
@@ -65,8 +105,8 @@ std::vector<Metric> failover() {
          .measure = failover_time},
         {.name = "detect",
          .doc = "The failed region's health check turns unhealthy, before the delay to DNS; {by:alarm}: the "
-                "alarm fires.",
-         .labels = {"by"},
+                "alarm fires; {fault:ID}: the region of that entry of the timeline, counted from there.",
+         .labels = {"by", "fault"},
          .absent = nothing_detected,
          .measure = detect_time},
         {.name = "decide",
@@ -77,18 +117,18 @@ std::vector<Metric> failover() {
         {.name = "promote",
          .doc = "The replica accepts writes; of several databases the last.",
          .labels = {"database"},
-         .absent = nothing_promoted,
+         .absent = nothing_ought_to_move,
          .measure = [](const Observation& seen,
                        const MetricKey& key) { return promoted(seen.world, key.label("database")).at; },
          .reported = [](const Document& document) { return by_database(document, "promote"); }},
         {.name = "writable",
-         .doc =
-             "Services beside the promoted replica (or, where no user has to leave a region, near any users) "
-             "can commit: promoted, and reached through endpoint and pools; of several databases the last.",
-         .labels = {"database"},
-         .absent = nothing_promoted,
-         .measure = [](const Observation& seen,
-                       const MetricKey& key) { return writable(seen.world, key.label("database")).at; },
+         .doc = "95 % of the service hosts (or the share given) can commit, for good: promoted, and reached "
+                "through endpoint and pools; beside the promoted replica (or the primary, where it came back "
+                "by itself) or, where no user has to leave a region, "
+                "where users are sent; of several databases the last.",
+         .labels = {"database", "share"},
+         .absent = nothing_ought_to_move,
+         .measure = writable_time,
          .reported = [](const Document& document) { return by_database(document, "writable"); }},
     };
 }

@@ -46,6 +46,18 @@ std::vector<std::string> allowed_values(const std::string& label, const Document
     if (label == "database") {
         return names_of(document.system.database);
     }
+    if (label == "fault") {
+        std::vector<std::string> ids;
+        for (const models::TimelineEntry& entry : document.timeline) {
+            if (entry.id && entry.fault.chosen()) {
+                ids.push_back(entry.id->text);
+            }
+        }
+        return ids;
+    }
+    if (label == "at") {
+        return {"peak", "end"};
+    }
     return label == "by" ? std::vector<std::string>{"alarm"} : std::vector<std::string>{};
 }
 
@@ -55,7 +67,7 @@ void check_label(const std::string& label, const std::string& value, const Docum
         const auto share = fields::Scalar<fields::Share>::parse(value);
         if (!share.value || share.value->fraction <= 0) {
             problems.push_back(
-                {path, "'" + value + "' is not a share of users", "such as 50% or 99.9%", 0, true});
+                {path, "'" + value + "' is not a share above 0%", "such as 50% or 99.9%", 0, true});
         }
         return;
     }
@@ -72,7 +84,7 @@ std::span<const Metric> metrics() {
     static const std::vector<Metric> all = [] {
         std::vector<Metric> list;
         for (auto family : {families::failover(), families::departure(), families::service(),
-                            families::data(), families::email()}) {
+                            families::load(), families::data(), families::email()}) {
             list.insert(list.end(), family.begin(), family.end());
         }
         return list;

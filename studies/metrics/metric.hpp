@@ -30,6 +30,9 @@ struct Observation {
     [[nodiscard]] double shifted() const;
 };
 
+/// What windows say of all requests of all users; see WindowVerdict.
+[[nodiscard]] const WindowVerdict& verdict_on_all(const Observation& seen);
+
 /// One thing that is measured. A metric is described, checked and computed in one place.
 ///
 /// Times are counted in nanoseconds from the start of the clock until they are reported, so that they
@@ -38,7 +41,7 @@ struct Metric {
     std::string name;
     Unit unit = Unit::seconds;
     std::string doc;
-    /// The labels it knows: clients, region, resolvers, database, share, by.
+    /// The labels it knows: clients, region, resolvers, database, share, by, fault, at.
     std::vector<std::string> labels;
     /// Whether it needs an instant: `stale@10m`.
     bool needs_instant = false;

@@ -27,26 +27,41 @@ Milestone earlier(Milestone a, Milestone b) {
     return b.at < a.at ? b : a;
 }
 
-/// The regions whose services write after a promotion: beside the new primary when users have to leave
-/// a region, else wherever there are users. A pool that nobody uses says nothing: nobody would notice.
+/// The regions whose services write in the end: beside the new primary when users have to leave a region,
+/// else wherever users are sent. A pool that nobody uses says nothing: nobody would notice.
 std::vector<models::RegionId> serving_after(const models::World& world, const std::string& database) {
-    if (!world.prospects().left.empty()) {
-        return {world.database(database)->promotions().front().to};
+    const auto promotions = world.database(database)->promotions();
+    if (!world.prospects().left.empty() && !promotions.empty()) {
+        return {promotions.front().to};
     }
     std::vector<models::RegionId> regions;
     for (const models::ClientRecord& clients : world.clients()) {
-        regions.push_back(clients.near);
+        regions.push_back(clients.sent_to);
     }
     return regions;
 }
 
-/// The last of the milestones of each database that may be promoted, or the one of the database named.
+/// Since when so many service hosts or more can commit, for good; `never` if they cannot in the end.
+Milestone committing(const models::World& world, const models::Pool& pool, double share) {
+    const int needed = pool.hosts_for(share);
+    const auto history = pool.committing().history();
+    if (history.back().value < needed) {
+        return {never, {}};
+    }
+    std::size_t first = history.size() - 1;
+    while (first > 0 && history[first - 1].value >= needed) {
+        --first;
+    }
+    return {std::max(since_clock(world, history[first].from), 0.0), history[first].change};
+}
+
+/// The last of the milestones of each database that ought to move, or the one of the database named.
 template <class Of> Milestone latest(const models::World& world, const std::string& database, Of of) {
     if (!database.empty()) {
         return of(database);
     }
     Milestone last;
-    for (const std::string& name : world.prospects().promoted) {
+    for (const std::string& name : world.prospects().moving()) {
         const Milestone one = of(name);
         last = !last.change.exists() || one.at > last.at ? one : last;
         if (one.at == never) {
@@ -56,34 +71,42 @@ template <class Of> Milestone latest(const models::World& world, const std::stri
     return last;
 }
 
-Milestone writable_to(const models::World& world, const std::string& database) {
+Milestone writable_to(const models::World& world, const std::string& database, double share) {
     const Milestone promotion = promoted(world, database);
-    if (promotion.at == never) {
-        return promotion;
+    const bool moved = promotion.at != never;
+    const auto& lost = world.prospects().lost;
+    if (!moved && std::find(lost.begin(), lost.end(), database) == lost.end()) {
+        return promotion; // its primary is where it was, and should not have stayed there
     }
-    Milestone last = promotion; // pools that never noticed are good from the promotion on
+    // Pools that never noticed are good from the promotion on. A primary that came back by itself is one too.
+    Milestone last = moved ? promotion : Milestone{};
     for (const models::RegionId region : serving_after(world, database)) {
-        const auto& can_commit = world.pool(database, region)->can_commit();
-        if (!can_commit.value()) {
-            return {never, {}};
+        const Milestone here = committing(world, *world.pool(database, region), share);
+        if (here.at == never) {
+            return here;
         }
-        if (const double since = since_clock(world, can_commit.since()); since >= last.at) {
-            last = {since, can_commit.last_change()};
-        }
+        last = here.at >= last.at ? here : last;
     }
     return last;
 }
 
 } // namespace
 
-Milestone detected(const models::World& world, std::string_view region) {
-    return first(world, world.check_of(region)->healthy(), [](bool healthy) { return !healthy; });
+Milestone detected(const models::World& world, std::string_view region, sim::Time from) {
+    for (const sim::Past<bool>& past : world.check_of(region)->healthy().history()) {
+        if (past.from >= from && past.change.exists() && !past.value) {
+            return {static_cast<double>((past.from - from).count()), past.change};
+        }
+    }
+    return {never, {}};
 }
 
 Milestone alarmed(const models::World& world) {
     Milestone earliest{never, {}};
     for (const auto& response : world.responses()) {
-        earliest = earlier(earliest, first(world, response->alarms(), [](std::uint32_t n) { return n > 0; }));
+        earliest = earlier(earliest, first(world, response->alarms(), [&](std::uint32_t n) {
+                               return n > 0 && !response->by_hand(n); // which nobody's check has noticed
+                           }));
     }
     return earliest;
 }
@@ -103,11 +126,12 @@ Milestone promoted(const models::World& world, const std::string& database) {
     });
 }
 
-Milestone writable(const models::World& world, const std::string& database) {
-    return latest(world, database, [&](const std::string& name) { return writable_to(world, name); });
+Milestone writable(const models::World& world, const std::string& database, double share) {
+    return latest(world, database, [&](const std::string& name) { return writable_to(world, name, share); });
 }
 
-Departures::Departures(const models::World& world, const Movers& movers) : clock_(world.clock()) {
+Departures::Departures(const models::World& world, const Movers& movers)
+    : clock_(world.clock()), end_(world.end()) {
     for (const models::ClientRecord& clients : world.clients()) {
         if ((!movers.clients.empty() && clients.name != movers.clients) ||
             (!movers.region.empty() && world.topology().name(clients.near) != movers.region)) {
@@ -142,6 +166,7 @@ double Departures::reached(double share) const {
     for (const Part& part : parts_) {
         late = std::max(late, part.leavers->last());
     }
+    late = std::min(late, end_); // what comes later nobody has seen
     if (!enough_by(late)) {
         return never;
     }

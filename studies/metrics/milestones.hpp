@@ -13,18 +13,22 @@ struct Milestone {
     sim::ChangeId change;
 };
 
-/// The failed region's health check turned unhealthy.
-[[nodiscard]] Milestone detected(const models::World& world, std::string_view region);
+/// A region's health check turned unhealthy, at that instant or later, from which its time is counted.
+[[nodiscard]] Milestone detected(const models::World& world, std::string_view region, sim::Time from);
 /// The first alarm that paged people, or that set a runbook off.
 [[nodiscard]] Milestone alarmed(const models::World& world);
 /// The first runbook was started.
 [[nodiscard]] Milestone decided(const models::World& world);
-/// The replica of that database accepts writes; without a name: the last of all that may be promoted.
+/// The replica of that database accepts writes; without a name: the last of all that ought to move.
 [[nodiscard]] Milestone promoted(const models::World& world, const std::string& database = "");
-/// The services that write after the promotion can commit, and could until the end: those beside the
-/// new primary when users have to leave a region, else those near any users. Without a name: to every
-/// database that may be promoted.
-[[nodiscard]] Milestone writable(const models::World& world, const std::string& database = "");
+/// The share of service hosts that have to commit for writes to count as possible.
+inline constexpr double hosts_that_count = 0.95;
+/// So many of the service hosts that write after the promotion can commit, and could until the end: those
+/// beside the new primary when users have to leave a region, else those where users are sent. So can they
+/// when the primary comes back and nothing was promoted. Without a name: to every database that ought to
+/// move.
+[[nodiscard]] Milestone writable(const models::World& world, const std::string& database = "",
+                                 double share = hosts_that_count);
 
 /// The share of those who have to move whose departure counts as theirs: a few never do.
 inline constexpr double share_that_counts = 0.95;
@@ -57,6 +61,7 @@ private:
     [[nodiscard]] double still_there(sim::Time when) const;
 
     sim::Time clock_;
+    sim::Time end_;
     std::vector<Part> parts_;
     double weight_ = 0;
     sim::ChangeId opened_by_;

@@ -27,8 +27,12 @@ SecondTally whole(const Observation& seen, std::size_t place, RequestKind kind) 
     if (seen.world.grain() == models::Grain::request) {
         return seen.world.service().whole(place)[k];
     }
-    const models::Tally& counted = seen.world.clients()[place].series->whole();
-    return {counted.total[k], counted.failed[k]};
+    SecondTally sum;
+    for (const models::DrawnSeries* const series : seen.world.clients()[place].series) {
+        const models::Tally& counted = series->whole();
+        sum += {counted.total[k], counted.failed[k]};
+    }
+    return sum;
 }
 
 /// The places whose users the key means, by their numbers.
@@ -73,7 +77,8 @@ WindowVerdict judge(const Observation& seen, const MetricKey& key, Which which) 
         static_cast<std::size_t>((seen.world.end() - seen.world.clock()).count() / 1'000'000'000);
     ExpectedSeconds expected{.seconds = whole_seconds, .series = {}, .kinds = kinds};
     for (const std::size_t place : places) {
-        expected.series.push_back(seen.world.clients()[place].series);
+        const auto& series = seen.world.clients()[place].series;
+        expected.series.insert(expected.series.end(), series.begin(), series.end());
     }
     return judge_expected_windows(expected, seen.document.target.fraction);
 }
@@ -146,3 +151,11 @@ std::vector<Metric> service() {
 }
 
 } // namespace gameday::studies::families
+
+namespace gameday::studies {
+
+const WindowVerdict& verdict_on_all(const Observation& seen) {
+    return families::judged(seen, {"rto", {}, {}}, families::Which::all);
+}
+
+} // namespace gameday::studies

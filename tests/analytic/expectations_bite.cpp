@@ -20,23 +20,24 @@ namespace fs = std::filesystem;
 
 /// How a scenario is run here: in fewer replications, and not longer than its expectations need.
 struct Economy {
-    int runs = 12;
+    int runs = 100; ///< enough to decide on each of its expectations
     std::vector<std::string> sets = {};
 };
 
 Economy economy_of(const std::string& scenario) {
     static const std::map<std::string, Economy> all{
-        {"region-outage.yaml", {30, {"duration=2h30m"}}},
-        {"replica-fifteen-seconds-behind.yaml", {100, {"duration=30m"}}},
-        {"planned-failover.yaml", {12, {"duration=40m"}}},
-        {"stale-connections-hang.yaml", {12, {"duration=40m"}}},
-        {"stale-connections-recycle.yaml", {12, {"duration=30m"}}},
+        {"region-outage.yaml", {100, {"duration=2h30m"}}},
+        {"lying-health-check.yaml", {as_the_scenario_says, {}}},
+        {"replica-fifteen-seconds-behind.yaml", {100, {"duration=45m"}}},
+        {"planned-failover.yaml", {100, {"duration=40m"}}},
+        {"stale-connections-hang.yaml", {100, {"duration=40m"}}},
+        {"stale-connections-recycle.yaml", {100, {"duration=30m"}}},
     };
     const auto found = all.find(scenario);
     return found == all.end() ? Economy{} : found->second;
 }
 
-const Economy shipped{200, {}};
+const Economy shipped{as_the_scenario_says, {}};
 
 Outcome run_scenario(const std::string& scenario, const Economy& economy,
                      const std::vector<std::string>& changes) {
@@ -45,11 +46,11 @@ Outcome run_scenario(const std::string& scenario, const Economy& economy,
     return run(request);
 }
 
-/// "metric text" of the expectations that do not hold.
-std::set<std::string> missed(const Outcome& outcome) {
+/// "metric text" of the expectations that came out so.
+std::set<std::string> that_are(const std::string& wanted, const Outcome& outcome) {
     std::set<std::string> texts;
     for (const auto& one : outcome.document["expectations"]) {
-        if (!one["ok"].get<bool>()) {
+        if (one["outcome"] == wanted) {
             texts.insert(one["metric"].get<std::string>() + " " + one["text"].get<std::string>());
         }
     }
@@ -60,14 +61,15 @@ void expect_to_bite(const Bite& bite, const Economy& economy) {
     const Outcome outcome = run_scenario(bite.scenario, economy, bite.changes);
     std::set<std::string> expected(bite.also.begin(), bite.also.end());
     expected.insert(bite.metric + " " + bite.text);
-    EXPECT_EQ(missed(outcome), expected);
+    EXPECT_EQ(that_are("missed", outcome), expected);
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_EQ(outcome.document["verdict"], "fail");
 }
 
 /// Without a change all of them hold: or a change would prove nothing.
 void expect_to_hold(const Outcome& outcome) {
-    EXPECT_EQ(missed(outcome), std::set<std::string>{});
+    EXPECT_EQ(that_are("missed", outcome), std::set<std::string>{});
+    EXPECT_EQ(that_are("undecided", outcome), std::set<std::string>{});
     EXPECT_EQ(outcome.exit_code, 0);
     EXPECT_EQ(outcome.document["verdict"], "pass");
 }

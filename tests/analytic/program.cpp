@@ -28,8 +28,11 @@ std::string path_of(const std::string& file) {
 
 Outcome run(const Request& request) {
     // One thread: CTest runs as many tests side by side as there are cores.
-    std::string command = quoted(GAMEDAY_PROGRAM) + " run " + quoted(path_of(request.file)) +
-                          " --format json --threads 1 --runs " + std::to_string(request.runs);
+    std::string command =
+        quoted(GAMEDAY_PROGRAM) + " run " + quoted(path_of(request.file)) + " --format json --threads 1";
+    if (request.runs != as_the_scenario_says) {
+        command += " --runs " + std::to_string(request.runs);
+    }
     for (const std::string& set : request.sets) {
         command += " --set " + quoted(set);
     }

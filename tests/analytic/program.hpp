@@ -21,10 +21,13 @@ struct Outcome {
     [[nodiscard]] double number(const std::string& key, const std::string& statistic) const;
 };
 
+/// In place of a number of replications: `--runs` is not given.
+constexpr int as_the_scenario_says = 0;
+
 /// How the program is to be run.
 struct Request {
     std::string file; ///< a file beside this one, or a path from the top of the sources
-    int runs = 1000;
+    int runs = 1000;  ///< or as_the_scenario_says
     std::vector<std::string> sets = {};
 };
 

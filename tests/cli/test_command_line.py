@@ -8,7 +8,7 @@ import unittest
 import program
 import small
 
-COMMANDS = ("run", "test", "check", "schema", "init")
+COMMANDS = ("run", "test", "check", "schema", "init", "list", "explain")
 
 
 class Help(program.Case):

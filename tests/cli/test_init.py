@@ -21,7 +21,7 @@ class Init(program.Case):
         self.assertEqual((0, ""), (checked.returncode, checked.stderr))
         command = done.stdout.split("\n\n")[-1].split()
         self.assertEqual("gameday", command[0])
-        run = program.gameday(*command[1:], "--runs", 20, cwd=self.folder)
+        run = program.gameday(*command[1:], cwd=self.folder)
         self.assertEqual((0, ""), (run.returncode, run.stderr))
         self.assertIn("PASS", run.stdout)
 

@@ -85,6 +85,44 @@ class TimeLimit(Small):
         self.assert_refused(program.gameday("run", self.scenario(), "--time-limit", "5"), "needs a duration with a unit")
 
 
+class Runs(Small):
+    def test_the_scenario_says_how_many_and_the_flag_overrides_it(self):
+        self.write("system.yaml", small.SYSTEM)
+        scenario = self.write("small.yaml", small.SCENARIO + "runs: 5\n")
+        self.assertEqual(5, program.result_of(scenario)["runs"])
+        self.assertEqual(4, program.result_of(scenario, "--runs", 4)["runs"])
+        self.assertEqual(6, program.result_of(scenario, "--set", "runs=6")["runs"])
+        dump = program.gameday("check", "--resolved", scenario).stdout
+        self.assertRegex(dump, r"(?m)^runs: 5\b")
+        self.assert_refused(program.gameday("run", scenario, "--set", "runs=0"), "runs")
+        self.assertEqual(200, program.result_of(self.scenario())["runs"])
+
+    def test_an_expectation_that_few_cannot_decide_is_undecided(self):
+        self.write("system.yaml", small.SYSTEM)
+        scenario = self.write("small.yaml", small.SCENARIO + 'expect:\n  detect: ["p(95) < 2m", "mean < 2m"]\n')
+        for arguments, outcomes, verdict, code in (
+                (("--runs", 3), ["met", "undecided"], "undecided", 0),
+                (("--runs", 3, "--strict"), ["met", "undecided"], "undecided", 1),
+                (("--runs", 1), ["met", "met"], "pass", 0),
+                (("--run", 3), ["met", "met"], "pass", 0),
+                (("--runs", 100, "--strict"), ["met", "met"], "pass", 0)):
+            with self.subTest(arguments):
+                done = program.gameday("run", scenario, "--format", "json", *arguments)
+                result = json.loads(done.stdout)
+                expectations = result["expectations"]
+                self.assertEqual(outcomes, sorted(one["outcome"] for one in expectations))
+                self.assertEqual((verdict, code), (result["verdict"], done.returncode))
+                for one in expectations:
+                    self.assertEqual(one["outcome"] == "met", one["ok"])
+                    alone = result["runs"] == 1
+                    usual = "exact" if one["text"].startswith("p") else "asymptotic"
+                    self.assertEqual("replications" if alone else usual, one["basis"])
+        text = program.gameday("run", scenario, "--runs", 3, LC_ALL="C").stdout
+        self.assertIn("\n  UNDECIDED   1 of 2 expectations after 3 replications: detect\n", text)
+        self.assertIn("\n  ?  detect", text)
+        self.assertIn("asymptotic", text)
+
+
 class Until(Small):
     def test_ends_when_the_interval_is_narrow_enough_whatever_the_threads(self):
         texts = {program.gameday("run", self.scenario(), "--until", "detect mean within 5%", "--threads", threads,
@@ -101,6 +139,16 @@ class Until(Small):
     def test_says_when_it_was_not(self):
         result = program.result_of(self.scenario(), "--until", "detect mean within 0.0001%", "--runs", 150)
         self.assertEqual(("not-precise", 150), (result["ending"], result["runs"]))
+
+    def test_says_that_what_never_comes_never_comes(self):
+        # Nobody starts the runbook that would promote: users can never write again, however many replications.
+        self.write("system.yaml", small.SYSTEM.replace("    on: region-alarm\n", ""))
+        scenario = self.write("small.yaml", small.SCENARIO)
+        result = program.result_of(scenario, "--until", "rto p(95) within 2%")
+        self.assertEqual(("never-comes", 100), (result["ending"], result["runs"]))
+        text = program.gameday("run", scenario, "--until", "rto p(95) within 2%").stdout
+        self.assertIn("  rto p(95) never comes: no more replications will tell\n", text)
+        self.assertNotIn("precise enough", text)
 
     def test_a_wrong_one_is_located(self):
         self.assert_refused(program.gameday("run", self.scenario(), "--until", "detekt mean within 5%"),

@@ -10,6 +10,7 @@ import program
 import small
 
 HOLDS = 'expect:\n  failover: ["max < 1h"]\n'
+OPEN = 'expect:\n  failover: ["p(95) < 1h", "never == 0"]\n'
 MISSED = 'expect:\n  detect: ["max < 1m"]\n  failover: ["max < 1s"]\n  failed_requests: ["max < 1"]\n'
 BROKEN = small.SCENARIO.replace("target: left", "target: lefft")
 
@@ -30,20 +31,50 @@ class Test(program.Case):
         self.scenario("b.yml", small.SCENARIO + HOLDS)
         done = self.run_suite()
         self.assertEqual((0, ""), (done.returncode, done.stderr))
-        self.assertEqual("  ✓ suite/a.yaml  the one expectation holds\n  ✓ suite/b.yml  the one expectation holds\n"
+        self.assertEqual("  ✓ suite/a.yaml  1 of 1\n  ✓ suite/b.yml  1 of 1\n"
                          "skipped: 1 system, in which nothing happens\n"
-                         "2 scenarios: 2 passed, 0 failed, 0 could not be evaluated\n", done.stdout)
+                         "2 scenarios: 2 passed, 0 failed, 0 undecided, 0 expect nothing, "
+                         "0 could not be evaluated\n", done.stdout)
 
     def test_one_is_missed(self):
         self.scenario("a.yaml", small.SCENARIO + MISSED)
         self.scenario("b.yaml", small.SCENARIO + HOLDS)
         done = self.run_suite()
         self.assertEqual((1, ""), (done.returncode, done.stderr))
-        self.assertIn("  ✗ suite/a.yaml  2 of 3 expectations missed\n", done.stdout)
+        self.assertIn("  ✗ suite/a.yaml  1 of 3, 2 missed\n", done.stdout)
         self.assertIn("      suite/a.yaml:9:14: failover max < 1s: ", done.stdout)
         self.assertIn("      suite/a.yaml:10:21: failed_requests max < 1: ", done.stdout)
         self.assertNotIn("detect", done.stdout)
-        self.assertIn("2 scenarios: 1 passed, 1 failed, 0 could not be evaluated\n", done.stdout)
+        self.assertIn("2 scenarios: 1 passed, 1 failed, 0 undecided, 0 expect nothing, 0 could not be evaluated\n",
+                      done.stdout)
+
+    def test_what_cannot_be_told_from_so_few_is_undecided(self):
+        self.scenario("a.yaml", small.SCENARIO + OPEN)
+        self.scenario("b.yaml", small.SCENARIO + HOLDS)
+        done = self.run_suite()
+        self.assertEqual((0, ""), (done.returncode, done.stderr))
+        self.assertIn("  ? suite/a.yaml  1 of 2, 1 undecided after 3 replications\n"
+                      "      suite/a.yaml:8:14: failover p(95) < 1h: ", done.stdout)
+        self.assertIn("        undecided: 3 of 3 meet it, and 72 at least can tell\n", done.stdout)
+        self.assertIn("2 scenarios: 1 passed, 0 failed, 1 undecided, 0 expect nothing, 0 could not", done.stdout)
+        self.assertIn("  ? suite/a.yaml", self.run_suite(LC_ALL="C").stdout)
+
+    def test_with_strict_undecided_exits_with_1(self):
+        self.scenario("a.yaml", small.SCENARIO + OPEN)
+        done = self.run_suite("--strict")
+        self.assertEqual(1, done.returncode)
+        self.assertIn("1 scenario: 0 passed, 0 failed, 1 undecided", done.stdout)
+
+    def test_a_miss_outweighs_what_is_undecided(self):
+        self.scenario("a.yaml", small.SCENARIO + OPEN + '  detect: ["max < 1s"]\n')
+        done = self.run_suite()
+        self.assertEqual(1, done.returncode)
+        self.assertIn("  ✗ suite/a.yaml  1 of 3, 1 missed, 1 undecided after 3 replications\n", done.stdout)
+
+    def test_the_scenario_says_how_many_replications(self):
+        self.scenario("a.yaml", small.SCENARIO + OPEN + "runs: 7\n")
+        done = program.gameday("test", "suite", cwd=self.folder)
+        self.assertIn("undecided after 7 replications", done.stdout)
 
     def test_the_command_that_shows_why_can_be_pasted(self):
         self.scenario("a.yaml", small.SCENARIO + 'expect:\n  failover: ["max < 1s"]\n')
@@ -69,15 +100,16 @@ class Test(program.Case):
         for told in ("  ✓ suite/a.yaml", "  ! suite/b.yaml  cannot be evaluated\nsuite/b.yaml:5:42: error: ",
                      "  ! suite/c.yaml  cannot be evaluated\nsuite/c.yaml:", "  ✗ suite/d.yaml",
                      "  ! suite/e.yaml  cannot be evaluated\nsuite/e.yaml: error: no such file",
-                     "5 scenarios: 1 passed, 1 failed, 3 could not be evaluated\n"):
+                     "5 scenarios: 1 passed, 1 failed, 0 undecided, 0 expect nothing, 3 could not be evaluated\n"):
             self.assertIn(told, done.stdout)
 
     def test_systems_are_passed_over_in_folders_only(self):
         self.scenario("a.yaml", small.SCENARIO)
         done = self.run_suite()
-        self.assertEqual("  ✓ suite/a.yaml  runs, and expects nothing\n"
+        self.assertEqual("  – suite/a.yaml  expects nothing\n"
                          "skipped: 1 system, in which nothing happens\n"
-                         "1 scenario: 1 passed, 0 failed, 0 could not be evaluated\n", done.stdout)
+                         "1 scenario: 0 passed, 0 failed, 0 undecided, 1 expects nothing, "
+                         "0 could not be evaluated\n", done.stdout)
         named = program.gameday("test", "suite/system.yaml", cwd=self.folder)
         self.assertEqual(2, named.returncode)
         self.assertIn("this file describes a system", named.stdout)
@@ -93,9 +125,9 @@ class Test(program.Case):
         (self.folder / "suite" / "binary.yaml").write_bytes(b"\xff\x00gameday")
         done = self.run_suite()
         self.assertEqual((0, ""), (done.returncode, done.stderr))
-        self.assertEqual("  ✓ suite/a.yaml  the one expectation holds\n"
+        self.assertEqual("  ✓ suite/a.yaml  1 of 1\n"
                          "skipped: 3 hidden folders; 5 YAML files that are no gameday files; 1 system, in which nothing "
-                         "happens\n1 scenario: 1 passed, 0 failed, 0 could not be evaluated\n", done.stdout)
+                         "happens\n1 scenario: 1 passed, 0 failed, 0 undecided, 0 expect nothing, 0 could not be evaluated\n", done.stdout)
 
     def test_faulty_gameday_files_are_not_skipped(self):
         self.scenario("a.yaml", small.SCENARIO + HOLDS)
@@ -104,7 +136,7 @@ class Test(program.Case):
             self.scenario(name, text)
         done = self.run_suite()
         self.assertEqual(2, done.returncode)
-        self.assertIn("6 scenarios: 1 passed, 0 failed, 5 could not be evaluated\n", done.stdout)
+        self.assertIn("6 scenarios: 1 passed, 0 failed, 0 undecided, 0 expect nothing, 5 could not be evaluated\n", done.stdout)
 
     def test_one_file_named_twice_is_an_error(self):
         self.scenario("a.yaml", small.SCENARIO + HOLDS)
@@ -164,8 +196,8 @@ class Junit(program.Case):
                            ("c", BROKEN), ("d", small.SCENARIO)):
             self.write(f"suite/{name}.yaml", text)
 
-    def report(self):
-        done = program.gameday("test", "suite", "--runs", 3, "--junit", "report.xml", cwd=self.folder)
+    def report(self, *arguments):
+        done = program.gameday("test", "suite", "--runs", 3, "--junit", "report.xml", *arguments, cwd=self.folder)
         self.assertEqual(2, done.returncode)
         return ElementTree.parse(self.folder / "report.xml").getroot()
 
@@ -180,9 +212,19 @@ class Junit(program.Case):
         self.assertEqual(1, len(suites["suite/c.yaml"].findall("testcase/error")))
         self.assertEqual(0, len(suites["suite/a.yaml"].findall("testcase/*[@message]")))
 
+    def test_what_is_undecided_is_skipped_and_fails_with_strict(self):
+        self.write("suite/e.yaml", small.SCENARIO + OPEN)
+        for arguments, tag in (((), "skipped"), (("--strict",), "failure")):
+            suite = next(suite for suite in self.report(*arguments) if suite.get("file") == "suite/e.yaml")
+            (told,) = suite.findall(f"testcase/{tag}")
+            self.assertIn("undecided after 3 replications", told.get("message"))
+            self.assertEqual(("2", "1"), (suite.get("tests"), suite.get("failures" if arguments else "skipped")))
+
     def test_totals_add_up(self):
+        self.write("suite/e.yaml", small.SCENARIO + OPEN)
         root = self.report()
-        for attribute, tag in (("tests", "testcase"), ("failures", "testcase/failure"), ("errors", "testcase/error")):
+        for attribute, tag in (("tests", "testcase"), ("failures", "testcase/failure"), ("errors", "testcase/error"),
+                               ("skipped", "testcase/skipped")):
             with self.subTest(attribute):
                 self.assertEqual(int(root.get(attribute)), sum(int(suite.get(attribute)) for suite in root))
                 for suite in root:

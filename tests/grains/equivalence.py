@@ -140,7 +140,7 @@ def compare(scenario, reference, other):
     for metric, values in reference.values.items():
         unit = reference.units[metric]
         pair = values, other.values[metric]
-        rows.append(Row(scenario, metric, unit, tuple(map(mean, pair)), bounds.checks(unit, *pair)))
+        rows.append(Row(scenario, metric, unit, tuple(map(mean, pair)), bounds.checks("ratio" if metric.startswith("shed") else unit, *pair)))
     return sorted(rows, key=lambda row: row.strain, reverse=True)
 
 

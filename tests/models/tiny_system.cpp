@@ -78,11 +78,18 @@ fields::Case action_of(const std::string& action, const Texts& fields) {
 
 TimelineEntry strikes(Duration at, const std::string& kind, const Texts& fields,
                       std::optional<Duration> lasts) {
-    return {at, lasts, fault_of(kind, fields), std::nullopt};
+    TimelineEntry entry;
+    entry.at = at;
+    entry.lasts = lasts;
+    entry.fault = fault_of(kind, fields);
+    return entry;
 }
 
 TimelineEntry starts(Duration at, const std::string& runbook) {
-    return {at, std::nullopt, {}, Name{runbook}};
+    TimelineEntry entry;
+    entry.at = at;
+    entry.runbook = Name{runbook};
+    return entry;
 }
 
 StepParameters step(const std::string& action, const Texts& fields,
@@ -197,6 +204,16 @@ void DatabaseGround::write_every(Duration gap, Time first, Time last) {
     for (Time when = first; when <= last; when = when + gap) {
         acts.at(when, [this] { database.write(east, engine.now()); });
     }
+}
+
+Time look_up_after(DatabaseGround& ground, Time instant, std::size_t host) {
+    const Duration ttl = ground.database.endpoint().ttl();
+    const fields::Distribution any{fields::Distribution::Uniform{Duration{}, ttl}};
+    Time next = Time{} + any.draw(ground.randomness.stream("database.main.pool.east/look-up").at(host));
+    while (next <= instant) {
+        next = next + ttl;
+    }
+    return next;
 }
 
 } // namespace gameday::models::testing

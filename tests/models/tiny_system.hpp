@@ -102,4 +102,7 @@ struct DatabaseGround : Ground {
     Estate estate;
 };
 
+/// When that host of the east's services next looks up its database's endpoint, after an instant.
+Time look_up_after(DatabaseGround& ground, Time instant, std::size_t host = 0);
+
 } // namespace gameday::models::testing

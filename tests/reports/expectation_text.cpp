@@ -44,6 +44,34 @@ TEST(ExpectationText, NeverIsAWordOrACountOfReplications) {
     EXPECT_EQ(expectation_value(never, 1000), "3 of 1,000");
 }
 
+TEST(ExpectationText, AMeanOverWhatNeverCameSaysHowOften) {
+    auto mean = expectation("mean < 15m", Unit::seconds, std::nullopt);
+    mean.never = 3;
+    EXPECT_EQ(expectation_value(mean, 1000), "never in 3 of 1,000");
+    mean.never = 1000;
+    EXPECT_EQ(expectation_value(mean, 1000), "never");
+    EXPECT_EQ(told("sd < 15m", Unit::seconds, std::nullopt), "unknown") << "of one replication";
+}
+
+TEST(ExpectationText, SaysWhatIsInDoubt) {
+    auto result = expectation("p(99) <= 90s", Unit::seconds, 89.4);
+    result.basis = studies::Basis::exact;
+    result.meeting = 200;
+    result.outcome = studies::Outcome::met;
+    EXPECT_EQ(expectation_doubt(result, 200), "");
+    result.outcome = studies::Outcome::undecided;
+    EXPECT_EQ(expectation_doubt(result, 200), "200 of 200 meet it, and 368 at least can tell");
+    EXPECT_EQ(expectation_doubt(result, 400), "200 of 400 meet it; more can tell whether 99 % of all do");
+    result.text = "p(5) > 90s";
+    EXPECT_EQ(expectation_doubt(result, 400),
+              "200 of 400 meet it; more can tell whether more than 95 % of all do");
+    result.text = "mean < 90s";
+    result.basis = studies::Basis::asymptotic;
+    result.interval = {89.4, 89.4};
+    EXPECT_EQ(expectation_interval(result), "89.4s – 89.4s, asymptotic");
+    EXPECT_EQ(expectation_doubt(result, 12), "so far all values are equal; 36 replications can tell");
+}
+
 TEST(ExpectationText, AnUnreadableTextDoesNoHarm) {
     EXPECT_EQ(told("", Unit::seconds, 97), "1m 37s");
     EXPECT_EQ(told("nonsense", Unit::count, 5), "5");

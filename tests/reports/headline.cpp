@@ -22,6 +22,12 @@ TEST(Headline, TellsWhoIsStillToMove) {
     EXPECT_EQ(labels({0.99, 1}), std::vector<std::string>{"users still to move after 10m"});
 }
 
+TEST(Headline, HasALabelForLittleRoom) {
+    studies::Result result;
+    result.metrics.push_back({"stale@10m", "doc", studies::Unit::share, studies::Summary({0.5}), {50, 95}});
+    EXPECT_EQ(headline_figures(result).front().brief, "still to move, 10m");
+}
+
 TEST(Headline, SaysNothingOfAnInstantBeforeTheMoveBegan) {
     EXPECT_EQ(labels({1, 1}), std::vector<std::string>{});
 }

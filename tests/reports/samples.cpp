@@ -5,8 +5,12 @@
 #include <random>
 #include <utility>
 
+#include "studies/judge.hpp"
+
 namespace gameday::samples {
 
+using studies::Basis;
+using studies::Outcome;
 using studies::Summary;
 using studies::Unit;
 
@@ -52,28 +56,33 @@ std::vector<studies::TimelineLine> outage_timeline() {
 
 std::vector<studies::ExpectationResult> outage_expectations() {
     const std::string file = "scenarios/gamedays/region-outage.yaml";
-    return {{"detect", "max <= 103s", file + ":28:6", Unit::seconds, false, 101.4, {}, true, 12, 101.4},
-            {"failover",
-             "p(95) < 15m",
-             file + ":31:9",
-             Unit::seconds,
-             false,
-             1866.0,
-             {1812.0, 1921.0},
-             false,
-             88,
-             2462.0},
-            {"lost_writes",
-             "p(99) <= 100",
-             file + ":30:9",
-             Unit::count,
-             false,
-             62.0,
-             {58.0, 71.0},
-             true,
-             4,
-             77.0},
-            {"rto", "never == 0", file + ":32:9", Unit::seconds, true, 3.0, {}, false, 231, {}}};
+    return {
+        {"detect", "max <= 103s", file + ":28:6", Unit::seconds, false, 101.4, {}, Outcome::met, 12, 101.4},
+        {"failover",
+         "p(95) < 15m",
+         file + ":31:9",
+         Unit::seconds,
+         false,
+         1866.0,
+         {1812.0, 1921.0},
+         Outcome::missed,
+         88,
+         2462.0,
+         Basis::exact,
+         180},
+        {"lost_writes",
+         "p(99) <= 100",
+         file + ":30:9",
+         Unit::count,
+         false,
+         62.0,
+         {58.0, 71.0},
+         Outcome::met,
+         4,
+         77.0,
+         Basis::exact,
+         1000},
+        {"rto", "never == 0", file + ":32:9", Unit::seconds, true, 3.0, {}, Outcome::missed, 231, {}}};
 }
 
 std::vector<studies::AssumptionLine> outage_assumptions() {
@@ -174,7 +183,27 @@ studies::Result single_outage() {
     result.expectations[1].worst_replication = 1;
     result.expectations[1].worst_value = 1142;
     result.expectations[3].value = 0;
-    result.expectations[3].ok = true;
+    result.expectations[3].outcome = Outcome::met;
+    return result;
+}
+
+studies::Result undecided() {
+    studies::Result result = outage();
+    result.verdict = studies::Verdict::undecided;
+    const std::string file = "scenarios/gamedays/region-outage.yaml";
+    result.expectations.resize(1);
+    const auto add = [&](const std::string& metric, const std::string& text, Unit unit, double value,
+                         const studies::Interval& interval, Basis basis) {
+        result.expectations.push_back({metric, text, file + ":33:9", unit, false, value, interval,
+                                       Outcome::undecided, 17, 1900.0, basis, 943});
+    };
+    add("failover", "p(95) <= 30m", Unit::seconds, 1822, {1794.0, 1851.0}, Basis::exact);
+    add("failover", "p(50) > 18m", Unit::seconds, 1124, {1071.0, 1180.0}, Basis::exact);
+    add("failover", "p(99.9) < 40m", Unit::seconds, 1899, {1880.0, {}}, Basis::exact);
+    add("lost_writes", "mean < 20", Unit::count, 19.2, {17.1, 21.3}, Basis::asymptotic);
+    add("rto", "never <= 5", Unit::seconds, 3, {0.619, 8.742}, Basis::exact);
+    result.expectations.back().counts_runs = true;
+    result.expectations.back().never = 3;
     return result;
 }
 
@@ -282,11 +311,14 @@ void add_random_expectations(Dice& dice, studies::Result& result) {
                                        dice.one_in(4),
                                        dice.maybe(),
                                        {dice.maybe(), dice.maybe()},
-                                       dice.one_in(2),
+                                       static_cast<Outcome>(dice.below(3)),
                                        dice.below(result.runs + 1),
-                                       dice.maybe()});
-        result.verdict = studies::Verdict::fail;
+                                       dice.maybe(),
+                                       static_cast<Basis>(dice.below(3)),
+                                       dice.below(result.runs + 1),
+                                       dice.below(result.runs + 1)});
     }
+    result.verdict = studies::verdict_of(result.expectations);
 }
 
 } // namespace

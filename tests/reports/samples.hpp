@@ -21,6 +21,8 @@ namespace gameday::samples {
 [[nodiscard]] studies::Result outage();
 /// The same in one replication.
 [[nodiscard]] studies::Result single_outage();
+/// The outage with one expectation that is met, and five that are undecided.
+[[nodiscard]] studies::Result undecided();
 /// A planned failover: nothing lost, nothing expected, nothing absent or assumed.
 [[nodiscard]] studies::Result planned();
 /// Names far longer than any screen, control characters, wide characters.

@@ -46,7 +46,8 @@ runbooks: {region-failover: {by: none}}
 )yaml");
     const Study& study = reading.get();
     for (const AbsentMetric& absent : study.absent()) {
-        EXPECT_TRUE(absent.key != "promote" || absent.reason == "no database is promoted");
+        EXPECT_TRUE(absent.key != "promote" ||
+                    absent.reason == "no primary is lost, and no database is promoted");
     }
     EXPECT_EQ(one(study, "lost_writes"), 0);
     const std::string story = story_of(study);

@@ -74,8 +74,8 @@ TEST(Metrics, AreDescribed) {
 TEST(Absent, AsTheDesignSays) {
     const auto lying = absent_in(shipped("lying-health-check.yaml"));
     EXPECT_EQ(lying.at("decide"), "no runbook is started");
-    EXPECT_EQ(lying.at("promote"), "no database is promoted");
-    EXPECT_EQ(lying.at("writable"), "no database is promoted");
+    EXPECT_EQ(lying.at("promote"), "no primary is lost, and no database is promoted");
+    EXPECT_EQ(lying.at("writable"), "no primary is lost, and no database is promoted");
     EXPECT_EQ(lying.at("rpo"), "no database is promoted");
     EXPECT_FALSE(lying.contains("detect"));
     const auto planned = absent_in(shipped("planned-failover.yaml"));
@@ -199,10 +199,11 @@ std::string told(const std::string& key) {
 }
 
 TEST(ExpectedMetric, IsLocatedWhenItIsAbsent) {
-    EXPECT_EQ(read_scenario("timeline:\n  - {at: 5m, fault: saas-outage, target: email}\n"
-                            "expect:\n  promote: [\"never == 0\"]\n")
-                  .told,
-              R"(mine.yaml:7:3: error: 'promote' is absent in this scenario: no database is promoted
+    EXPECT_EQ(
+        read_scenario("timeline:\n  - {at: 5m, fault: saas-outage, target: email}\n"
+                      "expect:\n  promote: [\"never == 0\"]\n")
+            .told,
+        R"(mine.yaml:7:3: error: 'promote' is absent in this scenario: no primary is lost, and no database is promoted
     7 |   promote: ["never == 0"]
       |   ^^^^^^^ an absent metric cannot be expected
 1 error; nothing was run
@@ -224,8 +225,8 @@ TEST(ExpectedMetric, IsLocatedWhenItIsUnknown) {
     EXPECT_THAT(told("shift{resolvers:x}"), HasSubstr("allowed: corporate, isp, mobile"));
     EXPECT_THAT(told("rpo{database:x}"), HasSubstr("allowed: main"));
     EXPECT_THAT(told("detect{by:x}"), HasSubstr("allowed: alarm"));
-    EXPECT_THAT(told("shift{share:0%}"), HasSubstr("'0%' is not a share of users"));
-    EXPECT_THAT(told("shift{share:most}"), HasSubstr("'most' is not a share of users"));
+    EXPECT_THAT(told("shift{share:0%}"), HasSubstr("'0%' is not a share above 0%"));
+    EXPECT_THAT(told("shift{share:most}"), HasSubstr("'most' is not a share above 0%"));
 }
 
 TEST(ExpectedMetric, NeedsAnInstantOrHasNone) {
@@ -254,9 +255,16 @@ TEST(Verdict, IsWhatTheExpectationsSay) {
     const auto verdict = [](const std::string& rest) {
         return run(read_outage("duration: 10m\n" + rest).get(), {.runs = 2}).verdict;
     };
-    EXPECT_EQ(verdict(""), Verdict::none);
-    EXPECT_EQ(verdict("expect: {detect: [\"never == 0\"]}\n"), Verdict::pass);
-    EXPECT_EQ(verdict("expect: {detect: [\"never == 0\", \"max < 1s\"]}\n"), Verdict::fail);
+    // The run is over long before anybody has done anything.
+    const std::string accepted = "accept:\n  users-not-served: {share: 100%, reason: cut off on purpose}\n"
+                                 "  writes-impossible: {share: 100%, reason: cut off on purpose}\n"
+                                 "  step-not-ended: {share: 100%, reason: cut off on purpose}\n"
+                                 "  nobody-moved-the-database: {share: 100%, reason: cut off on purpose}\n";
+    EXPECT_EQ(verdict(accepted), Verdict::none);
+    EXPECT_EQ(verdict(accepted + "expect: {detect: [\"never == 0\"]}\n"), Verdict::pass);
+    EXPECT_EQ(verdict(accepted + "expect: {detect: [\"never == 0\", \"max < 1s\"]}\n"), Verdict::fail);
+    EXPECT_EQ(verdict(""), Verdict::fail) << "of a warning that nobody accepts";
+    EXPECT_EQ(verdict("expect: {detect: [\"never == 0\"]}\n"), Verdict::fail);
 }
 
 TEST(Sustained, AllowsNoMissedWindowAtAll) {

@@ -95,7 +95,7 @@ std::vector<Phase> phases_of(const Study& study, std::uint32_t replication = 1) 
 TEST(PhaseNames, AreGivenToAPlanToo) {
     const auto phases = phases_of(shipped_small("planned-failover.yaml"));
     ASSERT_FALSE(phases.empty());
-    EXPECT_EQ(phases.front().from, "switchover started");
+    EXPECT_EQ(phases.front().from, "switchover started by hand");
     EXPECT_THAT(names_of(phases), testing::Contains(testing::AnyOf("switchover", "promote", "caches")));
 }
 
@@ -123,6 +123,22 @@ TEST(PhaseResults, CountEachReplicationThatFailedOver) {
     EXPECT_NEAR(means, *failover->summary.mean(), 1e-6);
     EXPECT_NEAR(in_median, *failover->summary.quantile(50), 1e-6)
         << "the median replication is the one at p(50)";
+}
+
+// A part is told once for all replications, and so without a number of the one whose words were taken.
+TEST(PhaseWords, HoldNoNumberOfOneReplication) {
+    const Study study = shipped("region-outage.yaml");
+    bool promoted = false;
+    for (const Replication& replication : replicate(study, {.runs = 5, .grain = models::Grain::flow}).done) {
+        for (const Phase& phase : replication.phases) {
+            for (const std::string& words : {phase.from, phase.to}) {
+                EXPECT_THAT(words, testing::Not(testing::HasSubstr("lost"))) << phase.name;
+                EXPECT_THAT(words, testing::Not(testing::HasSubstr(" of 16"))) << phase.name;
+            }
+            promoted = promoted || phase.to == "us-west-2 replica of main promoted";
+        }
+    }
+    EXPECT_TRUE(promoted);
 }
 
 } // namespace

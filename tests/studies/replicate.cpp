@@ -80,7 +80,7 @@ TEST(Replicate, DoesNotDependOnHowOthersFinish) {
 
 /// A replication that says its number.
 Replication numbered(std::uint32_t number) {
-    return {.number = 0, .values = {static_cast<double>(number)}, .phases = {}};
+    return {.number = 0, .values = {static_cast<double>(number)}, .phases = {}, .warnings = {}};
 }
 
 TEST(Replicate, NumbersFromTheFirst) {

@@ -95,7 +95,8 @@ TEST(Story, AgreesWithTheMetrics) {
     EXPECT_EQ(at("region-failover started"), result.metric("decide")->summary.mean());
     EXPECT_EQ(at("us-west-2 replica of main promoted"), result.metric("promote")->summary.mean());
     EXPECT_EQ(at("95 % of the traffic that must move has moved"), result.metric("shift")->summary.mean());
-    EXPECT_EQ(at("from here on 99% of requests succeed"), result.metric("rto")->summary.mean());
+    EXPECT_EQ(at("service restored: 99 % of requests succeed from here on"),
+              result.metric("rto")->summary.mean());
 }
 
 TEST(Story, OfAFalseAlarmSaysSo) {

@@ -32,9 +32,9 @@ TEST(Precision, IsAMetricAStatisticAndAShare) {
 }
 
 TEST(Precision, SaysWhatIsWrongAndWhere) {
-    EXPECT_EQ(told("rto"), "3: a statistic is missing here | statistics: mean, p(N) with 0 < N <= 100");
+    EXPECT_EQ(told("rto"), "3: a statistic is missing here | statistics: mean, sd, p(N) with 0 < N <= 100");
     EXPECT_EQ(told("rto p(0) within 2%"),
-              "4: a statistic is missing here | statistics: mean, p(N) with 0 < N <= 100");
+              "4: a statistic is missing here | statistics: mean, sd, p(N) with 0 < N <= 100");
     EXPECT_THAT(told("rto max within 2%"), HasSubstr("7: this statistic has no confidence interval"));
     EXPECT_THAT(told("rto p(95) 2%"), HasSubstr("10: 'within' is missing here"));
     EXPECT_THAT(told("rto p(95) within 2"), HasSubstr("17: '2' is not a share above 0% and up to 100%"));
@@ -47,20 +47,25 @@ TEST(Precision, IsMetByAnIntervalThatNarrow) {
         values.push_back(100 + (i % 2 == 0 ? 1 : -1));
     }
     const Summary summary(values); // mean 100, half the interval 1.96 · 1/√1000 = 0.062
-    EXPECT_TRUE(parse_precision("rto mean within 0.1%").value->met_by(summary));
-    EXPECT_FALSE(parse_precision("rto mean within 0.05%").value->met_by(summary));
+    EXPECT_EQ(parse_precision("rto mean within 0.1%").value->met_by(summary), Narrow::yes);
+    EXPECT_EQ(parse_precision("rto mean within 0.05%").value->met_by(summary), Narrow::no);
+    EXPECT_EQ(parse_precision("rto sd within 5%").value->met_by(summary), Narrow::yes);
     const Summary sometimes({1, 1, 1, 1, 1, 1, 1, HUGE_VAL});
-    EXPECT_FALSE(parse_precision("rto p(60) within 99%").value->met_by(sometimes)) << "its upper end is open";
+    EXPECT_EQ(parse_precision("rto p(60) within 99%").value->met_by(sometimes), Narrow::no)
+        << "its upper end is open";
     const Summary never(std::vector<double>(100, HUGE_VAL));
-    EXPECT_TRUE(parse_precision("rto p(95) within 1%").value->met_by(never)) << "no more can be known";
-    EXPECT_TRUE(parse_precision("rto mean within 1%").value->met_by(never));
+    EXPECT_EQ(parse_precision("rto p(95) within 1%").value->met_by(never), Narrow::never_comes);
+    EXPECT_EQ(parse_precision("rto mean within 1%").value->met_by(never), Narrow::never_comes);
+    const Summary once({1, HUGE_VAL, HUGE_VAL, HUGE_VAL});
+    EXPECT_EQ(parse_precision("rto sd within 1%").value->met_by(once), Narrow::no) << "it may come again";
 }
 
 /// Replications that say their numbers.
 Replications numbered(const ReplicateOptions& options) {
     return replicate(
         [](std::uint32_t number) {
-            return Replication{.number = 0, .values = {static_cast<double>(number)}, .phases = {}};
+            return Replication{
+                .number = 0, .values = {static_cast<double>(number)}, .phases = {}, .warnings = {}};
         },
         options);
 }
@@ -70,10 +75,10 @@ TEST(Until, JudgesAfterAHundredTwoHundredFourHundred) {
     const auto precise = [&](const std::vector<Replication>& done) {
         judged.push_back(done.size());
         EXPECT_EQ(done.back().number, done.size());
-        return done.size() >= 700;
+        return done.size() >= 700 ? Narrow::yes : Narrow::no;
     };
     const UntilPrecise outcome = replicate_until(numbered, precise, {.runs = 100'000, .threads = 2});
-    EXPECT_TRUE(outcome.precise);
+    EXPECT_EQ(outcome.narrow, Narrow::yes);
     EXPECT_EQ(outcome.replications.done.size(), 800U);
     EXPECT_THAT(judged, ElementsAre(100, 200, 400, 800));
 }
@@ -82,10 +87,10 @@ TEST(Until, EndsWhereTheRunsEnd) {
     std::vector<std::size_t> judged;
     const auto precise = [&](const std::vector<Replication>& done) {
         judged.push_back(done.size());
-        return false;
+        return Narrow::no;
     };
     const UntilPrecise outcome = replicate_until(numbered, precise, {.runs = 250});
-    EXPECT_FALSE(outcome.precise);
+    EXPECT_EQ(outcome.narrow, Narrow::no);
     EXPECT_EQ(outcome.replications.done.size(), 250U);
     EXPECT_THAT(judged, ElementsAre(100, 200, 250));
 }
@@ -95,7 +100,7 @@ TEST(Until, TellsProgressAsOneRun) {
     ReplicateOptions options{.runs = 150};
     options.progress = [&](std::uint32_t done) { told.push_back(done); };
     (void)replicate_until(
-        numbered, [](const auto&) { return false; }, options);
+        numbered, [](const auto&) { return Narrow::no; }, options);
     ASSERT_EQ(told.size(), 150U);
     EXPECT_EQ(told.front(), 1U);
     EXPECT_EQ(told[100], 101U);
@@ -108,11 +113,12 @@ TEST(Until, FaultsAreLocatedInTheFlag) {
     study.want("rot p(95) within 2%", diagnostics);
     study.want("promote p(95) within 2%", diagnostics);
     study.want("rto within 2%", diagnostics);
-    EXPECT_THAT(diagnostics.render(),
-                AllOf(HasSubstr("--until:1:1: error: there is no metric 'rot'"),
-                      HasSubstr("did you mean 'rto'?"),
-                      HasSubstr("'promote' is absent in this scenario: no database is promoted"),
-                      HasSubstr("--until:1:5: error: a statistic is missing here")));
+    EXPECT_THAT(
+        diagnostics.render(),
+        AllOf(HasSubstr("--until:1:1: error: there is no metric 'rot'"), HasSubstr("did you mean 'rto'?"),
+              HasSubstr(
+                  "'promote' is absent in this scenario: no primary is lost, and no database is promoted"),
+              HasSubstr("--until:1:5: error: a statistic is missing here")));
     EXPECT_FALSE(study.wanted());
 }
 

@@ -27,7 +27,6 @@ void FlowTraffic::look() {
     for (Door& door : doors_) {
         if (door.pool != nullptr) {
             door.shares = door.pool->shares();
-            door.asks_in_vain = door.pool->asks_in_vain();
         }
     }
     for (std::size_t place = 0; place < places_.size(); ++place) {
@@ -144,7 +143,8 @@ void FlowTraffic::balance(std::size_t region) {
     }
     const double capacity = regions_[region]->capacity() * scale_;
     const double limit = regions_[region]->queue_limit().in_seconds();
-    const bool full = queue.wait >= limit * (1 - same_rate);
+    // A crowd is at its limit again and again, wherever its luck has just left it.
+    const bool full = queue.crowded || queue.wait >= limit * (1 - same_rate);
     double shed = full ? queue.shed : 0;
     gather(region);
     queue.offered = offered(shed);
@@ -179,8 +179,11 @@ void FlowTraffic::balance(std::size_t region) {
 void FlowTraffic::spread(Time now) {
     spread_ = now;
     for (std::size_t place = 0; place < places_.size(); ++place) {
-        places_[place].flows->spread(now,
-                                     std::span(users_).subspan(place * regions_.size(), regions_.size()));
+        const auto users = std::span(users_).subspan(place * regions_.size(), regions_.size());
+        places_[place].flows->spread(now, users);
+        for (double& some : users) {
+            some *= places_[place].share;
+        }
     }
 }
 
@@ -205,7 +208,7 @@ void FlowTraffic::tell_databases(Time now) {
         std::fill(base.reads.begin(), base.reads.end(), 0.0);
     }
     for (Door& door : doors_) {
-        door.writes = door.firsts = 0;
+        door.firsts = door.most_firsts = 0;
         door.clients = nullptr;
     }
     for (std::size_t place = 0; place < places_.size(); ++place) {
@@ -214,16 +217,17 @@ void FlowTraffic::tell_databases(Time now) {
         }
         Base& base = bases_[base_of_[place]];
         for (std::size_t region = 0; region < regions_.size(); ++region) {
-            const Inside& in = inside(place, region);
+            Inside& in = inside(place, region);
+            in.users = users(place, region);
             Door& door = door_of(place, region);
             const double let_in = 1 - queues_[region].shed;
             base.reads[region] += in.attempts[0] * let_in * (1 - in.errors[0]);
-            door.writes += in.attempts[1] * let_in;
             const ClientParameters& clients = places_[place].flows->parameters();
             const double firsts =
                 reaches_[region] != Reach::up ? 0 : clients.requests_of(users(place, region))[1] * let_in;
-            if (door.clients == nullptr || firsts > door.firsts / 2) {
+            if (door.clients == nullptr || firsts > door.most_firsts) {
                 door.clients = &clients;
+                door.most_firsts = firsts;
             }
             door.firsts += firsts;
             for (const PoolShares::Acknowledged& part : door.shares.acknowledged) {

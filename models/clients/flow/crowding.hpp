@@ -49,6 +49,8 @@ public:
     /// rest is passed next time. Tells the seconds of those steps, and fills in the groups' outcomes in them;
     /// there are as many groups, in the same order, each time.
     double pass(std::vector<Group>& groups, double length, double& wait, sim::Draw draw);
+    /// How many attempts came in the last pass.
+    [[nodiscard]] double offered() const { return offered_; }
 
 private:
     /// Requests, and those among them whose outcome is yet to be told: whose every attempt was made in this

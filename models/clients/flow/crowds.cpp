@@ -173,15 +173,18 @@ void FlowTraffic::fill_crowd(std::size_t region) {
     }
 }
 
-void FlowTraffic::pass_crowded(std::size_t region, double length) {
+void FlowTraffic::pass_crowded(std::size_t region, Time from, Time to) {
+    const double length = (to - from).in_seconds();
     Queue& queue = queues_[region];
     fill_crowd(region);
     const double passed = queue.crowd->pass(queue.groups, length, queue.wait,
                                             crowds_.at(region, static_cast<std::uint32_t>(queue.passes++)));
-    if (passed <= 0) {
+    if (passed <= 0) { // less than a step: as it was
+        regions_[region]->load.add(from, to, queue.offered, queue.crowd_shed);
         return;
     }
     queue.crowd_shed = queue.groups.front().shed; // all are shed alike
+    regions_[region]->load.add(from, to, queue.crowd->offered() / passed, queue.crowd_shed, true);
     queue.crowded_for += passed;
     const double part = passed / queue.crowded_for;
     queue.fates.resize(queue.groups.size());

@@ -52,13 +52,17 @@ void FlowHistory::clear() {
 }
 
 std::size_t FlowHistory::span_at(double at, std::size_t hint) const {
-    while (hint + 1 < begins_.size() && begins_[hint + 1] <= at) {
-        ++hint;
+    // Mostly it is the next one, or the one after; but who waits for an hour passes a thousand of them.
+    constexpr std::size_t nearby = 8;
+    for (std::size_t step = 0; step < nearby; ++step) {
+        const bool passed = hint + 1 < begins_.size() && begins_[hint + 1] <= at;
+        if (!passed && (hint == 0 || begins_[hint] <= at)) {
+            return hint;
+        }
+        passed ? ++hint : --hint;
     }
-    while (hint > 0 && begins_[hint] > at) {
-        --hint;
-    }
-    return hint;
+    const auto after = std::upper_bound(begins_.begin(), begins_.end(), at);
+    return after == begins_.begin() ? 0 : static_cast<std::size_t>(after - begins_.begin()) - 1;
 }
 
 double FlowHistory::users(std::size_t span, double at, std::size_t population, std::size_t region) const {

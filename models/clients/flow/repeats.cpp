@@ -95,6 +95,10 @@ void Repeats::record(double now, std::span<const double> users, bool jumps) {
     if (!any && nothing_) {
         return; // one of those is enough
     }
+    if (is_as_before(users)) { // as it was at the last two: the second of them speaks for now
+        begins_.back() = now;
+        return;
+    }
     forget_before(now - longest_);
     if (nothing_) {
         begin_record(now, flows_->answer(), users);
@@ -112,6 +116,29 @@ void Repeats::record(double now, std::span<const double> users, bool jumps) {
         records_.insert(records_.end(), here.begin(), here.end());
     }
     nothing_ = !any;
+}
+
+bool Repeats::is_as_before(std::span<const double> users) const {
+    if (begins_.size() < 2 || nothing_) {
+        return false;
+    }
+    for (std::size_t record = begins_.size() - 2; record < begins_.size(); ++record) {
+        const auto first = users_.begin() + static_cast<std::ptrdiff_t>(record * regions_);
+        if (answers_[record] != flows_->answer() || !std::equal(users.begin(), users.end(), first) ||
+            !std::equal(users.begin(), users.end(), before_.begin())) {
+            return false;
+        }
+        const std::size_t width = 2 * again_;
+        for (std::size_t slot = 0; slot < kept_.size(); ++slot) {
+            const auto then =
+                records_.begin() + static_cast<std::ptrdiff_t>(record * record_size() + slot * width);
+            const auto here = failing_.begin() + static_cast<std::ptrdiff_t>(place(kept_[slot], 0));
+            if (!std::equal(then, then + static_cast<std::ptrdiff_t>(width), here)) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 void Repeats::begin_record(double now, RegionId answer, std::span<const double> users) {

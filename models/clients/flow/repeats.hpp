@@ -16,6 +16,7 @@ namespace gameday::models {
 struct Failing {
     double silent = 0;  ///< nobody answers: told by the time-out
     double refused = 0; ///< by a region that is down
+    constexpr bool operator==(const Failing&) const = default;
 };
 
 /// The attempts of one population that come back after a while, as load: by then the world may be another
@@ -114,6 +115,8 @@ private:
     [[nodiscard]] double failed_at_place(const Line& line, std::size_t region, std::size_t place,
                                          Way way) const;
     [[nodiscard]] double failed_at(const Line& line, std::size_t region, std::size_t attempt, Way way) const;
+    /// Whether all that a record tells is now, and just before, as it was at the last two.
+    [[nodiscard]] bool is_as_before(std::span<const double> users) const;
     /// Begins a record; what fails is yet to be added.
     void begin_record(double now, RegionId answer, std::span<const double> users);
     /// Until the next attempt, in seconds, by attempt.

@@ -4,11 +4,8 @@
 #include <cmath>
 
 #include <boost/random/gamma_distribution.hpp>
-#include <boost/random/uniform_01.hpp>
 
-#include "models/dns/hot_share.hpp"
 #include "sim/random/counts.hpp"
-#include "sim/random/exp_log.hpp"
 
 namespace gameday::models {
 
@@ -33,15 +30,15 @@ FlowTraffic::FlowTraffic(sim::Engine& engine, const Topology& topology,
                          std::span<const std::unique_ptr<Region>> regions,
                          std::span<const std::unique_ptr<Database>> databases,
                          const sim::Randomness& randomness, const sim::Observable<bool>& trouble,
-                         std::int64_t scale, std::vector<Place> places)
+                         std::int64_t scale, std::vector<std::unique_ptr<Flows>> flows,
+                         std::vector<Place> places)
     : engine_(&engine), topology_(&topology), regions_(regions), trouble_(&trouble),
-      scale_(static_cast<double>(scale)), places_(std::move(places)), queues_(regions.size()),
-      reaches_(regions.size()), insides_(places_.size() * regions.size()),
+      scale_(static_cast<double>(scale)), flows_(std::move(flows)), places_(std::move(places)),
+      queues_(regions.size()), reaches_(regions.size()), insides_(places_.size() * regions.size()),
       users_(places_.size() * regions.size()), randomness_(randomness),
-      ticks_(randomness.stream("flow/pool-writes")), answers_(randomness.stream("flow/pool-answers")),
-      crowds_(randomness.stream("flow/crowds")), history_(places_.size(), regions.size()),
-      on_settle_(engine.bind<&FlowTraffic::settle>(this)), on_tick_(engine.bind<&FlowTraffic::tick>(this)),
-      on_repeat_(engine.bind<&FlowTraffic::repeat>(this)) {
+      ticks_(randomness.stream("flow/pool-writes")), crowds_(randomness.stream("flow/crowds")),
+      history_(places_.size(), regions.size()), on_settle_(engine.bind<&FlowTraffic::settle>(this)),
+      on_tick_(engine.bind<&FlowTraffic::tick>(this)), on_repeat_(engine.bind<&FlowTraffic::repeat>(this)) {
     for (const auto& region : regions) {
         region->reach.subscribe<&FlowTraffic::world_changed>(this);
     }
@@ -67,16 +64,20 @@ FlowTraffic::FlowTraffic(sim::Engine& engine, const Topology& topology,
             door.pool = place.pools[region];
             door.pool->subscribe<&FlowTraffic::world_changed>(this);
         }
-        place.flows->authority().answer(place.flows->near()).subscribe<&FlowTraffic::world_changed>(this);
+    }
+    for (const auto& flows_of_place : flows_) {
+        flows_of_place->authority()
+            .answer(flows_of_place->near())
+            .subscribe<&FlowTraffic::world_changed>(this);
     }
     engine.on_reset<&FlowTraffic::reset>(this);
 }
 
 void FlowTraffic::reset(const sim::Randomness& randomness) {
     randomness_ = randomness;
-    randomness.renew(ticks_, answers_, crowds_);
-    for (const Place& place : places_) {
-        place.flows->reset(randomness);
+    randomness.renew(ticks_, crowds_);
+    for (const auto& flows : flows_) {
+        flows->reset(randomness);
     }
     for (Base& base : bases_) {
         base.divergent_writes = base.stale_reads = 0;
@@ -106,7 +107,6 @@ void FlowTraffic::start() {
     for (Inside& inside : insides_) {
         inside = {};
     }
-    keep_answers(Time{});
     look();
     spread(Time{});
     balance(Time{}, users_);
@@ -115,8 +115,8 @@ void FlowTraffic::start() {
 }
 
 void FlowTraffic::watch_departure(RegionId from) {
-    for (const Place& place : places_) {
-        place.flows->watch_departure(from);
+    for (const auto& flows : flows_) {
+        flows->watch_departure(from);
     }
 }
 
@@ -153,15 +153,13 @@ bool FlowTraffic::is_as_before() const {
         }
     }
     return std::all_of(doors_.begin(), doors_.end(), [](const Door& door) {
-        return door.pool == nullptr ||
-               (door.asks_in_vain == door.pool->asks_in_vain() && door.shares == door.pool->shares());
+        return door.pool == nullptr || door.shares == door.pool->shares();
     });
 }
 
 void FlowTraffic::settle(std::uint64_t) {
     settle_pending_ = false;
     const Time now = engine_->now();
-    keep_answers(now);
     if (!log_changed_ && now - looked_ < just_now &&
         is_as_before()) { // a connection of many, that changes nothing for those who come
         advance_writes(now);
@@ -177,16 +175,19 @@ void FlowTraffic::settle(std::uint64_t) {
     former_users_ = users_;
     for (std::size_t region = 0; region < regions_.size(); ++region) {
         if (reaches_[region] == Reach::up && regions_[region]->reach.value() != Reach::up) {
-            for (const Place& place : places_) {
-                place.flows->lose_connections(now, RegionId{region});
+            for (const auto& flows : flows_) {
+                flows->lose_connections(now, RegionId{region});
             }
         }
     }
     bool answers_change = false;
     former_answers_.clear();
     for (const Place& place : places_) {
-        Flows& flows = *place.flows;
-        former_answers_.push_back(flows.answer());
+        former_answers_.push_back(place.flows->answer());
+    }
+    for (const auto& some : flows_) {
+        Flows& flows = *some;
+        const RegionId former = flows.answer();
         const sim::Observable<Reach>& reach = regions_[flows.answer().index()]->reach;
         const bool alive = reach.value() == Reach::up;
         flows.follow_answer(now,
@@ -194,7 +195,7 @@ void FlowTraffic::settle(std::uint64_t) {
                              .down_for = alive ? 0 : (now - reach.since()).in_seconds(),
                              .refuses = reach.value() == Reach::refuse},
                             trouble_->value());
-        answers_change = answers_change || flows.answer() != former_answers_.back();
+        answers_change = answers_change || flows.answer() != former;
     }
     look();
     if (answers_change) {
@@ -227,8 +228,9 @@ void FlowTraffic::add_breaks(Time changed, bool answer) {
 }
 
 void FlowTraffic::add_break(const Break& at) {
-    if (std::find(breaks_.begin(), breaks_.end(), at) == breaks_.end()) {
-        breaks_.push_back(at);
+    const auto place = std::lower_bound(breaks_.begin(), breaks_.end(), at);
+    if (place == breaks_.end() || *place != at) {
+        breaks_.insert(place, at);
     }
 }
 
@@ -325,31 +327,10 @@ void FlowTraffic::use_connection(std::size_t index, std::uint32_t attempt) {
     engine_->schedule_in(wait, {on_repeat_, index | (std::uint64_t{attempt} + 1) << 32U});
 }
 
-void FlowTraffic::keep_answers(Time now) {
-    for (std::size_t i = 0; i < doors_.size(); ++i) {
-        Door& door = doors_[i];
-        if (door.pool == nullptr) {
-            continue;
-        }
-        const InternalName& endpoint = bases_[i / regions_.size()].database->endpoint();
-        if (door.endpoint.exists() && door.endpoint != endpoint.answer().value() && door.asks_in_vain) {
-            // Asked at the rate of writes, its cache of the answer is as any cache is.
-            sim::Draw draw = answers_.at(i, static_cast<std::uint32_t>(door.ticks++));
-            const double ttl = endpoint.ttl().in_seconds();
-            const double asked = door.writes * ttl;
-            boost::random::uniform_01<double> uniform;
-            if (uniform(draw) < hot_share(asked)) {
-                door.pool->keep_answer(door.endpoint, now + Duration::from_seconds(uniform(draw) * ttl));
-            }
-        }
-        door.endpoint = endpoint.answer().value();
-    }
-}
-
 Duration FlowTraffic::step(Time now) const {
     Duration step = Duration::never();
-    for (const Place& place : places_) {
-        step = std::min(step, place.flows->step(now));
+    for (const auto& flows : flows_) {
+        step = std::min(step, flows->step(now));
     }
     for (std::size_t place = 0; place < places_.size(); ++place) {
         if (step.in_seconds() < repeats_[place].longest_wait()) {
@@ -369,9 +350,9 @@ Duration FlowTraffic::step(Time now) const {
             step = std::min(step, Duration::from_seconds(room / (load - 1)) + Duration::nanoseconds(1));
         }
     }
-    for (const Break& at : breaks_) {
-        step = at.at > now ? std::min(step, at.at - now) : step;
-    }
+    const auto next =
+        std::find_if(breaks_.begin(), breaks_.end(), [now](const Break& at) { return at.at > now; });
+    step = next == breaks_.end() ? step : std::min(step, next->at - now);
     return std::max(step, Duration::nanoseconds(1));
 }
 
@@ -406,55 +387,30 @@ void FlowTraffic::pass(Time from, Time to) {
     for (std::size_t region = 0; region < queues_.size(); ++region) {
         Queue& queue = queues_[region];
         if (queue.crowded) {
-            pass_crowded(region, length);
+            pass_crowded(region, from, to);
             continue;
         }
+        regions_[region]->load.add(from, to, queue.offered, queue.shed);
         const double load = queue.offered / (regions_[region]->capacity() * scale_);
         queue.wait =
             std::clamp(queue.wait + (load - 1) * length, 0.0, regions_[region]->queue_limit().in_seconds());
     }
-    for (Base& base : bases_) {
+    for (std::size_t i = 0; i < bases_.size(); ++i) {
+        Base& base = bases_[i];
         base.divergent_writes += base.divergent * length;
         for (std::size_t region = 0; region < base.reads.size(); ++region) {
-            if (base.reads[region] > 0) {
-                base.stale_reads += base.reads[region] * stale_time(base, RegionId{region}, from, to);
+            const double reads = reads_passing(i, region);
+            if (reads > 0) {
+                base.stale_reads += reads * stale_time(base, RegionId{region}, from, to);
             }
         }
+        base.database->follow_logs_until(to);
     }
     at_jump_ = false;
-    std::erase_if(breaks_, [&](const Break& at) {
-        at_jump_ = at_jump_ || (at.at <= to && at.jumps);
-        return at.at <= to;
-    });
-}
-
-double FlowTraffic::stale_share(const Base& base, RegionId region, Time when) const {
-    ReplicationStream* const copy = base.database->stream(region);
-    if (copy == nullptr) {
-        return 0;
-    }
-    if (base.acknowledged <= 0 || base.database->stalled(region)) {
-        return copy->last_missing(when) ? 1 : 0; // nothing more is written, or arrives: all see the same
-    }
-    return 1 - sim::exp_same_everywhere(-base.database->rates().expected(copy->arrived_through(when), when));
-}
-
-double FlowTraffic::stale_time(const Base& base, RegionId region, Time from, Time to) const {
-    const Duration half = Duration::nanoseconds((to - from).count() / 2);
-    const double first = stale_share(base, region, from);
-    const double last = stale_share(base, region, to);
-    const double length = (to - from).in_seconds();
-    const bool only_arrives = base.acknowledged <= 0 || base.database->stalled(region);
-    if (only_arrives && first == last) { // what has arrived stays there
-        return first * length;
-    }
-    const double middle = stale_share(base, region, from + half);
-    constexpr double as_good_as_straight = 0.01;
-    constexpr Duration shortest = Duration::seconds(1);
-    if (std::abs(first - 2 * middle + last) > as_good_as_straight && half > shortest) {
-        return stale_time(base, region, from, from + half) + stale_time(base, region, from + half, to);
-    }
-    return (first + 4 * middle + last) / 6 * length; // Simpson's rule
+    const auto passed =
+        std::find_if(breaks_.begin(), breaks_.end(), [to](const Break& at) { return at.at > to; });
+    at_jump_ = std::any_of(breaks_.begin(), passed, [](const Break& at) { return at.jumps; });
+    breaks_.erase(breaks_.begin(), passed);
 }
 
 void FlowTraffic::finish(Time clock) {
@@ -468,9 +424,10 @@ void FlowTraffic::finish(Time clock) {
         const Flows& flows = *places_[i].flows;
         const ClientParameters& clients = flows.parameters();
         const Outcomes outcomes(history_, i, clients, flows.near(), *topology_, seconds_of(end), &flows);
-        series_.emplace_back(clock, end.since_start(), clients.requests_of(flows.users()),
-                             outcomes.failure_rates(),
-                             randomness_.stream("clients." + flows.name() + "/flow/requests"));
+        series_.emplace_back(
+            clock, end.since_start(), clients.requests_of(flows.users() * places_[i].share),
+            outcomes.failure_rates(),
+            randomness_.stream("clients." + flows.name() + "/flow/requests" + places_[i].suffix));
     }
     const sim::Stream noise = randomness_.stream("flow/counts");
     for (std::size_t i = 0; i < bases_.size(); ++i) {
@@ -483,10 +440,15 @@ void FlowTraffic::finish(Time clock) {
 
 std::vector<ClientRecord> FlowTraffic::records() const {
     std::vector<ClientRecord> records;
-    for (std::size_t i = 0; i < places_.size(); ++i) {
-        const Flows& flows = *places_[i].flows;
-        records.push_back({flows.name(), flows.near(), flows.parameters().requests, &series_[i], {}, {}});
-        flows.record_departures(records.back());
+    for (const auto& flows : flows_) {
+        records.push_back(
+            {flows->name(), flows->near(), flows->answer(), flows->parameters().requests, {}, {}, {}});
+        for (std::size_t i = 0; i < places_.size(); ++i) {
+            if (places_[i].flows == flows.get()) {
+                records.back().series.push_back(&series_[i]);
+            }
+        }
+        flows->record_departures(records.back());
     }
     return records;
 }

@@ -23,9 +23,12 @@ namespace gameday::models {
 /// balance is found anew each time. What users saw in the end is worked out when the run is over.
 class FlowTraffic {
 public:
-    /// What a place's users go through.
+    /// What users of one place go through, or that share of their requests which uses one of several
+    /// databases.
     struct Place {
-        std::unique_ptr<Flows> flows;
+        Flows* flows;
+        double share;             ///< of their requests
+        std::string suffix;       ///< of its streams' names; empty: the share is all
         Database* database;       ///< null: the application has none
         std::vector<Pool*> pools; ///< by region; empty without a database
     };
@@ -33,7 +36,8 @@ public:
     FlowTraffic(sim::Engine& engine, const Topology& topology,
                 std::span<const std::unique_ptr<Region>> regions,
                 std::span<const std::unique_ptr<Database>> databases, const sim::Randomness& randomness,
-                const sim::Observable<bool>& trouble, std::int64_t scale, std::vector<Place> places);
+                const sim::Observable<bool>& trouble, std::int64_t scale,
+                std::vector<std::unique_ptr<Flows>> flows, std::vector<Place> places);
     FlowTraffic(const FlowTraffic&) = delete;
     FlowTraffic& operator=(const FlowTraffic&) = delete;
 
@@ -62,8 +66,8 @@ private:
     struct Door {
         Pool* pool = nullptr;
         PoolShares shares{};
-        double writes = 0;                         // that come to it, a second
-        double firsts = 0;                         // those of them that come for the first time
+        double firsts = 0;                         // writes that come for the first time, a second
+        double most_firsts = 0;                    // those of one place
         const ClientParameters* clients = nullptr; // where most of them come from
         double until_tick = 0;                     // writes yet to come for the first time before one matters
         Time counted;                              // since when they have been coming
@@ -71,8 +75,6 @@ private:
         bool first_tick = true; // since the pool was upset
         sim::EventId tick{};
         std::uint64_t ticks = 0;
-        RegionId endpoint{};       // what DNS told it when we last looked
-        bool asks_in_vain = false; // whether it was asking then
     };
     struct Queue {
         double wait = 0;                         // seconds of work that wait
@@ -99,12 +101,13 @@ private:
         Kinds errors{};   // shares of those let in
         Kinds hangs{};    // shares of those let in
         Kinds attempts{}; // a second, those that are repeated included
+        double users = 0; // who make them
     };
     /// An instant to come at which other attempts than before come back, all at once or little by little.
     struct Break {
         Time at;
         bool jumps = false;
-        constexpr bool operator==(const Break&) const = default;
+        constexpr auto operator<=>(const Break&) const = default;
     };
     /// Attempts of one kind that come to a region.
     struct Coming {
@@ -127,7 +130,6 @@ private:
     void use_connection(std::size_t index, std::uint32_t attempt);
     void schedule_ticks();
     void count_writes(Time to);
-    void keep_answers(Time now);
 
     void advance(Time to);
     void advance_writes(Time to);
@@ -150,7 +152,7 @@ private:
     /// Whether a region's crowd itself sends those back to it whom silence there has told.
     [[nodiscard]] bool sends_back(std::size_t place, std::size_t region) const;
     [[nodiscard]] bool crowded(std::size_t region) const;
-    void pass_crowded(std::size_t region, double length);
+    void pass_crowded(std::size_t region, Time from, Time to);
     /// Sees to it that whom silence in a region has told comes back to it, or elsewhere, once.
     void leave_to_crowd(Time now, std::size_t region);
     /// Who come to a region, of one place and kind.
@@ -165,6 +167,9 @@ private:
     void record_repeats(Time now, bool jump);
     void tell_databases(Time now);
     [[nodiscard]] Duration step(Time now) const;
+    /// The reads a second that a base's region has served since the last look: more, where more users have
+    /// come.
+    [[nodiscard]] double reads_passing(std::size_t base, std::size_t region) const;
     [[nodiscard]] double stale_time(const Base& base, RegionId region, Time from, Time to) const;
     [[nodiscard]] double stale_share(const Base& base, RegionId region, Time when) const;
 
@@ -186,7 +191,8 @@ private:
     std::span<const std::unique_ptr<Region>> regions_;
     const sim::Observable<bool>* trouble_;
     double scale_;
-    std::vector<Place> places_;
+    std::vector<std::unique_ptr<Flows>> flows_;
+    std::vector<Place> places_; // those of one place's users follow one another
     std::vector<Base> bases_;
     std::vector<std::size_t> base_of_; // by place
     std::vector<Door> doors_;          // of each database in turn, by region
@@ -201,11 +207,10 @@ private:
     std::vector<double> former_users_;
     std::vector<RegionId> former_answers_;
     std::vector<RegionId> answers_now_;
-    std::vector<Break> breaks_;
+    std::vector<Break> breaks_;         // in order of time
     std::vector<Repeats::Echo> echoes_; // of the change at hand
     sim::Randomness randomness_;
     sim::Stream ticks_;
-    sim::Stream answers_;
     sim::Stream crowds_;
     FlowHistory history_;
     std::vector<DrawnSeries> series_;

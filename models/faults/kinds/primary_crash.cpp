@@ -59,6 +59,10 @@ Fault primary_crash() {
                 return system.database.at(fault.as<PrimaryCrash>().target.text).primary.text;
             },
         .users_leave = false,
+        .primaries =
+            [](const SystemParameters&, const fields::Case& fault) {
+                return std::vector{fault.as<PrimaryCrash>().target.text};
+            },
     };
 }
 

@@ -1,4 +1,5 @@
 #include "models/faults/kinds/catalogue.hpp"
+#include "models/world/system.hpp"
 
 namespace gameday::models::kinds {
 
@@ -20,6 +21,16 @@ struct RegionDown {
         return type;
     }
 };
+
+std::vector<std::string> primaries_in_region(const SystemParameters& system, const fields::Case& fault) {
+    std::vector<std::string> names;
+    for (const auto& [name, database] : system.database) {
+        if (database.primary == fault.as<RegionDown>().target) {
+            names.push_back(name);
+        }
+    }
+    return names;
+}
 
 } // namespace
 
@@ -45,6 +56,7 @@ Fault region_down() {
         .ends = [](const fields::Case& fault) { return fault.as<RegionDown>().target.text + " back"; },
         .region = [](const SystemParameters&,
                      const fields::Case& fault) { return fault.as<RegionDown>().target.text; },
+        .primaries = primaries_in_region,
     };
 }
 

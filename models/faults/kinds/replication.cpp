@@ -117,6 +117,11 @@ Fault lag_spike() {
         .ends = [](const fields::Case& fault) { return replica_words<LagSpike>(fault) + " catches up"; },
         .region = no_region,
         .check = check_replica<LagSpike>,
+        .raises_lag =
+            [](const fields::Case& fault) {
+                const auto& spike = fault.as<LagSpike>();
+                return std::optional(Fault::RaisedLag{spike.target.text, spike.replica.text, spike.to});
+            },
     };
 }
 

@@ -26,8 +26,8 @@ Imposed<bool>& outage(Estate& estate, const fields::Case& fault) {
 
 bool some_check_tests_email(const SystemParameters& system, const fields::Case&) {
     return std::any_of(system.health.begin(), system.health.end(), [](const auto& entry) {
-        const std::vector<Subsystem>& tests = entry.second.tests;
-        return std::find(tests.begin(), tests.end(), Subsystem::email) != tests.end();
+        const std::vector<Tested>& tests = entry.second.tests;
+        return std::find(tests.begin(), tests.end(), Tested(Subsystem::email)) != tests.end();
     });
 }
 

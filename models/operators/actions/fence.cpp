@@ -40,7 +40,7 @@ sim::Story run_fence(StepRun run, const fields::Case& step) {
     const auto& fence = step.as<Fence>();
     Database& database = *run.estate->databases.at(fence.target.text);
     const RegionId primary = primary_at_start(run, database);
-    if (is_about_another_region(run, primary)) {
+    if (is_about_another_region(run, database, primary)) {
         run.hindrance->set(Hindrance::not_needed);
     } else if (database.parameters().fencing) {
         co_await sim::delay(run.engine(), run.draw(fence.duration));

@@ -47,7 +47,7 @@ sim::Story run_promote(StepRun run, const fields::Case& step) {
     const auto& promote = step.as<Promote>();
     sim::Engine& engine = run.engine();
     Database& database = *run.estate->databases.at(promote.target.text);
-    if (is_about_another_region(run, database.primary().value())) {
+    if (is_about_another_region(run, database, database.primary().value())) {
         run.hindrance->set(Hindrance::not_needed);
         run.done->set(true);
         co_return;
@@ -94,6 +94,7 @@ StepAction promote() {
         .option = fields::case_of<Promote>("promote"),
         .carry_out = run_promote,
         .promotes = [](const fields::Case& step) { return std::optional(step.as<Promote>().target.text); },
+        .minds_the_alarm = true,
         .promotes_in = promote_region};
 }
 

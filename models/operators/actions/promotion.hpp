@@ -12,9 +12,10 @@ namespace gameday::models::actions {
 inline constexpr Duration looks_again_every = Duration::seconds(1);
 
 /// Whether there is nothing to do about a database, because the alarm is about another region than that of
-/// its primary: the loss of a standby is no reason to leave a healthy primary.
-[[nodiscard]] inline bool is_about_another_region(const StepRun& run, RegionId primary) {
-    return run.alarmed.exists() && run.alarmed != primary;
+/// its primary: the loss of a standby is no reason to leave a primary that is there.
+[[nodiscard]] inline bool is_about_another_region(const StepRun& run, const Database& database,
+                                                  RegionId primary) {
+    return run.alarmed.exists() && run.alarmed != primary && database.reach(primary) == Reach::up;
 }
 
 /// The replica that a step means: the one in that region, or else the one with the most log. No region

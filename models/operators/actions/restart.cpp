@@ -36,7 +36,7 @@ sim::Story run_restart(StepRun run, const fields::Case& step) {
     run.done->set(true);
 }
 
-std::string restart_done(const fields::Case& step) {
+std::string restart_done(const fields::Case& step, int) {
     return "services that use " + step.as<Restart>().target.text + " restarted";
 }
 

@@ -6,6 +6,9 @@ namespace gameday::models::actions {
 
 namespace {
 
+/// What a shift found: nobody was sent there any more.
+constexpr int changed_nothing = 1;
+
 struct Shift {
     Name target;
     std::optional<Name> away_from;
@@ -27,8 +30,18 @@ sim::Story run_shift(StepRun run, const fields::Case& step) {
     ServiceName& name = *run.estate->names.at(shift.target.text);
     const RegionId region = shift.away_from ? run.estate->topology->find(shift.away_from->text) : run.alarmed;
     co_await sim::delay(run.engine(), name.edit_delay(run.ordinal));
-    name.set_withdrawn(region, true);
+    const sim::ChangeId cause = run.engine().cause();
+    *run.found = name.set_withdrawn(region, true) ? 0 : changed_nothing;
+    run.engine().set_cause(cause); // the step is done by people, and not by what it led to
     run.done->set(true);
+}
+
+std::string shift_words(const fields::Case& step, int found) {
+    const auto& shift = step.as<Shift>();
+    const std::string what =
+        shift.target.text + (shift.away_from ? " away from " + shift.away_from->text : "");
+    return found == changed_nothing ? "shift of " + what + " done by hand: it changes no answer"
+                                    : what + " shifted by hand";
 }
 
 std::optional<std::string> moves_users_from(const fields::Case& step) {
@@ -41,7 +54,9 @@ std::optional<std::string> moves_users_from(const fields::Case& step) {
 StepAction shift() {
     return {.option = fields::case_of<Shift>("shift"),
             .carry_out = run_shift,
-            .moves_users_from = moves_users_from};
+            .done_words = shift_words,
+            .moves_users_from = moves_users_from,
+            .shifts = [](const fields::Case& step) { return step.as<Shift>().target.text; }};
 }
 
 } // namespace gameday::models::actions

@@ -52,7 +52,7 @@ sim::Story run_switchover(StepRun run, const fields::Case& step) {
         co_await sim::delay(engine, looks_again_every);
     }
     run.hindrance->set(Hindrance::none);
-    database.accepting().set(false);
+    database.drain();
     for (Duration wait = until_caught_up(database, replica, engine.now()); wait > Duration{};
          wait = until_caught_up(database, replica, engine.now())) {
         run.hindrance->set(database.stalled(replica) ? Hindrance::lost_log : Hindrance::none);

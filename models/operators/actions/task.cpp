@@ -24,7 +24,7 @@ sim::Story run_task(StepRun run, const fields::Case&) {
     co_return;
 }
 
-std::string task_done(const fields::Case& step) {
+std::string task_done(const fields::Case& step, int) {
     return "done: " + step.as<Task>().target;
 }
 

@@ -16,7 +16,7 @@ struct Fronts : public ::testing::Test {
 
     DatabaseGround ground;
     RegionId east = ground.east, west = ground.west;
-    Front front{ground.regions, &ground.database, {&ground.pool(east), &ground.pool(west)}};
+    Front front{ground.regions, {{&ground.database, {&ground.pool(east), &ground.pool(west)}}}};
 };
 
 TEST_F(Fronts, ServeWhatTheRegionAndTheDatabaseServe) {
@@ -65,7 +65,7 @@ TEST_F(Fronts, ShedWhatTheRegionSheds) {
 
 TEST(Front, WithoutADatabaseAsksNone) {
     testing::Ground ground;
-    Front front(ground.regions, nullptr, {});
+    Front front(ground.regions, {});
     EXPECT_EQ(front.read(ground.east, {}), Reply::ok);
     EXPECT_EQ(front.write(ground.east, {}), Reply::ok);
 }

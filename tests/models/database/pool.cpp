@@ -1,5 +1,8 @@
 #include "models/database/pool.hpp"
 
+#include <algorithm>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "tests/models/tiny_system.hpp"
@@ -14,11 +17,12 @@ using testing::ms;
 using testing::seconds;
 using testing::tiny_system;
 
-SystemParameters with_pool(OnError on_error, std::int64_t size = 1) {
+SystemParameters with_pool(OnError on_error, std::int64_t size = 1, std::int64_t hosts = 1) {
     SystemParameters system = tiny_system();
     PoolParameters& pool = system.database["main"].pool;
     pool.on_error = on_error;
     pool.size = {size};
+    system.database["main"].endpoint.hosts = {hosts};
     return system;
 }
 
@@ -52,6 +56,14 @@ struct PoolRig : DatabaseGround {
         }
     }
     [[nodiscard]] std::string can_commit() const { return changes("database.main.pool.east"); }
+    /// Since when writes can be committed, after one time when they could not.
+    [[nodiscard]] Time back_at() {
+        const auto history = pool(east).can_commit().history();
+        return history.size() == 3 ? history[2].from : Time{};
+    }
+    [[nodiscard]] Time looks_up_after(std::int64_t second, std::size_t host = 0) {
+        return testing::look_up_after(*this, at_second(second), host);
+    }
 
     std::string replies;
 };
@@ -70,13 +82,12 @@ TEST(Pool, RecycleOutOfABlackHoleTakesTimeOutsAndTheTtl) {
     rig.host(100, Reach::black_hole);
     rig.write(101);   // stuck for 30 s
     rig.promote(110); // nobody knows yet
-    rig.point(135);   // but the east's address was kept at 131, for 30 s
-    rig.writes(145, 160, 5);
-    rig.write(162);
+    rig.write(132);   // a new connection, which nobody answers for 10 s, again and again
+    rig.point(135);   // and the next look-up tells
+    rig.write(166);
     rig.run_until(at_second(1000));
-    // 131 s: a new connection, which nobody answers for 10 s; so again at 141 s and 151 s.
-    EXPECT_EQ(rig.can_commit(), "100s 0, 161.06s 1");
-    EXPECT_EQ(rig.replies, "hhhhh+");
+    EXPECT_EQ(rig.back_at(), rig.looks_up_after(135) + ms(60));
+    EXPECT_EQ(rig.replies, "hh+");
 }
 
 TEST(Pool, HangOutOfABlackHoleTakesAsLongAsTcpTakes) {
@@ -103,12 +114,15 @@ TEST(Pool, ARefusedConnectionIsTriedAgainEachSecondWhateverTheDriver) {
     for (const OnError driver : {OnError::recycle, OnError::hang}) {
         PoolRig rig(with_pool(driver));
         rig.host(100, Reach::refuse);
-        rig.write(101); // asks DNS, which still says east, until 131 s
+        rig.write(101);
         rig.write(102);
         rig.promote(105);
         rig.point(110);
         rig.run_until(at_second(1000));
-        EXPECT_EQ(rig.can_commit(), "100s 0, 131.06s 1");
+        const Time looks_up = rig.looks_up_after(110);
+        const std::int64_t second = (looks_up - Time{}).count() / seconds(1).count();
+        EXPECT_EQ(rig.back_at(), (driver == OnError::recycle ? looks_up : at_second(second + 1)) + ms(60))
+            << "one that hangs waits for the end of its attempt";
         EXPECT_EQ(rig.replies, "eh") << "then no connection is idle";
     }
 }
@@ -127,10 +141,15 @@ TEST(Pool, RecycleLeavesAFencedPrimaryWithTheFirstWriteAfterTheTtl) {
     rig.fence(100);
     rig.promote(100);
     rig.point(110);
-    rig.writes(101, 141, 10); // each gets an error and a new connection; DNS is asked anew at 131 s
+    rig.writes(101, 151, 10); // each gets an error and a new connection
     rig.run_until(at_second(200));
-    EXPECT_EQ(rig.can_commit(), "100s 0, 131.06s 1");
-    EXPECT_EQ(rig.replies, "eeee+");
+    const Time looks_up = rig.looks_up_after(110);
+    std::size_t errors = 1;
+    while (at_second(101 + 10 * (static_cast<std::int64_t>(errors) - 1)) < looks_up) {
+        ++errors;
+    }
+    EXPECT_EQ(rig.back_at(), at_second(101 + 10 * (static_cast<std::int64_t>(errors) - 1)) + ms(60));
+    EXPECT_EQ(rig.replies, std::string(errors, 'e') + std::string(6 - errors, '+'));
 }
 
 TEST(Pool, HangKeepsAFencedPrimaryUntilTheConnectionIsTooOld) {
@@ -184,6 +203,55 @@ TEST(Pool, AWriteBorrowsTheNextIdleConnectionInTurn) {
     rig.run_until(at_second(500));
     EXPECT_EQ(rig.can_commit(), "100s 0, 131s 1") << "the first to time out";
     EXPECT_EQ(rig.replies, "hhhhhhh+");
+}
+
+TEST(Pool, AWriteGoesToAnyHost) {
+    PoolRig rig(with_pool(OnError::recycle, 3, 3)); // a connection each
+    rig.host(100, Reach::black_hole);
+    rig.writes(101, 120,
+               1); // in vain at a host that has none left, but for once in (2/3)^20 each has been met
+    rig.acts.at_second(125, [&] { rig.database.host_reach(rig.east).set(Reach::up); });
+    rig.run_until(at_second(500));
+    const auto history = rig.pool(rig.east).committing().history();
+    ASSERT_EQ(history.size(), 5U); // of three, none, one, two and three
+    for (std::size_t i = 1; i < 4; ++i) {
+        EXPECT_EQ(history[i + 1].value, static_cast<int>(i));
+        EXPECT_GE(history[i + 1].from, at_second(131)) << "a time-out after the first write to it";
+    }
+    EXPECT_EQ(rig.back_at(), history.back().from) << "95 % of three hosts are three";
+    EXPECT_EQ(rig.replies, std::string(20, 'h'));
+}
+
+// A writable database is not one whose DNS has been seen by whoever looked up first.
+TEST(Pool, ItsHostsHearOfTheNewPrimaryEachAtAPhaseOfItsOwn) {
+    PoolRig rig(with_pool(OnError::recycle, 20, 20));
+    rig.fence(100);
+    rig.promote(100);
+    rig.point(110);
+    std::vector<Time> looks_up;
+    for (std::size_t host = 0; host < 20; ++host) {
+        looks_up.push_back(rig.looks_up_after(110, host));
+        for (std::int64_t second = 101; second < 190; ++second) {
+            rig.write(second); // at some host
+        }
+    }
+    rig.run_until(at_second(200));
+    std::sort(looks_up.begin(), looks_up.end());
+    EXPECT_GT(looks_up[18] - looks_up[0], seconds(15)) << "all over the 30 s of the TTL";
+    const auto history = rig.pool(rig.east).committing().history();
+    ASSERT_FALSE(history.empty());
+    EXPECT_EQ(history.back().value, 20);
+    EXPECT_GE(rig.back_at(), looks_up[18]) << "19 of 20 are 95 %";
+    EXPECT_LE(rig.back_at(), looks_up[18] + seconds(15)) << "20 writes a second, a twentieth to each";
+    EXPECT_GE(history.back().from, looks_up[19]);
+    EXPECT_EQ(rig.pool(rig.east).hosts_for(0.95), 19);
+    EXPECT_EQ(rig.pool(rig.east).hosts_for(1), 20);
+    EXPECT_EQ(rig.pool(rig.east).hosts_for(0.001), 1);
+}
+
+TEST(Pool, NoHostIsWithoutAConnection) {
+    PoolRig rig(with_pool(OnError::recycle, 3, 20));
+    EXPECT_EQ(rig.pool(rig.east).hosts(), 3);
 }
 
 TEST(Pool, IdleConnectionsAreGoodAgainAsSoonAsTheirHostIs) {

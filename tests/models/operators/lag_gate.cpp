@@ -76,6 +76,7 @@ TEST(LagGate, WaitIsForEverWhenTheSourceIsGone) {
 
 TEST(LagGate, WaitEndsWithTheFirstLookAfterTheReplicaHasCaughtUp) {
     RunbookRig rig(promote(), gated(GateAnswer::wait, seconds(2)));
+    rig.database.begin_with(Rate{10});
     rig.write_until(at_second(1000));
     rig.acts.at_second(50, [&] { rig.database.hold(rig.west); });
     rig.acts.at_second(112, [&] { rig.database.release(rig.west); });

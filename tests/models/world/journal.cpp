@@ -33,34 +33,38 @@ TEST(World, ARegionsOutageFromTheFirstChangeToTheLast) {
 1m40s #2 trouble 1 because #1
 1m40s #3 east unreachable, packets vanish because #1
 1m40s #4 primary of main down because #3
-1m40s #5 services in east cannot write to main because #4
-1m40s #6 services in west cannot write to main because #4
-1m40s #7 reads fail in east because #3
-1m40s #8 health page of east does not answer because #3
-2m19.502127468s #9 health check of east red, 1 of 1 checkers because #8
-2m19.502127468s #10 alarm sets off failover because #9
-2m19.502127468s #11 failover started because #10
-2m24.502127468s #12 DNS learns that east is not healthy because #9
-2m24.502127468s #13 app.example.com answers west near east because #12
-2m29.502127468s #14 main in east fenced because #11
-2m29.502127468s #15 step 'fence' done because #14
-3m29.502127468s #16 west replica of main promoted; 5 acknowledged writes lost because #15
-3m29.502127468s #17 main has no replica any more because #16
-3m29.502127468s #18 primary of main up because #16
-3m29.502127468s #19 reads work in east because #16
-3m29.502127468s #20 step 'promote' done because #16
-3m49.502127468s #21 db.internal points to west because #20
-3m49.502127468s #22 step 'point' done because #21
-3m59.502127468s #23 somebody has looked whether app serves users because #20
-4m12.251145838s #24 services in west can write to main because #21
-5m #25 east back
-5m #26 trouble 0 because #25
-5m #27 east reachable again because #25
-5m #28 health page of east answers as expected because #27
-5m0.06s #29 services in east can write to main because #27
-5m23.802127468s #30 health check of east green, 1 of 1 checkers because #28
-5m28.802127468s #31 DNS learns that east is healthy because #30
-5m28.802127468s #32 app.example.com answers east near east because #31
+1m40s #5 0 of 1 service hosts in east can write to main because #4
+1m40s #6 services in east cannot write to main because #4
+1m40s #7 0 of 1 service hosts in west can write to main because #4
+1m40s #8 services in west cannot write to main because #4
+1m40s #9 reads fail in east because #3
+1m40s #10 health page of east does not answer because #3
+2m19.502127468s #11 health check of east red, 1 of 1 checkers because #10
+2m19.502127468s #12 alarm sets off failover because #11
+2m19.502127468s #13 failover started because #12
+2m24.502127468s #14 DNS learns that east is not healthy because #11
+2m24.502127468s #15 app.example.com answers west near east because #14
+2m29.502127468s #16 main in east fenced because #13
+2m29.502127468s #17 step 'fence' done because #16
+3m29.502127468s #18 west replica of main promoted; 5 acknowledged writes lost because #17
+3m29.502127468s #19 main has no replica any more because #18
+3m29.502127468s #20 primary of main up because #18
+3m29.502127468s #21 reads work in east because #18
+3m29.502127468s #22 step 'promote' done because #18
+3m49.502127468s #23 db.internal points to west because #22
+3m49.502127468s #24 step 'point' done because #23
+3m50.298726998s #25 1 of 1 service hosts in west can write to main because #23
+3m50.298726998s #26 services in west can write to main because #23
+3m59.502127468s #27 verified: app serves users because #22
+5m #28 east back
+5m #29 trouble 0 because #28
+5m #30 east reachable again because #28
+5m #31 health page of east answers as expected because #30
+5m0.06s #32 1 of 1 service hosts in east can write to main because #30
+5m0.06s #33 services in east can write to main because #30
+5m23.802127468s #34 health check of east green, 1 of 1 checkers because #31
+5m28.802127468s #35 DNS learns that east is healthy because #34
+5m28.802127468s #36 app.example.com answers east near east because #35
 )");
 }
 
@@ -73,22 +77,26 @@ TEST(World, APlannedSwitchoverFromTheFirstChangeToTheLast) {
         step("shift", {{"target", "app"}, {"away_from", "east"}}, std::vector<std::string>{})};
     TinyWorld world(system, {starts(seconds(100), "plan")}, seconds(300));
     world.run();
-    EXPECT_EQ(journal_text(world->engine().journal()), R"(1m40s #1 runbook plan begins
-1m40s #2 plan started because #1
+    EXPECT_EQ(journal_text(world->engine().journal()), R"(1m40s #1 runbook plan is started
+1m40s #2 plan started by hand; nobody was asked because #1
 1m40s #3 database main takes no more writes because #2
-1m40s #4 services in east cannot write to main because #3
-1m40s #5 services in west cannot write to main because #3
-2m #6 app.example.com answers west near east because #2
-2m #7 step 'shift' done because #2
-2m41.725250357s #8 main in east fenced because #3
-2m41.725250357s #9 west replica of main promoted; no write lost because #8
-2m41.725250357s #10 main has no replica any more because #9
-2m41.725250357s #11 database main takes writes because #9
-2m41.725250357s #12 step 'switchover' done because #9
-2m51.725250357s #13 db.internal points to west because #12
-2m51.725250357s #14 step 'point' done because #13
-3m15.558763375s #15 services in east can write to main because #13
-3m17.780677726s #16 services in west can write to main because #13
+1m40s #4 0 of 1 service hosts in east can write to main because #3
+1m40s #5 services in east cannot write to main because #3
+1m40s #6 0 of 1 service hosts in west can write to main because #3
+1m40s #7 services in west cannot write to main because #3
+2m #8 app.example.com answers west near east because #2
+2m #9 app away from east shifted by hand because #2
+2m41.725250357s #10 main in east fenced because #3
+2m41.725250357s #11 west replica of main promoted; no write lost because #10
+2m41.725250357s #12 main has no replica any more because #11
+2m41.725250357s #13 database main takes writes because #11
+2m41.725250357s #14 step 'switchover' done because #11
+2m51.725250357s #15 db.internal points to west because #14
+2m51.725250357s #16 step 'point' done because #15
+3m7.518223223s #17 1 of 1 service hosts in east can write to main because #15
+3m7.518223223s #18 services in east can write to main because #15
+3m20.849688255s #19 1 of 1 service hosts in west can write to main because #15
+3m20.849688255s #20 services in west can write to main because #15
 )");
 }
 

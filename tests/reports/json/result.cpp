@@ -39,8 +39,8 @@ TEST(ResultDocument, HoldsWhatTheDesignNamesInThatOrder) {
     }
     EXPECT_THAT(keys,
                 testing::ElementsAre("schema", "tool", "scenario", "seed", "runs", "planned_runs", "ending",
-                                     "precision", "failed", "grain", "verdict", "metrics", "absent",
-                                     "headline", "phases", "expectations", "median_replication",
+                                     "precision", "failed", "grain", "verdict", "warnings", "metrics",
+                                     "absent", "headline", "phases", "expectations", "median_replication",
                                      "worst_replication", "missing_replications", "timeline", "assumptions"));
 }
 
@@ -80,11 +80,13 @@ TEST(ResultDocument, TellsExpectations) {
     const Json json = document(samples::outage())["expectations"];
     EXPECT_EQ(json[1].dump(),
               R"({"metric":"failover","text":"p(95) < 15m","unit":"s","value":1866.0,"low":1812.0,)"
-              R"("high":1921.0,"ok":false,"location":"scenarios/gamedays/region-outage.yaml:31:9",)"
+              R"("high":1921.0,"basis":"exact","meeting":180,"outcome":"missed","ok":false,)"
+              R"("location":"scenarios/gamedays/region-outage.yaml:31:9",)"
               R"("worst":{"replication":88,"value":2462.0}})");
     EXPECT_EQ(json[3].dump(),
               R"({"metric":"rto","text":"never == 0","unit":"replications","value":3,"low":null,)"
-              R"("high":null,"ok":false,"location":"scenarios/gamedays/region-outage.yaml:32:9",)"
+              R"("high":null,"basis":"replications","meeting":0,"outcome":"missed","ok":false,)"
+              R"("location":"scenarios/gamedays/region-outage.yaml:32:9",)"
               R"("worst":{"replication":231,"value":null}})");
 }
 

@@ -118,6 +118,25 @@ TEST(JunitReport, AScenarioWithoutExpectationsPasses) {
     EXPECT_FALSE(suite.child("testcase").first_child());
 }
 
+TEST(JunitReport, AnUndecidedExpectationIsSkippedOrFails) {
+    const std::vector<JunitScenario> scenarios{scenario(samples::undecided())};
+    const pugi::xml_document document = parsed(scenarios);
+    EXPECT_EQ(totals(document.child("testsuites")), "6 0 0 5 0");
+    const pugi::xml_node test =
+        document.child("testsuites").child("testsuite").child("testcase").next_sibling();
+    EXPECT_EQ(attribute(test.child("skipped"), "message"),
+              "failover: expected p(95) <= 30m, got 30m 22s, undecided after 1,000 replications");
+    EXPECT_EQ(std::string(test.child("skipped").text().get()),
+              "scenarios/gamedays/region-outage.yaml:33:9: failover p(95) <= 30m\n"
+              "got: 30m 22s\n"
+              "95 % confidence interval: 29m 54s – 30m 51s\n"
+              "undecided: 943 of 1,000 meet it; more can tell whether 95 % of all do\n");
+    pugi::xml_document strict;
+    ASSERT_TRUE(strict.load_string(junit_report(scenarios, Doubt::fails).c_str()));
+    EXPECT_EQ(totals(strict.child("testsuites")), "6 5 0 0 0");
+    EXPECT_EQ(attribute(strict.select_node("//failure").node(), "type"), "undecided");
+}
+
 TEST(JunitReport, EqualExpectationsGetNamesOfTheirOwn) {
     studies::Result result = samples::outage();
     result.expectations.push_back(result.expectations[0]);

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -51,6 +52,21 @@ TEST(TextReport, ManyReplications) {
 TEST(TextReport, OneReplication) {
     expect_golden("single-80", text_report(samples::single_outage()));
     expect_golden("single-140", text_report(samples::single_outage(), {.width = 140}));
+}
+
+TEST(TextReport, UndecidedExpectations) {
+    expect_golden("undecided-80", text_report(samples::undecided()));
+}
+
+TEST(TextReport, WhatNeverComesIsNotSaidToBePrecise) {
+    studies::Result result = samples::outage();
+    result.planned = 100'000;
+    result.ending = studies::Ending::never_comes;
+    result.precision = "rto p(95) within 2%";
+    const std::string text = text_report(result);
+    EXPECT_TRUE(contains(text, "\n  rto p(95) never comes: no more replications will tell\n")) << text;
+    EXPECT_FALSE(contains(text, "precise enough"));
+    EXPECT_TRUE(contains(text, "1,000 replications, seed 1")) << "and not 1,000 of 100,000";
 }
 
 TEST(TextReport, NothingExpectedNothingLostNothingAssumed) {
@@ -130,6 +146,57 @@ TEST(TextReport, NoLineIsLongerThanTheScreen) {
             }
         }
     }
+}
+
+/// All counts so many times as great.
+studies::Result scaled(double factor) {
+    studies::Result result = samples::outage();
+    for (studies::MetricResult& metric : result.metrics) {
+        std::vector<double> values(metric.summary.sorted().begin(), metric.summary.sorted().end());
+        for (double& value : values) {
+            value *= metric.unit == studies::Unit::count ? factor : 1;
+        }
+        metric.summary = studies::Summary(std::move(values));
+    }
+    result.expectations[2].value = 62 * factor;
+    result.expectations[2].interval = {58 * factor, 71 * factor};
+    return result;
+}
+
+TEST(TextReport, CutsNoNumber) {
+    for (const double factor : {1.0, 1e3, 2.3e4, 1e6, 1.7e9, 1e13}) {
+        for (const std::size_t width : {60U, 70U, 78U, 80U, 90U, 100U, 120U, 140U}) {
+            for (const std::string& line : lines_of(text_report(scaled(factor), {.width = width}))) {
+                EXPECT_FALSE(std::regex_search(line, std::regex("[0-9](…|[.][.][.])")))
+                    << width << ": " << line;
+            }
+        }
+    }
+}
+
+TEST(TextReport, WrapsNoLabelThatHasAShorterForm) {
+    for (const std::size_t width : {60U, 80U, 100U, 140U}) {
+        const std::string text = text_report(scaled(2.3e4), {.width = width});
+        EXPECT_TRUE(contains(text, "users still to move after 10m ") || contains(text, "still to move, 10m "))
+            << text;
+        EXPECT_TRUE(contains(text, "acknowledged writes lost ") || contains(text, "writes lost ")) << text;
+    }
+}
+
+TEST(TextReport, TellsLargeCountsOfOneRowAlike) {
+    const std::string text = text_report(scaled(2.5e4));
+    EXPECT_TRUE(contains(text, "acknowledged writes lost         0.55 M    0.97 M  0.97 M – 1.00 M")) << text;
+    EXPECT_TRUE(contains(text, "lost_writes  p(99) <= 100      1.55 M   (1.45 M – 1.77 M)")) << text;
+}
+
+TEST(TextReport, NamesEveryUndecidedMetricAtTheTop) {
+    studies::Result result = samples::undecided();
+    result.expectations[2].metric = "shift{resolvers:corporate}";
+    result.expectations[3].metric = "stale{resolvers:corporate}@10m";
+    EXPECT_TRUE(contains(text_report(result),
+                         "\n  UNDECIDED   5 of 6 expectations after 1,000 replications: failover,\n"
+                         "              shift{resolvers:corporate}, stale{resolvers:corporate}@10m,\n"
+                         "              lost_writes, rto\n"));
 }
 
 TEST(TextReport, NarrowerThanAnyScreenCountsAsSixty) {

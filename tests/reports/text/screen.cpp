@@ -67,6 +67,31 @@ TEST(Table, BreaksTheFlexibleColumnAlone) {
                              "       screen of sixty\n");
 }
 
+TEST(Table, PutsColumnsBelowBeforeItCutsANumber) {
+    Screen screen({.width = 60});
+    Table table(screen, {{}, {Align::right}, {.gives_way = true}, {.align = Align::right}}, 0);
+    table.heading({"metric", "p95", "95 % CI", "never"});
+    table.row({{"acknowledged writes that were lost"}, {"4,208,635"}, {"3,208,635 – 14,869,021"}, {"0"}});
+    table.row({{"none"}, {"0"}, {"none lost", Tone::good}, {"0"}});
+    EXPECT_FALSE(table.fits());
+    table.print();
+    EXPECT_EQ(screen.text(), "  metric                                    p95  never\n"
+                             "  acknowledged writes that were lost  4,208,635      0\n"
+                             "      95 % CI: 3,208,635 – 14,869,021\n"
+                             "  none                                        0      0\n"
+                             "      none lost\n");
+}
+
+TEST(Table, BreaksATextFirstWhereThatIsAllowed) {
+    Screen screen({.width = 60});
+    Table table(screen, {{.broken_first_to = 20}, {.align = Align::right, .gives_way = true}}, 0);
+    table.row({{"words that are broken before the other column gives way"}, {"12,345"}});
+    EXPECT_TRUE(table.fits());
+    table.print();
+    EXPECT_EQ(screen.text(), "  words that are broken before the other column       12,345\n"
+                             "  gives way\n");
+}
+
 TEST(Table, LeavesOutColumnsWithoutText) {
     Screen screen({});
     Table table(screen, {{}, {}, {}}, 0);

@@ -1,0 +1,146 @@
+#include "studies/warnings/prospects_of_failure.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "models/operators/actions.hpp"
+#include "models/world/prospects.hpp"
+#include "studies/metrics/movers.hpp"
+
+namespace gameday::studies {
+
+namespace {
+
+using Findings = std::vector<FileWarning::Finding>;
+
+std::string per_second(double rate) {
+    return fields::Scalar<fields::Rate>::format({rate});
+}
+
+/// First attempts a second that come to a region when another one is gone.
+struct Load {
+    double most = 0;
+    std::string without;
+};
+
+/// The greatest of each region.
+std::map<std::string, Load> loads_without_another(const models::SystemParameters& system) {
+    const Destinations destinations(system);
+    std::map<std::string, Load> all;
+    for (const auto& [gone, parameters] : system.regions) {
+        std::map<std::string, double> loads;
+        for (const auto& [name, clients] : system.clients) {
+            loads[destinations.of(clients, gone)] +=
+                clients.requests.per_second * static_cast<double>(clients.users.value);
+        }
+        for (const auto& [region, load] : loads) {
+            if (region != gone && load > all[region].most) {
+                all[region] = {load, gone};
+            }
+        }
+    }
+    return all;
+}
+
+/// Whether the timeline starts it, or an alarm may.
+bool can_be_started(const Document& document, const std::string& name,
+                    const models::RunbookParameters& runbook) {
+    return runbook.on.has_value() ||
+           std::any_of(document.timeline.begin(), document.timeline.end(),
+                       [&](const auto& entry) { return entry.runbook && entry.runbook->text == name; });
+}
+
+bool promotes_any(const models::RunbookParameters& runbook, const std::vector<std::string>& databases) {
+    return std::any_of(runbook.steps.begin(), runbook.steps.end(), [&](const models::StepParameters& step) {
+        const auto promotes = models::step_action(step.action).promotes;
+        const auto database = promotes != nullptr ? promotes(step.action) : std::nullopt;
+        return database && std::find(databases.begin(), databases.end(), *database) != databases.end();
+    });
+}
+
+} // namespace
+
+Findings regions_without_room(const Document& document) {
+    Findings findings;
+    for (const auto& [survivor, load] : loads_without_another(document.system)) {
+        const double capacity = document.system.regions.at(survivor).capacity.per_second;
+        if (load.most > capacity) {
+            findings.push_back({"regions." + survivor + ".capacity",
+                                fmt::format("without {}, {} has to serve {}, and can serve {}", load.without,
+                                            survivor, per_second(load.most), per_second(capacity)),
+                                "users will be turned away, and repeated attempts make it worse"});
+        }
+    }
+    return findings;
+}
+
+Findings runbooks_never_started(const Document& document) {
+    const auto& runbooks = document.system.runbooks;
+    const auto prospects = models::Prospects::of(document.system, document.timeline);
+    std::vector<std::string> left; // databases that ought to move, and nothing that may be started does it
+    for (const std::string& name : prospects.lost) {
+        const bool moves = std::any_of(runbooks.begin(), runbooks.end(), [&](const auto& runbook) {
+            return can_be_started(document, runbook.first, runbook.second) &&
+                   promotes_any(runbook.second, {name});
+        });
+        if (!moves) {
+            left.push_back(name);
+        }
+    }
+    const bool none_starts = std::none_of(runbooks.begin(), runbooks.end(), [&](const auto& runbook) {
+        return can_be_started(document, runbook.first, runbook.second);
+    });
+    const bool something_fails = !prospects.failing.empty() || !prospects.lost.empty();
+    Findings findings;
+    for (const auto& [name, runbook] : runbooks) {
+        if (can_be_started(document, name, runbook)) {
+            continue;
+        }
+        if (promotes_any(runbook, left) || (something_fails && none_starts)) {
+            findings.push_back(
+                {"runbooks." + name, "something fails, and nothing starts the runbook '" + name + "'",
+                 "say on: region-alarm in it, or start it in the timeline: {at: 30m, runbook: " + name +
+                     "}"});
+        }
+    }
+    return findings;
+}
+
+Findings shifts_from_last_region(const Document& document) {
+    Findings findings;
+    for (const auto& [name, runbook] : document.system.runbooks) {
+        std::map<std::string, std::set<std::string>> left; // of each name the regions
+        for (std::size_t i = 0; i < runbook.steps.size(); ++i) {
+            const models::StepAction& action = models::step_action(runbook.steps[i].action);
+            if (action.moves_users_from == nullptr) {
+                continue;
+            }
+            const auto shifted = action.shifts != nullptr ? action.shifts(runbook.steps[i].action) : "";
+            const auto dns = document.system.dns.find(shifted);
+            if (dns == document.system.dns.end()) {
+                continue;
+            }
+            const std::string from = action.moves_users_from(runbook.steps[i].action).value_or("");
+            if (dns->second.targets.contains(from)) {
+                left[shifted].insert(from);
+            }
+            const std::size_t targets = dns->second.targets.size();
+            const std::string path = "runbooks." + name + ".steps." + std::to_string(i);
+            if (targets == 1) {
+                findings.push_back(
+                    {path, "'" + shifted + "' has one region alone, so nobody can be shifted elsewhere",
+                     "add a target to dns." + shifted + ".targets"});
+            } else if (left[shifted].size() == targets && left[shifted].contains(from)) {
+                findings.push_back({path, "this shifts users of '" + shifted + "' away from its last region",
+                                    "DNS then answers as if all were healthy"});
+                left[shifted].clear(); // told once
+            }
+        }
+    }
+    return findings;
+}
+
+} // namespace gameday::studies

@@ -1,0 +1,246 @@
+#include "studies/warnings/run_warning.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "models/operators/actions.hpp"
+
+namespace gameday::studies {
+
+namespace {
+
+using RunFindings = std::vector<RunWarning::Finding>;
+
+std::string rate_words(double per_second) {
+    return per_second >= 10 ? fmt::format("{:.0f}/s", per_second) : fmt::format("{:.2g}/s", per_second);
+}
+
+/// The region's name, and by how much it is overloaded in the end, or was before the clock; nothing: it is
+/// not.
+std::optional<std::string> overloaded_words_of(const models::Region& region) {
+    const models::LoadRecord& load = region.load;
+    if (load.last() && load.overloaded(*load.last())) {
+        return region.name() + " is overloaded, " + overload_words(load, *load.last());
+    }
+    if (load.before_clock() && load.overloaded(*load.before_clock())) {
+        return region.name() + " is overloaded before anything happens, " +
+               overload_words(load, *load.before_clock());
+    }
+    if (!load.last() && load.overloaded(load.whole())) { // it serves so few that no window is over
+        return region.name() + " is overloaded, " + overload_words(load, load.whole());
+    }
+    return std::nullopt;
+}
+
+RunFindings overloaded_regions(const Observation& seen) {
+    RunFindings findings;
+    for (const auto& region : seen.world.regions()) {
+        if (auto words = overloaded_words_of(*region)) {
+            findings.push_back({region->name(), std::move(*words)});
+        }
+    }
+    return findings;
+}
+
+/// Whether clients use that database, and write to it.
+bool is_written_to(const Document& document, const models::ClientParameters& clients,
+                   const std::string& database) {
+    const auto used = document.system.databases_of(clients);
+    return clients.writes.fraction > 0 &&
+           std::any_of(used.begin(), used.end(), [&](const auto& one) { return one.database == database; });
+}
+
+/// Nobody who writes to it is sent to a region whose services can commit, in the end.
+bool cannot_be_written(const Observation& seen, const std::string& database) {
+    bool anybody = false;
+    for (const models::ClientRecord& record : seen.world.clients()) {
+        if (!is_written_to(seen.document, seen.document.system.clients.at(record.name), database)) {
+            continue;
+        }
+        anybody = true;
+        if (seen.world.pool(database, record.sent_to)->committing().value() > 0) {
+            return false;
+        }
+    }
+    return anybody;
+}
+
+RunFindings unwritable_databases(const Observation& seen) {
+    RunFindings findings;
+    for (const auto& database : seen.world.databases()) {
+        if (cannot_be_written(seen, database->key())) {
+            findings.push_back(
+                {database->key(), "no region that users are sent to can write to " + database->key()});
+        }
+    }
+    return findings;
+}
+
+RunFindings unserved_users(const Observation& seen) {
+    if (seen.document.timeline.empty() || !verdict_on_all(seen).never) {
+        return {};
+    }
+    for (const auto& region : seen.world.regions()) {
+        const models::LoadRecord& load = region->load;
+        if (load.last() && load.overloaded(*load.last())) {
+            return {{"", *overloaded_words_of(*region)}};
+        }
+    }
+    for (const models::ClientRecord& record : seen.world.clients()) {
+        const models::Region& region = *seen.world.regions()[record.sent_to.index()];
+        if (region.reach.value() != models::Reach::up) {
+            return {{"", "DNS sends users to " + region.name() + ", which cannot be reached"}};
+        }
+    }
+    for (const auto& database : seen.world.databases()) {
+        if (cannot_be_written(seen, database->key())) {
+            return {{"", "writes to " + database->key() + " fail"}};
+        }
+    }
+    const std::string target = fields::Scalar<fields::Share>::format(seen.document.target);
+    return {{"", "fewer than " + target + " of requests succeed in the last full window"}};
+}
+
+/// Why nobody started a runbook that would have moved a database, and how near somebody came to it.
+struct NotStarted {
+    int near = -1;
+    std::string why = "no runbook promotes a replica of it";
+};
+
+NotStarted why_not_started(const Observation& seen, const models::Response& response) {
+    const std::string& name = response.name();
+    const auto& timeline = seen.document.timeline;
+    const bool planned = std::any_of(timeline.begin(), timeline.end(), [&](const auto& entry) {
+        return entry.runbook && entry.runbook->text == name;
+    });
+    if (!response.runbook().on && !planned) {
+        return {0, "nothing starts " + name + ": it has no `on`, and the timeline does not start it"};
+    }
+    if (response.decided().value() > 0) {
+        return {5, name + " had run before, and a runbook runs once"};
+    }
+    if (response.alarms().value() == 0) {
+        return {1, "no alarm started " + name};
+    }
+    if (response.acknowledged().value().alarm == 0) {
+        return {2, "nobody had acknowledged the page by the end"};
+    }
+    const models::Finding finding = response.finding().value();
+    if (finding.alarm > 0 && !finding.real) {
+        return {3, "whoever was on call found nothing wrong, and did not start " + name};
+    }
+    return {4, name + " had not been started by the end"};
+}
+
+bool would_move(const models::RunbookParameters& runbook, const std::string& database) {
+    return std::any_of(runbook.steps.begin(), runbook.steps.end(), [&](const models::StepParameters& step) {
+        const auto promotes = models::step_action(step.action).promotes;
+        return promotes != nullptr && promotes(step.action) == database;
+    });
+}
+
+/// Whether a runbook that moves it was started after that instant, or is still at it.
+bool is_moving(const models::Response& response, models::Time lost) {
+    const auto& decided = response.decided();
+    const bool started = decided.value() > 0 && decided.since() >= lost;
+    return started || std::any_of(response.runs().begin(), response.runs().end(),
+                                  [](const auto& run) { return !run->unfinished().empty(); });
+}
+
+RunFindings databases_left_behind(const Observation& seen) {
+    RunFindings findings;
+    for (const auto& database : seen.world.databases()) {
+        const models::RegionId primary = database->primary().value();
+        if (database->reach(primary) == models::Reach::up) {
+            continue;
+        }
+        const auto& of_region = database->region(primary).reach;
+        const models::Time lost = of_region.value() != models::Reach::up
+                                      ? of_region.since()
+                                      : database->host_reach(primary).since();
+        NotStarted nearest;
+        bool moving = false;
+        for (const auto& response : seen.world.responses()) {
+            if (would_move(response->runbook(), database->key())) {
+                moving = moving || is_moving(*response, lost);
+                NotStarted other = why_not_started(seen, *response);
+                nearest = other.near > nearest.near ? std::move(other) : nearest;
+            }
+        }
+        if (!moving) {
+            findings.push_back(
+                {database->key(), "the primary of " + database->key() + " is lost, and " + nearest.why});
+        }
+    }
+    return findings;
+}
+
+RunFindings split_brains(const Observation& seen) {
+    RunFindings findings;
+    for (const auto& database : seen.world.databases()) {
+        if (database->divergent_writes() > 0) {
+            findings.push_back(
+                {database->key(),
+                 fmt::format("{} writes to {} were acknowledged by a host that had been replaced, "
+                             "and are in no copy that is in use",
+                             database->divergent_writes(), database->key())});
+        }
+    }
+    return findings;
+}
+
+RunFindings unfinished_steps(const Observation& seen) {
+    RunFindings findings;
+    for (const auto& response : seen.world.responses()) {
+        for (const auto& run : response->runs()) {
+            if (const std::string step = run->unfinished(); !step.empty()) {
+                findings.push_back({response->name(), response->name() + ": " + step});
+                break;
+            }
+        }
+    }
+    return findings;
+}
+
+} // namespace
+
+std::string overload_words(const models::LoadRecord& load, const models::LoadWindow& window) {
+    return fmt::format("{} for {}, {:.0f} % turned away", rate_words(window.rate()),
+                       rate_words(load.capacity()), 100 * window.share_shed());
+}
+
+std::span<const RunWarning> run_warnings() {
+    static const std::array all{
+        RunWarning{
+            "users-not-served",
+            "Fewer requests than the target succeed in the last full window: users are not served at the "
+            "end.",
+            "users are not served at the end of", unserved_users},
+        RunWarning{"writes-impossible",
+                   "At the end no region that users are sent to can write to a database.",
+                   "writes are impossible at the end of", unwritable_databases},
+        RunWarning{
+            "region-overloaded",
+            "More comes to a region than it can serve, in the last full window or in the last one before "
+            "the clock starts, and 1 % or more of it is turned away.",
+            "a region is overloaded in", overloaded_regions},
+        RunWarning{"nobody-moved-the-database",
+                   "A database's primary is lost to the end, and no runbook that would move it was started.",
+                   "nobody moved the database in", databases_left_behind},
+        RunWarning{"split-brain",
+                   "A primary that was replaced, and not fenced, has acknowledged writes: they are lost, "
+                   "though whoever "
+                   "made them was served.",
+                   "a replaced primary has taken writes in", split_brains},
+        RunWarning{"step-not-ended", "A runbook was started, and one of its steps has not ended by the end.",
+                   "a runbook has not come to its end in", unfinished_steps},
+    };
+    return all;
+}
+
+} // namespace gameday::studies
