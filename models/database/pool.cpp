@@ -94,7 +94,7 @@ void Pool::reset(const sim::Randomness& randomness) {
     for (std::size_t host = 0; host < hosts_.size(); ++host) {
         hosts_[host] = {};
         hosts_[host].phase = Time{} + any.draw(phases_.at(host));
-        hosts_[host].started = Time{} - Duration::hours(24 * 365);
+        hosts_[host].started = Time{} - Duration::hours(8760);
     }
 }
 

@@ -11,7 +11,7 @@ namespace gameday::models {
 
 namespace {
 
-constexpr Time long_before = Time{} - Duration::hours(24 * 365);
+constexpr Time long_before = Time{} - Duration::hours(8760);
 constexpr std::uint32_t ordinal_of_count = 3;
 
 } // namespace
