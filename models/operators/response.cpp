@@ -1,13 +1,14 @@
 #include "models/operators/response.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/stories/waits.hpp"
 
 namespace gameday::models {
 
-Response::Response(Estate& estate, const std::string& name, const RunbookParameters& runbook)
-    : estate_(&estate), name_(name), runbook_(runbook),
+Response::Response(Estate& estate, std::string name, const RunbookParameters& runbook)
+    : estate_(&estate), name_(std::move(name)), runbook_(runbook),
       by_(runbook.by ? estate.operators.at(runbook.by->text) : nullptr),
       first_name_(runbook.by ? runbook.by->text : ""),
       second_name_(by_ != nullptr && by_->escalate_to ? by_->escalate_to->text : "a second " + first_name_),

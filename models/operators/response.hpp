@@ -36,7 +36,7 @@ struct Acknowledgement {
 /// once.
 class Response {
 public:
-    Response(Estate& estate, const std::string& name, const RunbookParameters& runbook);
+    Response(Estate& estate, std::string name, const RunbookParameters& runbook);
     Response(const Response&) = delete;
     Response& operator=(const Response&) = delete;
 
