@@ -9,6 +9,7 @@
 #include "models/operators/actions.hpp"
 #include "models/world/prospects.hpp"
 #include "studies/metrics/movers.hpp"
+#include "studies/warnings/promotes.hpp"
 
 namespace gameday::studies {
 
@@ -53,14 +54,6 @@ bool can_be_started(const Document& document, const std::string& name,
                        [&](const auto& entry) { return entry.runbook && entry.runbook->text == name; });
 }
 
-bool promotes_any(const models::RunbookParameters& runbook, const std::vector<std::string>& databases) {
-    return std::any_of(runbook.steps.begin(), runbook.steps.end(), [&](const models::StepParameters& step) {
-        const auto promotes = models::step_action(step.action).promotes;
-        const auto database = promotes != nullptr ? promotes(step.action) : std::nullopt;
-        return database && std::find(databases.begin(), databases.end(), *database) != databases.end();
-    });
-}
-
 } // namespace
 
 Findings regions_without_room(const Document& document) {
@@ -83,8 +76,7 @@ Findings runbooks_never_started(const Document& document) {
     std::vector<std::string> left; // databases that ought to move, and nothing that may be started does it
     for (const std::string& name : prospects.lost) {
         const bool moves = std::any_of(runbooks.begin(), runbooks.end(), [&](const auto& runbook) {
-            return can_be_started(document, runbook.first, runbook.second) &&
-                   promotes_any(runbook.second, {name});
+            return can_be_started(document, runbook.first, runbook.second) && promotes(runbook.second, name);
         });
         if (!moves) {
             left.push_back(name);
@@ -99,7 +91,10 @@ Findings runbooks_never_started(const Document& document) {
         if (can_be_started(document, name, runbook)) {
             continue;
         }
-        if (promotes_any(runbook, left) || (something_fails && none_starts)) {
+        const bool moves_one_left = std::any_of(left.begin(), left.end(), [&](const std::string& database) {
+            return promotes(runbook, database);
+        });
+        if (moves_one_left || (something_fails && none_starts)) {
             findings.push_back(
                 {"runbooks." + name, "something fails, and nothing starts the runbook '" + name + "'",
                  "say on: region-alarm in it, or start it in the timeline: {at: 30m, runbook: " + name +

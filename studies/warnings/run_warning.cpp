@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "models/operators/actions.hpp"
+#include "studies/warnings/promotes.hpp"
 
 namespace gameday::studies {
 
@@ -137,13 +137,6 @@ NotStarted why_not_started(const Observation& seen, const models::Response& resp
     return {4, name + " had not been started by the end"};
 }
 
-bool would_move(const models::RunbookParameters& runbook, const std::string& database) {
-    return std::any_of(runbook.steps.begin(), runbook.steps.end(), [&](const models::StepParameters& step) {
-        const auto promotes = models::step_action(step.action).promotes;
-        return promotes != nullptr && promotes(step.action) == database;
-    });
-}
-
 /// Whether a runbook that moves it was started after that instant, or is still at it.
 bool is_moving(const models::Response& response, models::Time lost) {
     const auto& decided = response.decided();
@@ -166,7 +159,7 @@ RunFindings databases_left_behind(const Observation& seen) {
         NotStarted nearest;
         bool moving = false;
         for (const auto& response : seen.world.responses()) {
-            if (would_move(response->runbook(), database->key())) {
+            if (promotes(response->runbook(), database->key())) {
                 moving = moving || is_moving(*response, lost);
                 NotStarted other = why_not_started(seen, *response);
                 nearest = other.near > nearest.near ? std::move(other) : nearest;

@@ -45,4 +45,15 @@ struct OwnSystem {
     }
 };
 
+/// A test that is made once at each grain.
+struct AtEachGrain : ::testing::TestWithParam<models::Grain> {
+    static Result result(const OwnSystem& system, std::uint32_t runs = 4) {
+        return run(read(system.text()).get(), {.runs = runs, .grain = GetParam()});
+    }
+    static auto grains() { return ::testing::Values(models::Grain::request, models::Grain::flow); }
+    static std::string name(const ::testing::TestParamInfo<models::Grain>& grain) {
+        return grain.param == models::Grain::flow ? "Flow" : "Request";
+    }
+};
+
 } // namespace gameday::studies

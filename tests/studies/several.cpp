@@ -9,12 +9,7 @@ namespace {
 
 using testing::HasSubstr;
 
-class Several : public ::testing::TestWithParam<models::Grain> {
-protected:
-    static Result result(const OwnSystem& system, std::uint32_t runs = 4) {
-        return run(read(system.text()).get(), {.runs = runs, .grain = GetParam()});
-    }
-};
+struct Several : AtEachGrain {};
 
 TEST_P(Several, TheClockStartsAtTheEntryThatIsNamed) {
     OwnSystem system;
@@ -129,10 +124,7 @@ TEST_P(Several, APrimaryThatIsDeadIsMovedWhicheverRegionTheAlarmIsAbout) {
     EXPECT_EQ(result(system, 20).metric("promote")->summary.never(), 0U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Grains, Several, ::testing::Values(models::Grain::request, models::Grain::flow),
-                         [](const auto& grain) {
-                             return grain.param == models::Grain::flow ? "Flow" : "Request";
-                         });
+INSTANTIATE_TEST_SUITE_P(Grains, Several, Several::grains(), Several::name);
 
 TEST(SeveralFaults, AreToldWhenTheyAreNamedWrongly) {
     OwnSystem system;

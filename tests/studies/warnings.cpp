@@ -24,12 +24,7 @@ std::vector<std::string> names_of(const Result& result) {
     return names;
 }
 
-class Warnings : public ::testing::TestWithParam<models::Grain> {
-protected:
-    static Result result(const OwnSystem& system, std::uint32_t runs = 4) {
-        return run(read(system.text()).get(), {.runs = runs, .grain = GetParam()});
-    }
-};
+struct Warnings : AtEachGrain {};
 
 TEST_P(Warnings, OfAMoveThatSucceedsThereAreNone) {
     const Result good = result({});
@@ -164,10 +159,7 @@ TEST_P(Warnings, AreAcceptedUpToAShare) {
     EXPECT_EQ(outcome_with("5%"), std::pair(Outcome::missed, Verdict::fail));
 }
 
-INSTANTIATE_TEST_SUITE_P(Grains, Warnings, ::testing::Values(models::Grain::request, models::Grain::flow),
-                         [](const auto& grain) {
-                             return grain.param == models::Grain::flow ? "Flow" : "Request";
-                         });
+INSTANTIATE_TEST_SUITE_P(Grains, Warnings, Warnings::grains(), Warnings::name);
 
 TEST(Accept, NamesWarningsThatThereAre) {
     OwnSystem system;
