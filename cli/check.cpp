@@ -58,9 +58,10 @@ int check(const CheckFlags& flags) {
             told += language::dump(*loaded);
         } else {
             const auto& document = loaded->as<studies::Document>();
-            told += fmt::format("{}: {} '{}', no faults found\n", language::printable(file),
+            told += fmt::format("{}: {} '{}', no errors{}\n", language::printable(file),
                                 document.scenario ? "scenario" : "system",
-                                document.scenario.value_or(document.system_name.value_or("")));
+                                document.scenario.value_or(document.system_name.value_or("")),
+                                diagnostics.warned() ? ", but see the warnings" : "");
         }
     }
     print(told);

@@ -15,6 +15,7 @@ struct Tally {
     std::size_t passed = 0, failed = 0, undecided = 0, nothing_expected = 0, broken = 0;
     std::size_t warned = 0; ///< of these, those whose files are warned of
 
+    /// Counts a scenario by its verdict.
     void add(const reports::JunitScenario& scenario);
     [[nodiscard]] std::size_t all() const { return passed + failed + undecided + nothing_expected + broken; }
     /// "2 scenarios: 1 passed, 1 failed, ...", as a line.

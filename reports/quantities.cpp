@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/fields/quantities.hpp"
+
 namespace gameday::reports {
 
 namespace {
@@ -73,17 +75,6 @@ std::string in_units(double seconds, Detail detail) {
         return fmt::format("{}d {:02}h", whole / 24, whole % 24);
     }
     return fmt::format("{:.3g}d", seconds / day);
-}
-
-std::string with_separators(const std::string& digits) {
-    std::string text;
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (i > 0 && (digits.size() - i) % 3 == 0) {
-            text += ',';
-        }
-        text += digits[i];
-    }
-    return text;
 }
 
 /// How far a share is from 0 % or 100 %, in percentage points.
@@ -167,7 +158,7 @@ std::string count_text(double count, Detail detail) {
                                    (detail == Detail::fine ? 2 : 0);
     const std::string text = decimals(count, digits);
     const std::size_t point = std::min(text.find('.'), text.size());
-    return with_separators(text.substr(0, point)) + text.substr(point);
+    return fields::grouped(text.substr(0, point)) + text.substr(point);
 }
 
 std::string count_text(double count, int decimals) {
@@ -179,7 +170,7 @@ std::string count_text(double count, int decimals) {
     }
     const std::string text = fmt::format("{:.{}f}", count, decimals);
     const std::size_t point = std::min(text.find('.'), text.size());
-    return with_separators(text.substr(0, point)) + text.substr(point);
+    return fields::grouped(text.substr(0, point)) + text.substr(point);
 }
 
 std::string share_text(double share, int decimals) {

@@ -33,7 +33,7 @@ bool compares(Comparison comparison, double value, double bound) {
 }
 
 /// Between which values a statistic lies with 95 % confidence. An end without a bound is infinite.
-struct Reach {
+struct Range {
     double low = -HUGE_VAL, high = HUGE_VAL;
 };
 
@@ -42,16 +42,16 @@ Outcome met_if(bool met) {
 }
 
 /// Met where all that the statistic may be meets the bound; missed where nothing of it does.
-Outcome outcome_over(const Reach& reach, Comparison comparison, double bound) {
+Outcome outcome_over(const Range& range, Comparison comparison, double bound) {
     if (comparison == Comparison::equal || comparison == Comparison::unequal) {
-        if (bound < reach.low || reach.high < bound) {
+        if (bound < range.low || range.high < bound) {
             return met_if(comparison == Comparison::unequal);
         }
-        const bool nothing_else = reach.low == reach.high;
+        const bool nothing_else = range.low == range.high;
         return nothing_else ? met_if(comparison == Comparison::equal) : Outcome::undecided;
     }
-    const bool low = compares(comparison, reach.low, bound);
-    const bool high = compares(comparison, reach.high, bound);
+    const bool low = compares(comparison, range.low, bound);
+    const bool high = compares(comparison, range.high, bound);
     return low == high ? met_if(low) : Outcome::undecided;
 }
 
@@ -109,19 +109,19 @@ std::optional<double> value_of(const Statistic& statistic, const Summary& summar
 
 /// What a quantile may be. An end that falls on replications in which it never happened is infinite, but a
 /// bound all the same: the quantile is never there, too.
-Reach reach_of_quantile(double percent, const Summary& summary) {
+Range range_of_quantile(double percent, const Summary& summary) {
     const auto values = summary.sorted();
     const RankInterval ranks = quantile_ranks(percent, values.size());
-    Reach reach;
-    reach.low = ranks.low >= 1 ? values[ranks.low - 1] : reach.low;
-    reach.high = ranks.high <= values.size() ? values[ranks.high - 1] : reach.high;
-    return reach;
+    Range range;
+    range.low = ranks.low >= 1 ? values[ranks.low - 1] : range.low;
+    range.high = ranks.high <= values.size() ? values[ranks.high - 1] : range.high;
+    return range;
 }
 
 Outcome by_interval(const Expectation& expectation, const Summary& summary, const Interval& interval) {
     switch (expectation.statistic.kind) {
     case Kind::quantile:
-        return outcome_over(reach_of_quantile(expectation.statistic.percent, summary), expectation.comparison,
+        return outcome_over(range_of_quantile(expectation.statistic.percent, summary), expectation.comparison,
                             expectation.value);
     case Kind::never_happened: {
         const Expectation whole = of_whole_numbers(expectation);

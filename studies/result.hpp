@@ -149,7 +149,8 @@ struct Result {
     std::uint32_t median_replication = 1; ///< whose timeline is told: the headline's median
     std::uint32_t worst_replication =
         1; ///< the headline's greatest value, or the first in which it never came
-    std::vector<std::uint32_t> missing; ///< those whose own values miss an expectation
+    std::vector<std::uint32_t>
+        missing; ///< those whose own values miss an expectation, or that meet a warning nobody accepts
     std::vector<TimelineLine> timeline;
     std::vector<AssumptionLine> assumptions;
 

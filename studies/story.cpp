@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "studies/metrics/metric.hpp"
 #include "studies/metrics/milestones.hpp"
@@ -89,6 +90,27 @@ std::vector<TimelineLine> lines_of(const models::World& world, const std::vector
     return lines;
 }
 
+/// What had changed before the clock started, and not been taken back: of each subject the last change, where
+/// there were an odd number of them.
+std::vector<sim::ChangeId> still_so_at_the_clock(const models::World& world) {
+    const sim::Journal& journal = world.engine().journal();
+    std::map<std::string, std::vector<sim::ChangeId>> changes;
+    for (std::size_t place = 0; place < journal.changes().size(); ++place) {
+        const sim::ChangeId id = sim::Journal::id_at(place);
+        if (journal[id].at < world.clock() && journal.subject_of(id).in_story) {
+            changes[journal.subject_of(id).name].push_back(id);
+        }
+    }
+    std::vector<sim::ChangeId> last;
+    for (const auto& [subject, all] : changes) {
+        if (all.size() % 2 == 1) {
+            last.push_back(all.back());
+        }
+    }
+    std::sort(last.begin(), last.end());
+    return last;
+}
+
 void tell_shift(const models::World& world, std::vector<TimelineLine>& lines) {
     const Departures leaving(world, {});
     if (!leaving.opened_by().exists()) {
@@ -123,13 +145,18 @@ void tell_overload(const models::World& world, std::vector<TimelineLine>& lines)
         const auto& spells = load.spells();
         const bool before = load.before_clock() && load.overloaded(*load.before_clock());
         if (before) {
-            tell(world.clock(), *load.before_clock());
+            const bool goes_on = !spells.empty() && spells[0].first.from == world.clock();
+            lines.push_back({0,
+                             region->name() + (goes_on ? " overloaded: " : " was overloaded until now: ") +
+                                 overload_words(load, *load.before_clock()),
+                             {},
+                             {}});
         }
         for (std::size_t i = 0; i < spells.size(); ++i) {
             const bool goes_on = i == 0 ? before && spells[i].first.from == world.clock()
                                         : spells[i].first.from - spells[i - 1].to < soon;
             if (!goes_on) {
-                tell(spells[i].first.from, spells[i].first);
+                tell(spells[i].first.shed_from, spells[i].first);
             }
             const bool ends = !spells[i].lasts &&
                               (i + 1 == spells.size() || spells[i + 1].first.from - spells[i].to >= soon);
@@ -155,7 +182,7 @@ void tell_recovery(const models::World& world, const Document& document, std::ve
 
 std::vector<TimelineLine> tell_story(const models::World& world, const Document& document) {
     const sim::Journal& journal = world.engine().journal();
-    std::vector<sim::ChangeId> told;
+    std::vector<sim::ChangeId> told = still_so_at_the_clock(world);
     for (std::size_t place = 0; place < journal.changes().size(); ++place) {
         const sim::ChangeId id = sim::Journal::id_at(place);
         if (journal[id].at >= world.clock() && journal.subject_of(id).in_story) {

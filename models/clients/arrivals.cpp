@@ -29,14 +29,14 @@ Arrivals::Arrivals(sim::Stream stream, std::size_t users, Rate requests, Share w
     }
 }
 
-std::uint8_t Arrivals::backend_of(std::uint64_t kind_bits) const {
+std::uint16_t Arrivals::backend_of(std::uint64_t kind_bits) const {
     const bool write = kind_bits < write_threshold_;
     const std::uint64_t from = write ? 0 : write_threshold_;
     const std::uint64_t size = write ? write_threshold_ : 0 - write_threshold_; // of 2^64
     // A uniform part of the range of writes or of reads; a range of 2^64 has the size 0.
     const double part =
         static_cast<double>(kind_bits - from) / (size == 0 ? 0x1p64 : static_cast<double>(size));
-    std::uint8_t backend = 0;
+    std::uint16_t backend = 0;
     while (backend < up_to_backend_.size() && part >= up_to_backend_[backend]) {
         ++backend;
     }
@@ -58,7 +58,7 @@ void Arrivals::draw() {
         arrival.kind =
             static_cast<std::uint64_t>(product) < write_threshold_ ? RequestKind::write : RequestKind::read;
         arrival.backend =
-            up_to_backend_.empty() ? std::uint8_t{0} : backend_of(static_cast<std::uint64_t>(product));
+            up_to_backend_.empty() ? std::uint16_t{0} : backend_of(static_cast<std::uint64_t>(product));
         arrival.gap =
             Duration::from_nanoseconds(mean_gap_ * boost::random::exponential_distribution<double>{}(bits));
     }

@@ -22,7 +22,7 @@ public:
         Duration gap; ///< to the request before
         std::uint32_t user = 0;
         RequestKind kind = RequestKind::read;
-        std::uint8_t backend = 0; ///< the number of the database that it uses
+        std::uint16_t backend = 0; ///< the number of the database that it uses
     };
 
     /// Users are numbered from 0, and each makes as many `requests`; that share of them are `writes`.
@@ -52,7 +52,7 @@ public:
 private:
     void draw();
     /// Which database a request uses, by where in the range of its kind its 64 bits lie.
-    [[nodiscard]] std::uint8_t backend_of(std::uint64_t kind_bits) const;
+    [[nodiscard]] std::uint16_t backend_of(std::uint64_t kind_bits) const;
 
     sim::Stream stream_;
     std::uint64_t users_;

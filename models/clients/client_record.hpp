@@ -5,7 +5,7 @@
 
 #include "models/clients/flow/drawn_series.hpp"
 #include "models/clients/leavers.hpp"
-#include "sim/record/change.hpp"
+#include "sim/record/observable.hpp"
 
 namespace gameday::models {
 
@@ -13,15 +13,20 @@ namespace gameday::models {
 struct ClientRecord {
     std::string name;
     RegionId near;
-    RegionId sent_to; ///< where DNS sends them at the end of the run
-    Rate requests;    ///< of one user
+    const sim::Observable<RegionId>* answer; ///< where DNS sends them; belongs to the world
+    Rate requests;                           ///< of one user
     /// What they saw of their requests, at the flow grain, of each database that they use apart; belong to
     /// the world. Empty at the request grain, whose worlds have a ServiceRecord.
     std::vector<const DrawnSeries*> series;
     /// Those who ought to leave the region that is to be left, by resolvers; empty: nobody ought to.
     std::vector<Leavers> leavers;
+    /// The databases that they write to, by name.
+    std::vector<std::string> writes_to;
     /// The change of the authority's answer that let the first of them go.
     sim::ChangeId leaving_opened_by;
+
+    /// Where DNS sends them at the end of the run.
+    [[nodiscard]] RegionId sent_to() const { return answer->value(); }
 };
 
 } // namespace gameday::models

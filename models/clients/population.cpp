@@ -105,8 +105,9 @@ void Population::finish() {
 ClientRecord Population::record() const {
     ClientRecord record{name_,
                         near_,
-                        around_.authority->answer(near_).value(),
+                        &around_.authority->answer(near_),
                         parameters_.requests,
+                        {},
                         {},
                         {},
                         departure_.opened_by()};
@@ -227,8 +228,26 @@ RegionId Population::look_up(std::uint32_t user, Time now) {
 }
 
 void Population::watch_departure(RegionId from) {
+    const Time now = around_.engine->now();
+    departure_.begin(from);
     if (around_.authority->answer(near_).value() == from) {
-        departure_.begin(from);
+        return;
+    }
+    bool anybody = false; // has not left it since they were sent elsewhere
+    for (std::size_t user = 0; user < users_.size() && !anybody; ++user) {
+        anybody = there_until(user, now) > now;
+    }
+    departure_ = anybody ? departure_ : Departure{};
+    if (anybody) {
+        start_leaving(now);
+    }
+}
+
+void Population::start_leaving(Time now) {
+    departure_.start_leaving(now, around_.authority->answer(near_).last_change());
+    for (std::size_t user = 0; user < users_.size(); ++user) {
+        users_[user].left = now;
+        Departure::still_there_until(users_[user].left, now, there_until(user, now));
     }
 }
 
@@ -242,11 +261,7 @@ void Population::answer_changed() {
     if (departure_.open() && sent_there) {
         departure_.called_back(now, around_.trouble->value());
     } else if (departure_.state() == Departure::State::waiting && !sent_there) {
-        departure_.start_leaving(now, answer.last_change());
-        for (std::size_t user = 0; user < users_.size(); ++user) {
-            users_[user].left = now;
-            Departure::still_there_until(users_[user].left, now, there_until(user, now));
-        }
+        start_leaving(now);
     }
 }
 

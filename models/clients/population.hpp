@@ -98,7 +98,7 @@ private:
         std::uint32_t user = 0;
         std::uint32_t attempt = 0;
         RequestKind kind = RequestKind::read;
-        std::uint8_t backend = 0;
+        std::uint16_t backend = 0;
     };
 
     void reset(const sim::Randomness& randomness);
@@ -131,6 +131,9 @@ private:
     [[nodiscard]] Duration backoff(const Request& request) const;
     [[nodiscard]] Time there_until(std::size_t index, Time now);
     void answer_changed();
+    /// The authority no longer answers the region that is watched: each user has left whom nothing keeps
+    /// there.
+    void start_leaving(Time now);
 
     Surroundings around_;
     std::string name_;

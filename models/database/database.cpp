@@ -37,7 +37,7 @@ sim::Subject host_reach_of(const std::string& key, const std::string& region) {
 
 std::string writes_lost(std::uint64_t count) {
     return count == 0 ? "no write lost"
-                      : std::to_string(count) +
+                      : fields::grouped(count) +
                             (count == 1 ? " acknowledged write lost" : " acknowledged writes lost");
 }
 

@@ -55,15 +55,20 @@ public:
     [[nodiscard]] const sim::Observable<RegionId>& primary() const { return primary_; }
     /// Whether the primary takes writes; a switchover drains it first.
     [[nodiscard]] sim::Observable<bool>& accepting() { return accepting_; }
+    [[nodiscard]] const sim::Observable<bool>& accepting() const { return accepting_; }
     /// Whether services in that region can read: from their own copy while it follows the primary, or
     /// else from the primary.
     [[nodiscard]] sim::Observable<bool>& readable(RegionId region) { return *readable_[region.index()]; }
     /// Whether writes can be committed at all: the primary is up, and accepts them.
     [[nodiscard]] sim::Observable<bool>& primary_up() { return primary_up_; }
+    [[nodiscard]] const sim::Observable<bool>& primary_up() const { return primary_up_; }
     /// Whether some replica receives the log, or could.
     [[nodiscard]] const sim::Observable<bool>& has_replica() const { return has_replica_; }
     /// Whether that region's host is kept from taking writes.
     [[nodiscard]] sim::Observable<bool>& fenced(RegionId region) { return hosts_[region.index()]->fenced; }
+    [[nodiscard]] const sim::Observable<bool>& fenced(RegionId region) const {
+        return hosts_[region.index()]->fenced;
+    }
     /// What packets to that region's host meet, for the host's own sake.
     [[nodiscard]] Imposed<Reach>& host_reach(RegionId region) { return hosts_[region.index()]->reach; }
 

@@ -15,9 +15,6 @@ namespace {
 /// How long a driver waits after a refused connection before it tries again.
 constexpr Duration pause_after_refusal = Duration::seconds(1);
 
-/// The share of service hosts that have to commit for writes to count as possible.
-constexpr double enough_hosts = 0.95;
-
 sim::Subject committing_in(const std::string& region, const std::string& database, std::size_t hosts) {
     return {.name = "database." + database + ".pool." + region + ".committing",
             .label = "pools",
@@ -69,6 +66,7 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
     database.primary_up().subscribe<&Pool::hosts_changed>(this);
     for (std::size_t i = 0; i < database.topology().regions(); ++i) {
         if (database.has_host(RegionId{i})) {
+            database_hosts_.push_back(RegionId{i});
             database.host_reach(RegionId{i}).subscribe<&Pool::hosts_changed>(this);
             database.fenced(RegionId{i}).subscribe<&Pool::hosts_changed>(this);
             database.region(RegionId{i}).reach.subscribe<&Pool::way_changed>(this);
@@ -88,7 +86,7 @@ void Pool::reset(const sim::Randomness& randomness) {
     std::fill(idle_on_.begin(), idle_on_.end(), 0);
     idle_ = good_ = committing_hosts_ = 0;
     writes_ = 0;
-    shares_.reset();
+    forget_shares();
     const fields::Distribution any{fields::Distribution::Uniform{
         Duration{}, std::max(database_->endpoint().ttl(), Duration::nanoseconds(1))}};
     for (std::size_t host = 0; host < hosts_.size(); ++host) {
@@ -106,7 +104,7 @@ int Pool::hosts_for(double share) const {
 // ---- what the world tells it ----
 
 void Pool::way_changed() {
-    shares_.reset();
+    forget_shares();
     for (std::size_t i = 0; i < connections_.size() && region_up_ && !steady_; ++i) {
         const Connection& connection = connections_[i];
         const RegionId host = connection.host;
@@ -119,7 +117,7 @@ void Pool::way_changed() {
 
 void Pool::endpoint_changed() {
     expect_news();
-    shares_.reset();
+    forget_shares();
 }
 
 void Pool::hosts_changed() {
@@ -235,16 +233,18 @@ void Pool::recount() {
     idle_ = good_ = committing_hosts_ = 0;
     for (ServiceHost& host : hosts_) {
         host.idle = host.good = host.connecting = 0;
+        host.found = false;
     }
     for (std::size_t i = 0; i < connections_.size() && !steady_; ++i) {
         count(i, 1);
     }
-    shares_.reset();
+    forget_shares();
 }
 
 void Pool::count(std::size_t index, std::int64_t by) {
     const Connection& connection = connections_[index];
     ServiceHost& host = hosts_[host_of(index)];
+    host.found = false;
     host.connecting += connection.state == State::connecting ? by : 0;
     if (connection.state != State::idle) {
         return;
@@ -264,12 +264,12 @@ bool Pool::recycles(RegionId host) const {
 }
 
 void Pool::settle() {
-    shares_.reset();
+    forget_shares();
     const bool reached = region_up_ && region_->reach.value() == Reach::up;
     const std::int64_t committing = !reached  ? 0
                                     : steady_ ? static_cast<std::int64_t>(hosts_.size())
                                               : committing_hosts_;
-    const bool good = committing >= hosts_for(enough_hosts);
+    const bool good = committing >= hosts_for(hosts_that_count);
     const sim::ChangeId cause = engine_->cause();
     if (good || !cause.exists()) { // else it is found out by a user's request, and users come by themselves
         engine_->adopt_cause(database_->endpoint().answer().last_change());

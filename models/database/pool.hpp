@@ -66,6 +66,8 @@ public:
     [[nodiscard]] const sim::Observable<int>& committing() const { return committing_; }
     /// How many service hosts there are.
     [[nodiscard]] int hosts() const { return static_cast<int>(hosts_.size()); }
+    /// The share of service hosts that have to commit for writes to count as possible: an assumption.
+    static constexpr double hosts_that_count = 0.95;
     /// How many of them make up that share, from above 0 to 1.
     [[nodiscard]] int hosts_for(double share) const;
 
@@ -118,6 +120,11 @@ private:
         std::int64_t idle = 0;
         std::int64_t good = 0; // idle ones that lead to a database host that takes writes
         [[nodiscard]] bool commits() const { return idle > 0 && good == idle; }
+
+        // Where its next writes go: over idle connections, or else over those that are being made.
+        bool found = false; // is known at all
+        bool one_way = false;
+        RegionId goes_to; // if all lead to one database host
     };
 
     void reset(const sim::Randomness& randomness);
@@ -155,6 +162,17 @@ private:
     [[nodiscard]] Duration attempt_length(RegionId host) const;
     [[nodiscard]] std::size_t host_of(std::size_t connection) const { return connection % hosts_.size(); }
     [[nodiscard]] PoolShares find_shares() const;
+    [[nodiscard]] bool find_whether_writes_matter() const;
+    /// What becomes of writes may have changed.
+    void forget_shares() {
+        shares_.reset();
+        writes_matter_.reset();
+    }
+    /// Whether a service host's next write may take that connection.
+    [[nodiscard]] bool may_take(const ServiceHost& host, const Connection& connection) const {
+        return connection.state == (host.idle > 0 ? State::idle : State::connecting);
+    }
+    void find_way(std::size_t host) const;
 
     sim::Engine* engine_;
     Database* database_;
@@ -169,7 +187,8 @@ private:
     std::uint32_t upsets_ = 0; // how often the steady state was left
     std::uint32_t on_timer_;
     std::uint32_t on_learn_;
-    std::vector<ServiceHost> hosts_;
+    mutable std::vector<ServiceHost> hosts_; // mutable: where their writes go is found when asked for
+    std::vector<RegionId> database_hosts_;
     sim::Observable<int> committing_;
     sim::Observable<bool> can_commit_;
     sim::Callback<> subscriber_;
@@ -184,8 +203,10 @@ private:
     std::int64_t idle_ = 0;
     std::int64_t good_ = 0;
     std::int64_t committing_hosts_ = 0;
-    std::uint64_t writes_ = 0;                 // that have been sent to some host
-    mutable std::optional<PoolShares> shares_; // nothing: to be found anew
+    std::uint64_t writes_ = 0; // that have been sent to some host
+    // Nothing: to be found anew.
+    mutable std::optional<PoolShares> shares_;
+    mutable std::optional<bool> writes_matter_;
 };
 
 } // namespace gameday::models

@@ -7,12 +7,8 @@
 namespace gameday::models {
 
 template <class Condition> bool Pool::any_idle_host(Condition condition) const {
-    for (std::size_t host = 0; host < idle_on_.size(); ++host) {
-        if (idle_on_[host] > 0 && condition(RegionId{host})) {
-            return true;
-        }
-    }
-    return false;
+    return std::any_of(database_hosts_.begin(), database_hosts_.end(),
+                       [&](RegionId host) { return idle_on_[host.index()] > 0 && condition(host); });
 }
 
 const PoolShares& Pool::shares() const {
@@ -26,16 +22,9 @@ PoolShares Pool::find_shares() const {
     PoolShares shares;
     const auto add = [&](RegionId host, double share) {
         switch (database_->reply_to_write(host)) {
-        case WriteReply::acknowledged: {
-            const auto known = std::find_if(shares.acknowledged.begin(), shares.acknowledged.end(),
-                                            [host](const auto& part) { return part.host == host; });
-            if (known == shares.acknowledged.end()) {
-                shares.acknowledged.push_back({host, share, database_->diverges(host)});
-            } else {
-                known->share += share;
-            }
+        case WriteReply::acknowledged:
+            shares.acknowledged.push_back({host, share, database_->diverges(host)});
             break;
-        }
         case WriteReply::vanished:
             shares.hangs += share;
             break;
@@ -52,25 +41,69 @@ PoolShares Pool::find_shares() const {
     // A write goes to any service host, and there to any idle connection, or waits for one that is being
     // made.
     const double each = 1 / static_cast<double>(hosts_.size());
-    for (std::size_t i = 0; i < connections_.size(); ++i) {
-        const ServiceHost& host = hosts_[host_of(i)];
-        if (connections_[i].state == State::idle) {
-            add(connections_[i].host, each / static_cast<double>(host.idle));
-        } else if (connections_[i].state == State::connecting && host.idle == 0) {
-            add(connections_[i].host, each / static_cast<double>(host.connecting));
+    boost::container::small_vector<std::pair<RegionId, double>, 4> by_host; // of the database: few
+    const auto lead = [&](RegionId to, double share) {
+        if (!by_host.empty() && by_host.back().first == to) { // mostly
+            by_host.back().second += share;
+            return;
+        }
+        const auto known =
+            std::find_if(by_host.begin(), by_host.end(), [&](const auto& part) { return part.first == to; });
+        if (known == by_host.end()) {
+            by_host.emplace_back(to, share);
+        } else {
+            known->second += share;
+        }
+    };
+    std::size_t without = 0;
+    for (std::size_t h = 0; h < hosts_.size(); ++h) {
+        const ServiceHost& host = hosts_[h];
+        if (host.idle == 0 && host.connecting == 0) {
+            ++without;
+            continue;
+        }
+        find_way(h);
+        if (host.one_way) {
+            lead(host.goes_to, each);
+            continue;
+        }
+        const double share = each / static_cast<double>(host.idle > 0 ? host.idle : host.connecting);
+        for (std::size_t i = h; i < connections_.size(); i += hosts_.size()) {
+            if (may_take(host, connections_[i])) {
+                lead(connections_[i].host, share);
+            }
         }
     }
-    const auto without = std::count_if(hosts_.begin(), hosts_.end(), [](const ServiceHost& host) {
-        return host.idle == 0 && host.connecting == 0;
-    });
+    for (const auto& [to, share] : by_host) {
+        add(to, share);
+    }
     shares.hangs += each * static_cast<double>(without);
     return shares;
 }
 
-bool Pool::writes_matter() const {
-    if (steady_) {
-        return false;
+void Pool::find_way(std::size_t number) const {
+    ServiceHost& host = hosts_[number];
+    if (host.found) {
+        return;
     }
+    host.found = host.one_way = true;
+    host.goes_to = {};
+    for (std::size_t i = number; i < connections_.size() && host.one_way; i += hosts_.size()) {
+        if (may_take(host, connections_[i])) {
+            host.one_way = !host.goes_to.exists() || host.goes_to == connections_[i].host;
+            host.goes_to = connections_[i].host;
+        }
+    }
+}
+
+bool Pool::writes_matter() const {
+    if (!writes_matter_) {
+        writes_matter_ = !steady_ && find_whether_writes_matter();
+    }
+    return *writes_matter_;
+}
+
+bool Pool::find_whether_writes_matter() const {
     if (any_idle_host([this](RegionId host) {
             const WriteReply reply = database_->reply_to_write(host);
             return reply == WriteReply::vanished || reply == WriteReply::refused;
@@ -81,11 +114,20 @@ bool Pool::writes_matter() const {
         return false;
     }
     // One that is recycled and comes back to the same database host has not moved.
-    for (std::size_t i = 0; i < connections_.size(); ++i) {
-        const Connection& connection = connections_[i];
-        if (connection.state == State::idle && recycles(connection.host) &&
-            known_to(host_of(i)) != connection.host) {
-            return true;
+    for (std::size_t h = 0; h < hosts_.size(); ++h) {
+        if (hosts_[h].idle == 0) {
+            continue;
+        }
+        find_way(h);
+        if (hosts_[h].one_way && !recycles(hosts_[h].goes_to)) {
+            continue;
+        }
+        const RegionId known = known_to(h);
+        for (std::size_t i = h; i < connections_.size(); i += hosts_.size()) {
+            const Connection& connection = connections_[i];
+            if (connection.state == State::idle && connection.host != known && recycles(connection.host)) {
+                return true;
+            }
         }
     }
     return false;

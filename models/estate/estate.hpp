@@ -33,7 +33,7 @@ struct Estate {
         std::string asks; ///< by its key in `dns`
         RegionId near;
         std::vector<std::string> databases;
-        bool write = true;
+        bool write = true; ///< whether any of their requests does
     };
     std::vector<Users> users;
 

@@ -31,8 +31,10 @@ struct Fault {
     /// Whether users have to leave the region that it names: not where only a database host is gone, and
     /// the region serves again as soon as that has moved.
     bool users_leave = true;
-    /// The databases whose first primary it takes away, by name. May be null: none.
-    std::vector<std::string> (*primaries)(const SystemParameters&, const fields::Case&) = nullptr;
+    /// The databases whose primary it takes away, by name: where it was at first, or, `wherever` it is by
+    /// then, those that it may take away. May be null: none.
+    std::vector<std::string> (*primaries)(const SystemParameters&, const fields::Case&,
+                                          bool wherever) = nullptr;
     /// The lag that it gives a replica. May be null, and tell nothing: none.
     struct RaisedLag {
         std::string database, replica;

@@ -57,6 +57,8 @@ struct StepAction {
     std::string (*done_words)(const fields::Case& step, int found) = nullptr;
     /// The database whose primary it may replace, by name; nothing for actions that replace none.
     std::optional<std::string> (*promotes)(const fields::Case& step) = nullptr;
+    /// Whether it cannot replace one that is lost.
+    bool needs_the_primary = false;
     /// Whether it replaces a primary only where the alarm is about the primary's own region, or no alarm is.
     bool minds_the_alarm = false;
     /// The region whose replica it promotes, if it says which.

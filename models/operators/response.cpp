@@ -48,9 +48,13 @@ sim::Subject Response::subject(const char* what, std::string label, const char* 
 sim::Subject Response::alarm_subject() const {
     sim::Subject alarm = subject("alarm", "alarm", "alarm", "");
     alarm.describe = [this](std::int64_t number) {
-        return by_ == nullptr                                ? "alarm sets off " + name_
-               : by_hand(static_cast<std::uint32_t>(number)) ? first_name_ + " is paged by hand"
-                                                             : "alarm: " + first_name_ + " is paged";
+        const auto ordinal = static_cast<std::uint32_t>(number);
+        if (by_hand(ordinal)) {
+            return first_name_ + " is paged by hand";
+        }
+        const std::string& region = estate_->topology->name(pages_.at(ordinal - 1).check->region());
+        return by_ == nullptr ? "alarm about " + region + " sets off " + name_
+                              : "alarm: " + first_name_ + " is paged about " + region;
     };
     return alarm;
 }
@@ -91,7 +95,7 @@ void Response::reset(const sim::Randomness& randomness) {
     randomness.renew(alarms_, acknowledgements_, escalations_, confirmations_, decisions_);
     responses_ = false_starts_ = 0;
     asked_.clear();
-    by_hand_.clear();
+    pages_.clear();
     page_waits_ = false;
 }
 
@@ -131,7 +135,7 @@ HealthCheck* Response::turned_red_since(Time then, const HealthCheck* known) con
 }
 
 sim::Story Response::respond_at_once(HealthCheck* check) {
-    by_hand_.push_back(false);
+    pages_.push_back({check, engine().now()});
     alarm_.set(++responses_);
     begin_run(check->region(), true);
     co_return;
@@ -142,7 +146,7 @@ sim::Story Response::respond(HealthCheck* check) {
     for (bool by_hand = check == nullptr; by_hand || check != nullptr; by_hand = false) {
         const Time turned_red = engine.now();
         const std::uint32_t ordinal = responses_++;
-        by_hand_.push_back(by_hand);
+        pages_.push_back({check, by_hand ? Time{} - Duration::hours(8760) : turned_red});
         if (!by_hand) {
             co_await sim::delay(engine, by_->alarm.draw(alarms_.at(0, ordinal)));
         }

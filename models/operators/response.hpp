@@ -54,8 +54,10 @@ public:
     [[nodiscard]] const sim::Observable<std::uint32_t>& alarms() const { return alarm_; }
     /// Whether somebody paged, of the alarm with that number, from 1.
     [[nodiscard]] bool by_hand(std::uint32_t alarm) const {
-        return alarm > 0 && alarm <= by_hand_.size() && by_hand_[alarm - 1];
+        return alarm > 0 && alarm <= pages_.size() && pages_[alarm - 1].check == nullptr;
     }
+    /// When the check that it is about turned red; long before the run, if somebody paged by hand.
+    [[nodiscard]] Time red_since(std::uint32_t alarm) const { return pages_.at(alarm - 1).red_since; }
     [[nodiscard]] const sim::Observable<Acknowledgement>& acknowledged() const { return acknowledged_; }
     [[nodiscard]] const sim::Observable<Finding>& finding() const { return finding_; }
     /// How often the runbook has been started.
@@ -97,9 +99,13 @@ private:
     std::uint32_t false_starts_ = 0;
     sim::Story story_;
     std::vector<std::unique_ptr<RunbookRun>> runs_;
-    std::vector<bool> asked_;   // of each run: whether people, or an alarm, were asked
-    std::vector<bool> by_hand_; // of each alarm: whether somebody paged
-    bool page_waits_ = false;   // somebody has paged those who are at it already
+    std::vector<bool> asked_; // of each run: whether people, or an alarm, were asked
+    struct Page {
+        const HealthCheck* check; // that turned red; null: somebody paged by hand
+        Time red_since;
+    };
+    std::vector<Page> pages_; // of each alarm
+    bool page_waits_ = false; // somebody has paged those who are at it already
 };
 
 } // namespace gameday::models

@@ -80,6 +80,14 @@ void RunbookRun::start() {
     estate_->engine->set_cause(cause);
 }
 
+Time RunbookRun::ended() const {
+    Time last = began_;
+    for (const Step& step : steps_) {
+        last = std::max(last, step.done->value() ? step.done->since() : Time::never());
+    }
+    return last;
+}
+
 std::string RunbookRun::unfinished() const {
     for (const Step& step : steps_) {
         const bool could_begin =

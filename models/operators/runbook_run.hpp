@@ -25,6 +25,8 @@ public:
     /// The first step in the list that could begin and has not ended, in words, and why if it cannot go on:
     /// "step 'promote' waits: no replica can be promoted"; empty: all have ended.
     [[nodiscard]] std::string unfinished() const;
+    /// When its last step ended; `Time::never()` while some has not.
+    [[nodiscard]] Time ended() const;
 
 private:
     struct Step {

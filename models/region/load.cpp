@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <boost/random/normal_distribution.hpp>
+
 #include "sim/random/counts.hpp"
 
 namespace gameday::models {
@@ -11,6 +13,9 @@ namespace {
 
 constexpr double requests_in_a_window = 1000;
 constexpr double noticeable_shed = 0.01;
+/// From this mean on a Poisson count is a normal one bent by its skewness (Cornish and Fisher): quantiles
+/// from the first to the last thousandth are met within 0.51 of a count, before it is rounded.
+constexpr double as_good_as_normal = 400;
 
 /// Whole minutes, so that windows of all regions share their edges.
 Duration window_length(double capacity) {
@@ -28,6 +33,7 @@ void LoadRecord::begin(Time clock, Time end, std::optional<sim::Stream> luck) {
     end_ = end;
     luck_ = luck;
     windows_ = 0;
+    drawn_for_ = UINT64_MAX;
     expected_ = 0;
     const std::int64_t before = (clock.since_start().count() + length_.count() - 1) / length_.count();
     window_ = {clock - before * length_, length_};
@@ -47,7 +53,10 @@ void LoadRecord::add(Time from, Time to, double rate, double share_shed, bool dr
         const Time part = std::min(to, until_);
         const double some = rate * (part - from).in_seconds();
         window_.offered += some;
-        window_.shed += some * share_shed;
+        if (share_shed > 0) {
+            window_.shed += some * share_shed;
+            window_.shed_from = std::min(window_.shed_from, from);
+        }
         expected_ += drawn ? 0 : some;
         from = part;
     }
@@ -70,10 +79,24 @@ bool LoadRecord::overloaded(const LoadWindow& window) const {
     return window.rate() > capacity_ && window.share_shed() >= noticeable_shed;
 }
 
+double LoadRecord::drawn(double mean) {
+    if (mean < as_good_as_normal) {
+        sim::Draw draw = luck_->at(windows_, 1);
+        return static_cast<double>(sim::poisson(mean, draw));
+    }
+    if (windows_ / normals_.size() != drawn_for_) {
+        drawn_for_ = windows_ / normals_.size();
+        sim::Draw draw = luck_->at(drawn_for_);
+        boost::random::normal_distribution<double> normal;
+        std::generate(normals_.begin(), normals_.end(), [&] { return normal(draw); });
+    }
+    const double z = normals_[windows_ % normals_.size()];
+    return std::floor(mean + std::sqrt(mean) * z + (z * z - 1) / 6 + 0.5);
+}
+
 void LoadRecord::close() {
     if (luck_ && expected_ > 0) {
-        sim::Draw draw = luck_->at(windows_);
-        const double count = window_.offered - expected_ + static_cast<double>(sim::poisson(expected_, draw));
+        const double count = window_.offered - expected_ + drawn(expected_);
         window_.shed *= count / window_.offered;
         window_.offered = count;
     }

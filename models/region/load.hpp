@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -12,8 +14,9 @@ namespace gameday::models {
 struct LoadWindow {
     Time from;
     Duration length{};
-    double offered = 0; ///< that came
-    double shed = 0;    ///< of them, those that were turned away
+    double offered = 0;             ///< that came
+    double shed = 0;                ///< of them, those that were turned away
+    Time shed_from = Time::never(); ///< when the first of them was
 
     [[nodiscard]] double share_shed() const { return offered > 0 ? shed / offered : 0; }
     /// Attempts a second.
@@ -37,7 +40,10 @@ public:
             close();
         }
         window_.offered += 1;
-        window_.shed += shed ? 1 : 0;
+        if (shed) [[unlikely]] {
+            window_.shed += 1;
+            window_.shed_from = std::min(window_.shed_from, now);
+        }
     }
     /// So many attempts a second come in a span that begins where the last one ended, and that share of them
     /// is turned away. `drawn`: their luck is in it already.
@@ -69,13 +75,17 @@ public:
 private:
     void close();
     void note(const LoadWindow& window);
+    /// A Poisson count of that mean: the luck of the present window.
+    [[nodiscard]] double drawn(double mean);
 
     double capacity_;
     Duration length_;
     Time clock_, end_;
     std::optional<sim::Stream> luck_;
-    std::uint64_t windows_ = 0; // closed so far
-    Time until_;                // the end of the present one
+    std::array<double, 32> normals_{}; // drawn at once, for as many windows
+    std::uint64_t drawn_for_ = 0;      // for which of such groups
+    std::uint64_t windows_ = 0;        // closed so far
+    Time until_;                       // the end of the present one
     LoadWindow window_;
     double expected_ = 0; // of the present one, attempts whose luck is yet to be drawn
     LoadWindow whole_;

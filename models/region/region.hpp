@@ -71,9 +71,9 @@ private:
     /// How long the next request takes.
     Duration next_service() {
         constexpr std::uint64_t golden_ratio = 0x9E3779B97F4A7C15; // of 2^64
-        const double part = 0.5 + std::ldexp(static_cast<double>(turn_ >> 11U), -53);
+        const double part = 0.5 + 0x1p-53 * static_cast<double>(turn_ >> 11U);
         turn_ += golden_ratio;
-        return Duration::nanoseconds(std::llround(service_ * part));
+        return Duration::nanoseconds(static_cast<std::int64_t>(service_ * part + 0.5));
     }
 
     RegionId id_;

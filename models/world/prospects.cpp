@@ -4,6 +4,7 @@
 #include <set>
 
 #include "models/operators/actions.hpp"
+#include "models/world/destinations.hpp"
 
 namespace gameday::models {
 
@@ -34,6 +35,10 @@ template <class Section> std::set<std::string> names_of(const Section& section) 
     return names;
 }
 
+std::set<std::string> as_set(const std::vector<std::string>& names) {
+    return {names.begin(), names.end()};
+}
+
 /// The region that a runbook moves users away from by name; empty: it says none.
 std::string moved_from(const RunbookParameters& runbook) {
     for (const StepParameters& step : runbook.steps) {
@@ -45,6 +50,72 @@ std::string moved_from(const RunbookParameters& runbook) {
         }
     }
     return {};
+}
+
+/// What concerns the metrics of a timeline: entries from the clock on, the one that starts it first; and
+/// those before it that are not over by then, the last of them first.
+struct Concerning {
+    Time clock;
+    bool history = false; // something happens before the clock
+    std::vector<const TimelineEntry*> after, before;
+
+    Concerning(std::span<const TimelineEntry> timeline, const std::string& id) {
+        std::vector<const TimelineEntry*> order;
+        for (const TimelineEntry& entry : timeline) {
+            order.push_back(&entry);
+        }
+        std::stable_sort(order.begin(), order.end(),
+                         [](const TimelineEntry* a, const TimelineEntry* b) { return a->at < b->at; });
+        const auto named = std::find_if(order.begin(), order.end(), [&](const TimelineEntry* entry) {
+            return entry->id && entry->id->text == id;
+        });
+        if (named != order.end()) {
+            after.push_back(*named);
+        }
+        clock = order.empty() ? Time{} : Time::at((after.empty() ? order : after).front()->at);
+        for (const TimelineEntry* const entry : order) {
+            const bool first = !after.empty() && entry == after.front();
+            const bool over = entry->lasts && Time::at(entry->at + *entry->lasts) <= clock;
+            history = history || Time::at(entry->at) < clock;
+            if (Time::at(entry->at) >= clock && !first) {
+                after.push_back(entry);
+            } else if (!first && !over) {
+                before.insert(before.begin(), entry);
+            }
+        }
+    }
+};
+
+/// The region that users ought to leave because of that entry; empty: none.
+std::string left_because_of(const SystemParameters& system, const TimelineEntry& entry) {
+    if (!entry.fault.chosen()) {
+        return entry.runbook ? moved_from(system.runbooks.at(entry.runbook->text)) : std::string{};
+    }
+    const Fault& kind = fault(entry.fault);
+    return kind.users_leave ? kind.region(system, entry.fault) : std::string{};
+}
+
+/// Of those regions the first that anybody is sent to, or could be; else the first.
+std::string region_left(const SystemParameters& system, const Concerning& concerning) {
+    const Destinations destinations(system);
+    std::string first;
+    for (const auto* const entries : {&concerning.after, &concerning.before}) {
+        for (const TimelineEntry* const entry : *entries) {
+            const std::string region = left_because_of(system, *entry);
+            const bool anybody =
+                !region.empty() &&
+                std::any_of(system.clients.begin(), system.clients.end(), [&](const auto& clients) {
+                    return concerning.history
+                               ? system.dns.at(system.name_asked_by(clients.second)).targets.contains(region)
+                               : destinations.of(clients.second) == region;
+                });
+            if (anybody) {
+                return region;
+            }
+            first = first.empty() ? region : first;
+        }
+    }
+    return first;
 }
 
 } // namespace
@@ -63,49 +134,44 @@ std::vector<std::string> Prospects::moving() const {
 Prospects Prospects::of(const SystemParameters& system, std::span<const TimelineEntry> timeline,
                         const std::string& clock) {
     Prospects prospects;
-    std::vector<const TimelineEntry*> order;
-    for (const TimelineEntry& entry : timeline) {
-        order.push_back(&entry);
-    }
-    std::stable_sort(order.begin(), order.end(),
-                     [](const TimelineEntry* a, const TimelineEntry* b) { return a->at < b->at; });
-    const auto named = std::find_if(order.begin(), order.end(), [&](const TimelineEntry* entry) {
-        return entry->id && entry->id->text == clock;
-    });
-    const auto first = named == order.end() ? order.begin() : named;
-    prospects.clock = order.empty() ? Time{} : Time::at((*first)->at);
+    const Concerning concerning(timeline, clock);
+    prospects.clock = concerning.clock;
+    prospects.history = concerning.history;
+    prospects.left = region_left(system, concerning);
 
     std::set<std::string> alarmed; // regions that an alarm may be about
     bool some_check_turns_red = false;
     bool people_find_it_real = false;
-    std::vector<const RunbookParameters*> planned, in_response;
+    std::vector<const RunbookParameters*> planned, planned_after, in_response;
     std::set<std::string> lost;
-    for (auto place = order.begin(); place != order.end(); ++place) {
-        const TimelineEntry* const entry = *place;
-        const bool counts = place >= first; // what was before the clock is history
-        std::string region;
-        if (entry->fault.chosen()) {
-            const Fault& kind = fault(entry->fault);
-            region = kind.region(system, entry->fault);
-            prospects.failing = counts && prospects.failing.empty() ? region : prospects.failing;
-            if (kind.primaries != nullptr) {
-                for (std::string& name : kind.primaries(system, entry->fault)) {
-                    lost.insert(std::move(name));
-                }
+    const auto look_at = [&](const TimelineEntry& entry, bool after) {
+        if (entry.runbook) {
+            planned.push_back(&system.runbooks.at(entry.runbook->text));
+            if (after) {
+                planned_after.push_back(planned.back());
             }
-            if (!region.empty() ||
-                (kind.alarms_everywhere != nullptr && kind.alarms_everywhere(system, entry->fault))) {
-                some_check_turns_red = true;
-                alarmed.merge(region.empty() ? names_of(system.regions) : std::set{region});
-                people_find_it_real = people_find_it_real || kind.real;
-            }
-            region = kind.users_leave ? region : std::string{};
-        } else if (entry->runbook) {
-            const RunbookParameters& runbook = system.runbooks.at(entry->runbook->text);
-            planned.push_back(&runbook);
-            region = moved_from(runbook);
         }
-        prospects.left = counts && prospects.left.empty() ? region : prospects.left;
+        if (!entry.fault.chosen()) {
+            return;
+        }
+        const Fault& kind = fault(entry.fault);
+        const std::string region = kind.region(system, entry.fault);
+        prospects.failing = after && prospects.failing.empty() ? region : prospects.failing;
+        if (kind.primaries != nullptr) {
+            lost.merge(as_set(kind.primaries(system, entry.fault, after && concerning.history)));
+        }
+        if (!region.empty() ||
+            (kind.alarms_everywhere != nullptr && kind.alarms_everywhere(system, entry.fault))) {
+            some_check_turns_red = true;
+            alarmed.merge(region.empty() ? names_of(system.regions) : std::set{region});
+            people_find_it_real = people_find_it_real || kind.real;
+        }
+    };
+    for (const TimelineEntry* const entry : concerning.after) {
+        look_at(*entry, true);
+    }
+    for (const TimelineEntry* const entry : concerning.before) {
+        look_at(*entry, false);
     }
     prospects.lost.assign(lost.begin(), lost.end());
     for (const auto& [name, runbook] : system.runbooks) {
@@ -120,6 +186,9 @@ Prospects Prospects::of(const SystemParameters& system, std::span<const Timeline
                            any_promotes(in_response, name, alarmed.contains(database.primary.text));
         if (moved) {
             prospects.promoted.push_back(name);
+        }
+        if (any_promotes(planned_after, name, true)) {
+            prospects.planned.push_back(name);
         }
     }
     return prospects;

@@ -16,9 +16,14 @@ struct Prospects {
     /// When the clock of the metrics starts: at the first fault, or the first runbook of the timeline, unless
     /// the scenario names another entry.
     Time clock;
-    /// The region that fails or seems to fail from then on, by name; empty: none does.
+    /// Something happens before that. Then only the run tells where users are sent and where primaries are
+    /// when the clock starts, and of which databases named here something is left to be moved.
+    bool history = false;
+    /// The region that fails or seems to fail from then on, by name, of several the first, or the one of the
+    /// entry that starts the clock; empty: none does.
     std::string failing;
-    /// The region that users ought to leave, because it fails or because a runbook moves them; empty: none.
+    /// The region that users ought to leave, because it fails or because a runbook moves them: of several the
+    /// first that anybody is sent to; empty: none.
     std::string left;
     /// Whether some runbook may be started.
     bool decides = false;
@@ -26,8 +31,10 @@ struct Prospects {
     std::vector<std::string> lost;
     /// The databases whose replica may be made primary, in the order of names.
     std::vector<std::string> promoted;
+    /// Those of them that a runbook of the timeline moves from the clock on, whatever has happened before.
+    std::vector<std::string> planned;
 
-    /// Whether some database may be promoted, or that one.
+    /// Whether some database may be promoted, or that one (`database`: its name).
     [[nodiscard]] bool promotes(const std::string& database = "") const {
         return database.empty() ? !promoted.empty()
                                 : std::find(promoted.begin(), promoted.end(), database) != promoted.end();

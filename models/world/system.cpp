@@ -112,6 +112,11 @@ void check_pages(const SystemParameters& system, fields::Problems& problems) {
         for (std::size_t i = 0; i < check.tests.size(); ++i) {
             const std::string path = "health." + name + ".tests." + std::to_string(i);
             const Tested& tested = check.tests[i];
+            if (const std::string word = fields::Scalar<Tested>::format(tested);
+                tested.what != Subsystem::named && system.database.contains(word)) {
+                problems.push_back({path, "'" + word + "' may be the subsystem or the database of that name",
+                                    "give the database another name"});
+            }
             if (tested.what == Subsystem::named && !system.database.contains(tested.database)) {
                 problems.push_back({path, "there is no subsystem or database '" + tested.database + "'",
                                     "allowed: database, primary, cache, email" +

@@ -255,7 +255,7 @@ void World::build_timeline() {
                              },
                          .in_story = is_fault}, // of a runbook its response tells
             false);
-        const bool troubles = is_fault && !prospects_.left.empty() &&
+        const bool troubles = is_fault && !prospects_.left.empty() && fault(entry.fault).users_leave &&
                               fault(entry.fault).region(*system_, entry.fault) == prospects_.left;
         happenings_.push_back({&entry, std::move(active), troubles});
     }
@@ -384,8 +384,25 @@ void World::run() {
         flows_->finish(clock());
         clients_ = flows_->records();
     }
+    complete_records();
     for (const auto& region : regions_) {
         region->load.finish();
+    }
+}
+
+void World::complete_records() {
+    const bool trouble_is_over = trouble_.history().size() > 1 && !trouble_.value();
+    for (ClientRecord& record : clients_) {
+        const ClientParameters& clients = system_->clients.at(record.name);
+        for (const auto& used : system_->databases_of(clients)) {
+            if (clients.writes.fraction > 0) {
+                record.writes_to.push_back(used.database);
+            }
+        }
+        if (trouble_is_over && !record.leaving_opened_by.exists()) {
+            record.leavers
+                .clear(); // DNS has sent them there all the while, and rightly so again: nobody had to
+        }
     }
 }
 

@@ -87,6 +87,7 @@ private:
     void build_timeline();
     void schedule_timeline();
     void record_loads();
+    void complete_records();
     /// What was acknowledged just before the run is on its way to the replicas.
     void fill_logs();
     /// Who uses which resolvers, by kind.

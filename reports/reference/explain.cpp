@@ -208,6 +208,36 @@ std::vector<const FieldPlace*> fields_called(const std::vector<std::string>& key
     return found;
 }
 
+/// What a field may be, by the word that is written for it: "black-hole", or "pin" of {pin: …}.
+std::string word_of(const Json& choice) {
+    const std::string written = string_in(choice, "written");
+    return written.starts_with('{') ? written.substr(1, written.find(':') - 1) : written;
+}
+
+/// The fields that may be that, and what it then means. Faults and actions have sheets of their own.
+void explain_value(Screen& screen, const std::string& name) {
+    std::vector<std::pair<std::string, std::string>> places;
+    for (const FieldPlace& place : all_field_places()) {
+        const Json entry = field_entry(place);
+        for (const Json& choice : entry.value("choices", Json::array())) {
+            if (word_of(choice) == name) {
+                places.emplace_back(place.text(), string_in(choice, "doc"));
+            }
+        }
+    }
+    if (places.empty() || !screen.text().empty()) {
+        return;
+    }
+    screen.line({{name, Tone::strong},
+                 {places.size() == 1 ? "  a value of" : "  a value of these fields", Tone::faint}});
+    screen.blank();
+    Table table(screen, {{}, {}}, 1);
+    for (const auto& [place, doc] : places) {
+        table.row({{place, Tone::strong}, {doc}});
+    }
+    table.print();
+}
+
 void add_entries(Screen& screen, Catalogue which, const std::string& name,
                  void (*print)(Screen&, const Json&)) {
     for (const Json& entry : catalogue(which)) {
@@ -223,6 +253,9 @@ std::vector<std::string> known_names(const std::vector<std::string>& keys) {
     for (const FieldPlace& place : all_field_places()) {
         if (keys.size() == 1) {
             names.push_back(place.name());
+            for (const Json& choice : field_entry(place).value("choices", Json::array())) {
+                names.push_back(word_of(choice));
+            }
         } else if (place.path.size() == keys.size()) {
             std::vector<std::string> path = place.path; // with the names that the user gave
             for (std::size_t i = 0; i < path.size(); ++i) {
@@ -273,13 +306,15 @@ Explanation explain(const std::string& name, const TextOptions& options) {
     add_entries(screen, Catalogue::warnings, name, explain_warning);
     const auto keys = language::keys_of(name);
     explain_fields(screen, fields_called(keys), name);
+    explain_value(screen, name);
     if (!screen.text().empty()) {
         return {screen.text(), ""};
     }
     const std::string meant = language::did_you_mean(name, known_names(keys));
-    return {"", fmt::format("there is no {} '{}'{}{}",
-                            keys.size() > 1 ? "field" : "metric, fault, action, warning or field",
-                            language::printable(name), meant.empty() ? "" : "; ", meant)};
+    return {"",
+            fmt::format("there is no {} '{}'{}{}",
+                        keys.size() > 1 ? "field" : "metric, fault, action, warning, field or value of one",
+                        language::printable(name), meant.empty() ? "" : "; ", meant)};
 }
 
 } // namespace gameday::reports

@@ -118,6 +118,17 @@ std::optional<double> take_number(std::string_view& text) {
     return value;
 }
 
+std::string grouped(std::uint64_t value) {
+    return grouped(std::to_string(value));
+}
+
+std::string grouped(std::string digits) {
+    for (auto place = std::ssize(digits) - 3; place > 0; place -= 3) {
+        digits.insert(static_cast<std::size_t>(place), 1, ',');
+    }
+    return digits;
+}
+
 std::string format_number(double value) {
     std::array<char, 400> buffer{}; // the longest is the least double: 0.00…5 with 324 places
     const auto [end, error] =

@@ -52,6 +52,11 @@ std::optional<double> take_number(std::string_view& text);
 /// A number without superfluous digits: "0.5", "30", "1.25".
 std::string format_number(double value);
 
+/// A whole number to be read by people: "3,200".
+std::string grouped(std::uint64_t value);
+/// The same of its digits.
+std::string grouped(std::string digits);
+
 template <> struct Scalar<sim::Duration> {
     static constexpr std::string_view name = "duration";
     static constexpr std::string_view expects = "a duration with a unit";

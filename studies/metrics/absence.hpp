@@ -9,15 +9,6 @@ inline std::string always_there(const Document&, const models::Prospects&, const
     return "";
 }
 
-inline std::string nothing_promoted(const Document&, const models::Prospects& prospects,
-                                    const MetricKey& key) {
-    const std::string database = key.label("database");
-    if (prospects.promotes(database)) {
-        return "";
-    }
-    return database.empty() ? "no database is promoted" : "database " + database + " is not promoted";
-}
-
 /// A database ought to move where it may be promoted, and where its primary is lost, though nothing moves it.
 inline std::string nothing_ought_to_move(const Document&, const models::Prospects& prospects,
                                          const MetricKey& key) {

@@ -63,16 +63,19 @@ double unprotected(const Observation& seen, const MetricKey& key) {
     });
 }
 
-/// Of several databases the worst counts.
+/// Of several databases the worst counts. One whose primary takes no writes at the end, nobody knows of yet;
+/// else one that was not promoted has lost nothing.
 double rpo(const Observation& seen, const MetricKey& key) {
     double worst = 0;
-    for (const std::string& name : seen.world.prospects().promoted) {
+    for (const std::string& name : seen.world.prospects().moving()) {
         if (key.label("database").empty() || key.label("database") == name) {
-            const auto promotions = seen.world.database(name)->promotions();
-            if (promotions.empty()) {
+            const Database& database = *seen.world.database(name);
+            if (database.promoting() || !database.takes_writes(database.primary().value())) {
                 return never;
             }
-            worst = std::max(worst, static_cast<double>(promotions.front().rpo.count()));
+            for (const models::Promotion& promotion : database.promotions()) {
+                worst = std::max(worst, static_cast<double>(promotion.rpo.count()));
+            }
         }
     }
     return worst;
@@ -92,16 +95,16 @@ std::vector<Metric> data() {
     return {
         {.name = "rpo",
          .doc = "Acknowledgement of the last lost write minus that of the last write present on the promoted "
-                "database; "
-                "0 if none is lost.",
+                "database, of all promotions of the run the worst; 0 if none is lost, also where the primary "
+                "came back and nothing was promoted; never while the primary takes no writes at the end.",
          .labels = {"database"},
-         .absent = nothing_promoted,
+         .absent = nothing_ought_to_move,
          .measure = rpo,
          .reported = [](const Document& document) { return by_database(document, "rpo"); }},
         {.name = "lost_writes",
          .unit = Unit::count,
-         .doc =
-             "Acknowledged by the old primary before the instant of promotion, beyond the promoted position.",
+         .doc = "Acknowledged by the old primary before the instant of promotion, beyond the promoted "
+                "position, over the whole run.",
          .labels = {"database"},
          .absent = always_there,
          .measure = lost_writes,

@@ -23,7 +23,7 @@ std::string nobody_moves(const Document& document, const models::Prospects& pros
         const bool named = movers.clients.empty() || movers.clients == name;
         const bool placed = movers.region.empty() || movers.region == clients.near.text;
         const bool behind = movers.resolvers.empty() || clients.users_behind().contains(movers.resolvers);
-        if (named && placed && behind && sent_to(document.system, clients, prospects.left)) {
+        if (named && placed && behind && may_have_to_move(document.system, prospects, clients)) {
             return "";
         }
     }
@@ -64,8 +64,7 @@ std::vector<Metric> departure() {
     return {
         {.name = "shift",
          .doc = "The users that have to move, weighted by their request rate, whose next first attempt would "
-                "go to the "
-                "right region reach 95 % (or the share given), for good.",
+                "go to the right region reach 95 % (or the share given), for good.",
          .labels = {"clients", "region", "resolvers", "share"},
          .absent = nobody_moves,
          .measure = shift_time,

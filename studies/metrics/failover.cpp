@@ -18,7 +18,7 @@ std::string nothing_moves(const Document& document, const Prospects& prospects, 
     if (prospects.left.empty()) {
         return "nobody has to leave a region, and no database is promoted";
     }
-    return somebody_moves(document.system, prospects.left)
+    return somebody_moves(document.system, prospects)
                ? ""
                : "nobody is sent to " + prospects.left + ", and no database is promoted";
 }
@@ -49,12 +49,9 @@ Failing failing_of(const Document& document, const Prospects& prospects, const M
 
 std::string nothing_detected(const Document& document, const Prospects& prospects, const MetricKey& key) {
     const Failing failing = failing_of(document, prospects, key);
-    if (failing.region.empty() && key.label("by").empty()) {
+    if (failing.region.empty()) {
         return key.label("fault").empty() ? "no region fails"
                                           : "'" + key.label("fault") + "' makes no region fail";
-    }
-    if (prospects.failing.empty() && !key.label("by").empty()) {
-        return "no region fails";
     }
     const auto& runbooks = document.system.runbooks;
     if (key.label("by") == "alarm" && std::none_of(runbooks.begin(), runbooks.end(), [](const auto& runbook) {
@@ -69,6 +66,11 @@ std::string nothing_detected(const Document& document, const Prospects& prospect
     return tested ? "" : "no health check tests " + failing.region;
 }
 
+double decision_time(const Observation& seen, const MetricKey&) {
+    const double at = decided(seen.world).at;
+    return at == never && nothing_left_to_do(seen.world) && seen.shifted() != never ? 0 : at;
+}
+
 std::string nothing_decided(const Document&, const Prospects& prospects, const MetricKey&) {
     return prospects.decides || !prospects.lost.empty() ? "" : "no runbook is started";
 }
@@ -79,17 +81,17 @@ double failover_time(const Observation& seen, const MetricKey&) {
 }
 
 double detect_time(const Observation& seen, const MetricKey& key) {
-    if (key.label("by") == "alarm") {
-        return alarmed(seen.world).at;
-    }
     const Failing failing = failing_of(seen.document, seen.world.prospects(), key);
+    if (key.label("by") == "alarm") {
+        return alarmed(seen.world, failing.from).at;
+    }
     return detected(seen.world, failing.region, failing.from).at;
 }
 
 double writable_time(const Observation& seen, const MetricKey& key) {
     const std::string share = key.label("share");
     return writable(seen.world, key.label("database"),
-                    share.empty() ? hosts_that_count
+                    share.empty() ? models::Pool::hosts_that_count
                                   : fields::Scalar<fields::Share>::parse(share).value->fraction)
         .at;
 }
@@ -105,27 +107,29 @@ std::vector<Metric> failover() {
          .measure = failover_time},
         {.name = "detect",
          .doc = "The failed region's health check turns unhealthy, before the delay to DNS; {by:alarm}: the "
-                "alarm fires; {fault:ID}: the region of that entry of the timeline, counted from there.",
+                "alarm fires; {fault:ID}: the same of the region of that entry of the timeline, counted from "
+                "there.",
          .labels = {"by", "fault"},
          .absent = nothing_detected,
          .measure = detect_time},
         {.name = "decide",
-         .doc = "A runbook is started, by a human or a machine.",
+         .doc = "A runbook is started, by a human or a machine. Where something happens before the clock, 0 "
+                "says that nothing was left to decide.",
          .labels = {},
          .absent = nothing_decided,
-         .measure = [](const Observation& seen, const MetricKey&) { return decided(seen.world).at; }},
+         .measure = decision_time},
         {.name = "promote",
-         .doc = "The replica accepts writes; of several databases the last.",
+         .doc = "The replica accepts writes; of several databases the last. Where something happens before "
+                "the clock, 0 says that the database had moved by then, or had no need to.",
          .labels = {"database"},
          .absent = nothing_ought_to_move,
          .measure = [](const Observation& seen,
                        const MetricKey& key) { return promoted(seen.world, key.label("database")).at; },
          .reported = [](const Document& document) { return by_database(document, "promote"); }},
         {.name = "writable",
-         .doc = "95 % of the service hosts (or the share given) can commit, for good: promoted, and reached "
-                "through endpoint and pools; beside the promoted replica (or the primary, where it came back "
-                "by itself) or, where no user has to leave a region, "
-                "where users are sent; of several databases the last.",
+         .doc = "95 % of the service hosts (or the share given) can commit, for good: promoted (or the "
+                "primary is back by itself), and reached through endpoint and pools, in each region that DNS "
+                "sends writing users to; of several databases the last.",
          .labels = {"database", "share"},
          .absent = nothing_ought_to_move,
          .measure = writable_time,

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "studies/metrics/absence.hpp"
 #include "studies/metrics/catalogue.hpp"
 
 namespace gameday::studies::families {
@@ -8,16 +9,6 @@ namespace {
 
 using models::LoadRecord;
 using models::LoadWindow;
-
-std::string nothing_to_load(const Document& document, const models::Prospects&, const MetricKey& key) {
-    const std::string region = key.label("region");
-    for (const auto& [name, parameters] : document.system.regions) {
-        if (region.empty() || region == name) {
-            return "";
-        }
-    }
-    return "there is no such region";
-}
 
 /// The greatest of the regions that the key means.
 template <class Of> double greatest(const Observation& seen, const MetricKey& key, Of of) {
@@ -61,7 +52,7 @@ std::vector<Metric> load() {
              "busiest minute from the clock on, or {at:end} the last one (of a region that serves fewer than "
              "a thousand requests a minute: in as many as that takes); of several regions the greatest.",
          .labels = {"at", "region"},
-         .absent = nothing_to_load,
+         .absent = always_there,
          .measure = load_of_region,
          .reported = [](const Document& document) { return by_region(document, "load"); }},
         {.name = "shed",
@@ -70,7 +61,7 @@ std::vector<Metric> load() {
              "Attempts that a region turns away because its queue is full, over those that come to it, from "
              "the clock on; of several regions the greatest.",
          .labels = {"region"},
-         .absent = nothing_to_load,
+         .absent = always_there,
          .measure = shed_of_region,
          .reported = [](const Document& document) { return by_region(document, "shed"); }},
     };

@@ -74,7 +74,11 @@ void check_label(const std::string& label, const std::string& value, const Docum
     const auto allowed = allowed_values(label, document);
     if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) {
         problems.push_back({path, "there is no '" + value + "' for label '" + label + "'",
-                            choice(value, allowed, "allowed"), 0, true});
+                            !allowed.empty() ? choice(value, allowed, "allowed")
+                            : label == "fault"
+                                ? "give the fault one in the timeline: {at: 10m, fault: …, id: " + value + "}"
+                                : "the system has none",
+                            0, true});
     }
 }
 

@@ -12,47 +12,80 @@ double since_clock(const models::World& world, sim::Time when) {
     return static_cast<double>((when - world.clock()).count());
 }
 
-/// The first time from the start of the clock that a value satisfied the condition.
+/// The first time from that instant on that a value satisfied the condition, counted from there.
 template <class T, class Condition>
-Milestone first(const models::World& world, const sim::Observable<T>& value, Condition condition) {
+Milestone first(sim::Time from, const sim::Observable<T>& value, Condition condition) {
     for (const sim::Past<T>& past : value.history()) {
-        if (past.from >= world.clock() && past.change.exists() && condition(past.value)) {
-            return {since_clock(world, past.from), past.change};
+        if (past.from >= from && past.change.exists() && condition(past.value)) {
+            return {static_cast<double>((past.from - from).count()), past.change};
         }
     }
     return {never, {}};
+}
+
+/// From the start of the clock.
+template <class T, class Condition>
+Milestone first(const models::World& world, const sim::Observable<T>& value, Condition condition) {
+    return first(world.clock(), value, condition);
 }
 
 Milestone earlier(Milestone a, Milestone b) {
     return b.at < a.at ? b : a;
 }
 
-/// The regions whose services write in the end: beside the new primary when users have to leave a region,
-/// else wherever users are sent. A pool that nobody uses says nothing: nobody would notice.
-std::vector<models::RegionId> serving_after(const models::World& world, const std::string& database) {
-    const auto promotions = world.database(database)->promotions();
-    if (!world.prospects().left.empty() && !promotions.empty()) {
-        return {promotions.front().to};
+/// Until when some of these clients were sent where too few service hosts could commit; `never` if they are
+/// so in the end. Regions that cannot be reached do not count where the database has moved: `shift` tells
+/// when users leave them. Nor does a pool that nobody is sent to: an idle connection that nobody has tried
+/// says nothing.
+Milestone committing_for(const models::World& world, const models::ClientRecord& clients,
+                         const std::string& database, double share, bool moved) {
+    Milestone last;
+    const auto answers = clients.answer->history();
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        const bool answered_last = i + 1 == answers.size();
+        const sim::Time from = std::max(answers[i].from, world.clock());
+        const sim::Time to = answered_last ? world.end() : answers[i + 1].from;
+        const models::Pool& pool = *world.pool(database, answers[i].value);
+        const auto& reach = world.regions()[answers[i].value.index()]->reach;
+        const auto history = pool.committing().history();
+        for (std::size_t j = 0; j < history.size(); ++j) {
+            const bool pool_last = j + 1 == history.size();
+            const sim::Time begin = std::max(history[j].from, from);
+            const sim::Time end = pool_last ? to : std::min(history[j + 1].from, to);
+            const bool reached = reach.at(end - sim::Duration::nanoseconds(1)) == models::Reach::up;
+            if (history[j].value >= pool.hosts_for(share) || begin >= end || (moved && !reached)) {
+                continue;
+            }
+            if (answered_last && end == to) {
+                return {never, {}};
+            }
+            last = {since_clock(world, end),
+                    !pool_last && end == history[j + 1].from ? history[j + 1].change : answers[i + 1].change};
+        }
     }
-    std::vector<models::RegionId> regions;
-    for (const models::ClientRecord& clients : world.clients()) {
-        regions.push_back(clients.sent_to);
-    }
-    return regions;
+    return last;
 }
 
-/// Since when so many service hosts or more can commit, for good; `never` if they cannot in the end.
-Milestone committing(const models::World& world, const models::Pool& pool, double share) {
-    const int needed = pool.hosts_for(share);
-    const auto history = pool.committing().history();
-    if (history.back().value < needed) {
-        return {never, {}};
+/// Whether that is so at the start of the clock, or comes to be so later.
+template <class T, class Condition>
+bool ever(const models::World& world, const sim::Observable<T>& value, Condition condition) {
+    return condition(value.at(world.clock())) || first(world, value, condition).at != never;
+}
+
+/// Whether that database has to move from the start of the clock on. Where nothing happens before that, those
+/// named by the prospects have to. Else it has to if its primary cannot take writes at some time since, or is
+/// another one, or a runbook of the timeline ought to move it.
+bool database_has_to_move(const models::World& world, const std::string& database) {
+    const models::Prospects& prospects = world.prospects();
+    if (!prospects.history ||
+        std::find(prospects.planned.begin(), prospects.planned.end(), database) != prospects.planned.end()) {
+        return true;
     }
-    std::size_t first = history.size() - 1;
-    while (first > 0 && history[first - 1].value >= needed) {
-        --first;
-    }
-    return {std::max(since_clock(world, history[first].from), 0.0), history[first].change};
+    const models::Database& here = *world.database(database);
+    const auto no = [](bool yes) { return !yes; };
+    return ever(world, here.primary_up(), no) || ever(world, here.accepting(), no) ||
+           ever(world, here.fenced(here.primary().at(world.clock())), [](bool fenced) { return fenced; }) ||
+           first(world, here.primary(), [](models::RegionId) { return true; }).at != never;
 }
 
 /// The last of the milestones of each database that ought to move, or the one of the database named.
@@ -73,19 +106,26 @@ template <class Of> Milestone latest(const models::World& world, const std::stri
 
 Milestone writable_to(const models::World& world, const std::string& database, double share) {
     const Milestone promotion = promoted(world, database);
-    const bool moved = promotion.at != never;
+    const bool moved = promotion.at != never; // or had no need to
     const auto& lost = world.prospects().lost;
     if (!moved && std::find(lost.begin(), lost.end(), database) == lost.end()) {
         return promotion; // its primary is where it was, and should not have stayed there
     }
+    if (!moved && !world.database(database)->takes_writes(world.database(database)->primary().value())) {
+        return promotion; // it is lost to the end
+    }
     // Pools that never noticed are good from the promotion on. A primary that came back by itself is one too.
     Milestone last = moved ? promotion : Milestone{};
-    for (const models::RegionId region : serving_after(world, database)) {
-        const Milestone here = committing(world, *world.pool(database, region), share);
+    for (const models::ClientRecord& clients : world.clients()) {
+        const auto& written = clients.writes_to;
+        if (std::find(written.begin(), written.end(), database) == written.end()) {
+            continue;
+        }
+        const Milestone here = committing_for(world, clients, database, share, moved);
         if (here.at == never) {
             return here;
         }
-        last = here.at >= last.at ? here : last;
+        last = here.at > last.at ? here : last;
     }
     return last;
 }
@@ -93,19 +133,14 @@ Milestone writable_to(const models::World& world, const std::string& database, d
 } // namespace
 
 Milestone detected(const models::World& world, std::string_view region, sim::Time from) {
-    for (const sim::Past<bool>& past : world.check_of(region)->healthy().history()) {
-        if (past.from >= from && past.change.exists() && !past.value) {
-            return {static_cast<double>((past.from - from).count()), past.change};
-        }
-    }
-    return {never, {}};
+    return first(from, world.check_of(region)->healthy(), [](bool healthy) { return !healthy; });
 }
 
-Milestone alarmed(const models::World& world) {
+Milestone alarmed(const models::World& world, sim::Time from) {
     Milestone earliest{never, {}};
     for (const auto& response : world.responses()) {
-        earliest = earlier(earliest, first(world, response->alarms(), [&](std::uint32_t n) {
-                               return n > 0 && !response->by_hand(n); // which nobody's check has noticed
+        earliest = earlier(earliest, first(from, response->alarms(), [&](std::uint32_t n) {
+                               return n > 0 && response->red_since(n) >= from; // nor paged by hand
                            }));
     }
     return earliest;
@@ -114,15 +149,28 @@ Milestone alarmed(const models::World& world) {
 Milestone decided(const models::World& world) {
     Milestone earliest{never, {}};
     for (const auto& response : world.responses()) {
-        earliest =
-            earlier(earliest, first(world, response->decided(), [](std::uint32_t n) { return n > 0; }));
+        const auto& runs = response->decided();
+        earliest = earlier(earliest, first(world, runs, [](std::uint32_t n) { return n > 0; }));
+        const std::uint32_t before = runs.at(world.clock());
+        if (before > 0 && response->runs()[before - 1]->ended() > world.clock()) {
+            return {}; // it is being carried out when the clock starts
+        }
     }
     return earliest;
 }
 
+bool nothing_left_to_do(const models::World& world) {
+    const auto moving = world.prospects().moving();
+    return world.prospects().history && std::none_of(moving.begin(), moving.end(), [&](const auto& name) {
+               return database_has_to_move(world, name);
+           });
+}
+
 Milestone promoted(const models::World& world, const std::string& database) {
     return latest(world, database, [&](const std::string& name) {
-        return first(world, world.database(name)->primary(), [](models::RegionId) { return true; });
+        return database_has_to_move(world, name)
+                   ? first(world, world.database(name)->primary(), [](models::RegionId) { return true; })
+                   : Milestone{};
     });
 }
 

@@ -15,20 +15,21 @@ struct Milestone {
 
 /// A region's health check turned unhealthy, at that instant or later, from which its time is counted.
 [[nodiscard]] Milestone detected(const models::World& world, std::string_view region, sim::Time from);
-/// The first alarm that paged people, or that set a runbook off.
-[[nodiscard]] Milestone alarmed(const models::World& world);
+/// The first alarm that paged people, or that set a runbook off, about a check that turned unhealthy at that
+/// instant or later, from which its time is counted.
+[[nodiscard]] Milestone alarmed(const models::World& world, sim::Time from);
 /// The first runbook was started.
 [[nodiscard]] Milestone decided(const models::World& world);
+/// Whether no database has to move in this run, because of what had happened before the clock started: each
+/// that might have had moved by then, or has had a primary ever since.
+[[nodiscard]] bool nothing_left_to_do(const models::World& world);
 /// The replica of that database accepts writes; without a name: the last of all that ought to move.
 [[nodiscard]] Milestone promoted(const models::World& world, const std::string& database = "");
-/// The share of service hosts that have to commit for writes to count as possible.
-inline constexpr double hosts_that_count = 0.95;
-/// So many of the service hosts that write after the promotion can commit, and could until the end: those
-/// beside the new primary when users have to leave a region, else those where users are sent. So can they
-/// when the primary comes back and nothing was promoted. Without a name: to every database that ought to
-/// move.
+/// From then on so many of the service hosts of each region that DNS sends writing users to can commit, for
+/// good. Regions that cannot be reached do not count where the database has moved. A primary that comes back
+/// by itself has not moved. Without a name: of every database that ought to move.
 [[nodiscard]] Milestone writable(const models::World& world, const std::string& database = "",
-                                 double share = hosts_that_count);
+                                 double share = models::Pool::hosts_that_count);
 
 /// The share of those who have to move whose departure counts as theirs: a few never do.
 inline constexpr double share_that_counts = 0.95;

@@ -1,33 +1,17 @@
 #pragma once
 
-#include <string>
-
-#include "models/topology/topology.hpp"
+#include "models/world/prospects.hpp"
 #include "models/world/system.hpp"
 
 namespace gameday::studies {
 
-/// Where DNS sends clients while nothing has happened yet, or while one region is unhealthy. It looks at the
-/// system, which has to outlive it.
-class Destinations {
-public:
-    explicit Destinations(const models::SystemParameters& system);
+/// Whether these clients have to move when the region that is to be left is left: DNS sends them there while
+/// nothing has happened yet, or could, where something happens before the clock starts.
+[[nodiscard]] bool may_have_to_move(const models::SystemParameters& system,
+                                    const models::Prospects& prospects,
+                                    const models::ClientParameters& clients);
 
-    /// The region's name; `without`: the unhealthy one, or empty.
-    [[nodiscard]] std::string of(const models::ClientParameters& clients,
-                                 const std::string& without = "") const;
-
-private:
-    const models::SystemParameters* system_;
-    models::Topology topology_;
-};
-
-/// Whether DNS sends these clients to that region while nothing has happened yet: they have to move when
-/// it is to be left.
-[[nodiscard]] bool sent_to(const models::SystemParameters& system, const models::ClientParameters& clients,
-                           const std::string& region);
-
-/// Whether it sends anybody there.
-[[nodiscard]] bool somebody_moves(const models::SystemParameters& system, const std::string& region);
+/// Whether anybody has to.
+[[nodiscard]] bool somebody_moves(const models::SystemParameters& system, const models::Prospects& prospects);
 
 } // namespace gameday::studies

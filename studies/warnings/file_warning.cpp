@@ -20,7 +20,9 @@ std::span<const FileWarning> file_warnings() {
                     timeouts_below_round_trip},
         FileWarning{"page-tests-nothing", "A health page lists what the system does not have.",
                     pages_that_test_nothing},
-        FileWarning{"no-room-for-everybody", "Without one region, another one has to serve more than it can.",
+        FileWarning{"no-room-for-everybody",
+                    "Without one region, another one has to serve more than it can, even if nobody repeats "
+                    "an attempt.",
                     regions_without_room},
         FileWarning{"runbook-never-started",
                     "Something fails, and nothing starts the runbook that would do something about it.",

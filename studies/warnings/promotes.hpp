@@ -7,11 +7,13 @@
 
 namespace gameday::studies {
 
-/// Whether some step of a runbook would promote a replica of that database.
-[[nodiscard]] inline bool promotes(const models::RunbookParameters& runbook, const std::string& database) {
+/// Whether some step of a runbook would promote a replica of that database, also where its primary is `lost`.
+[[nodiscard]] inline bool promotes(const models::RunbookParameters& runbook, const std::string& database,
+                                   bool lost = false) {
     return std::any_of(runbook.steps.begin(), runbook.steps.end(), [&](const models::StepParameters& step) {
-        const auto promoted = models::step_action(step.action).promotes;
-        return promoted != nullptr && promoted(step.action) == database;
+        const models::StepAction& action = models::step_action(step.action);
+        return action.promotes != nullptr && action.promotes(step.action) == database &&
+               !(lost && action.needs_the_primary);
     });
 }
 

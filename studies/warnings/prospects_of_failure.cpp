@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "models/operators/actions.hpp"
+#include "models/world/destinations.hpp"
 #include "models/world/prospects.hpp"
-#include "studies/metrics/movers.hpp"
 #include "studies/warnings/promotes.hpp"
 
 namespace gameday::studies {
@@ -29,7 +29,7 @@ struct Load {
 
 /// The greatest of each region.
 std::map<std::string, Load> loads_without_another(const models::SystemParameters& system) {
-    const Destinations destinations(system);
+    const models::Destinations destinations(system);
     std::map<std::string, Load> all;
     for (const auto& [gone, parameters] : system.regions) {
         std::map<std::string, double> loads;

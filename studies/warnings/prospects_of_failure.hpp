@@ -8,9 +8,12 @@
 namespace gameday::studies {
 
 /// For each region what the others would have to serve without it: everybody's first attempts, where DNS
-/// would send them.
+/// would send them. Repeated attempts are not counted.
 [[nodiscard]] std::vector<FileWarning::Finding> regions_without_room(const Document& document);
+/// Runbooks without `on` that the timeline does not start, where something fails that they, or any runbook,
+/// would have to do something about.
 [[nodiscard]] std::vector<FileWarning::Finding> runbooks_never_started(const Document& document);
+/// Steps that shift users away from a name's only region, or from the last one that is left.
 [[nodiscard]] std::vector<FileWarning::Finding> shifts_from_last_region(const Document& document);
 
 } // namespace gameday::studies

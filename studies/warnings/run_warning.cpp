@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "studies/metrics/milestones.hpp"
 #include "studies/warnings/promotes.hpp"
 
 namespace gameday::studies {
@@ -63,7 +64,7 @@ bool cannot_be_written(const Observation& seen, const std::string& database) {
             continue;
         }
         anybody = true;
-        if (seen.world.pool(database, record.sent_to)->committing().value() > 0) {
+        if (seen.world.pool(database, record.sent_to())->committing().value() > 0) {
             return false;
         }
     }
@@ -81,9 +82,52 @@ RunFindings unwritable_databases(const Observation& seen) {
     return findings;
 }
 
+/// First attempts a second of all users.
+double request_rate(const models::SystemParameters& system) {
+    double rate = 0;
+    for (const auto& [name, clients] : system.clients) {
+        rate +=
+            clients.requests.per_second * static_cast<double>(clients.users.value * system.scale_users.value);
+    }
+    return rate;
+}
+
+/// Those whom DNS sends to a region that cannot be reached, at the end, each place by its name.
+RunFindings sent_into_the_dark(const Observation& seen) {
+    RunFindings findings;
+    for (const models::ClientRecord& record : seen.world.clients()) {
+        const models::Region& region = *seen.world.regions()[record.sent_to().index()];
+        if (region.reach.value() != models::Reach::up) {
+            findings.push_back({record.name, "DNS sends users of " + record.name + " to " + region.name() +
+                                                 ", which cannot be reached"});
+        }
+    }
+    return findings;
+}
+
+/// The share of users who have not left the region that they ought to leave, where it cannot be reached: "3 %
+/// of the users who have to leave east still go there"; empty: none to speak of.
+std::string still_there_words(const Observation& seen) {
+    const models::Region* const left = seen.world.region(seen.world.prospects().left);
+    if (left == nullptr || left->reach.value() == models::Reach::up) {
+        return "";
+    }
+    constexpr double noticeable = 0.001;
+    const double share = Departures(seen.world, {}).remaining(seen.world.end() - seen.world.clock());
+    return share < noticeable
+               ? ""
+               : fmt::format("{:.2g} % of the users who have to leave {} still go there, as cached "
+                             "DNS tells them",
+                             100 * share, left->name());
+}
+
 RunFindings unserved_users(const Observation& seen) {
-    if (seen.document.timeline.empty() || !verdict_on_all(seen).never) {
+    if (seen.document.timeline.empty()) {
         return {};
+    }
+    RunFindings dark = sent_into_the_dark(seen);
+    if (!dark.empty() || !verdict_on_all(seen).never) {
+        return dark; // though they may be too few to be seen among all
     }
     for (const auto& region : seen.world.regions()) {
         const models::LoadRecord& load = region->load;
@@ -91,19 +135,26 @@ RunFindings unserved_users(const Observation& seen) {
             return {{"", *overloaded_words_of(*region)}};
         }
     }
-    for (const models::ClientRecord& record : seen.world.clients()) {
-        const models::Region& region = *seen.world.regions()[record.sent_to.index()];
-        if (region.reach.value() != models::Reach::up) {
-            return {{"", "DNS sends users to " + region.name() + ", which cannot be reached"}};
-        }
+    if (std::string words = still_there_words(seen); !words.empty()) {
+        return {{"", std::move(words)}};
     }
     for (const auto& database : seen.world.databases()) {
         if (cannot_be_written(seen, database->key())) {
             return {{"", "writes to " + database->key() + " fail"}};
         }
     }
-    const std::string target = fields::Scalar<fields::Share>::format(seen.document.target);
-    return {{"", "fewer than " + target + " of requests succeed in the last full window"}};
+    const std::string fewer = "fewer than " + fields::Scalar<fields::Share>::format(seen.document.target) +
+                              " of requests succeed in the ";
+    const double rate = request_rate(seen.document.system);
+    const auto requests = static_cast<double>(models::window_requests_min);
+    const sim::Duration window =
+        sim::Duration::seconds(static_cast<std::int64_t>(std::ceil(requests / rate)));
+    if (window > seen.world.end() - seen.world.clock()) {
+        return {{"", fewer + "whole run, which is one window: so few users take some " +
+                         fields::Scalar<sim::Duration>::format(window) + " to make the " +
+                         fields::grouped(models::window_requests_min) + " requests of one"}};
+    }
+    return {{"", fewer + "last full window"}};
 }
 
 /// Why nobody started a runbook that would have moved a database, and how near somebody came to it.
@@ -112,29 +163,33 @@ struct NotStarted {
     std::string why = "no runbook promotes a replica of it";
 };
 
-NotStarted why_not_started(const Observation& seen, const models::Response& response) {
+NotStarted why_not_started(const Observation& seen, const models::Response& response,
+                           const std::string& database) {
     const std::string& name = response.name();
+    if (!promotes(response.runbook(), database, true)) {
+        return {0, name + " waits for the primary, as a switchover does"};
+    }
     const auto& timeline = seen.document.timeline;
     const bool planned = std::any_of(timeline.begin(), timeline.end(), [&](const auto& entry) {
         return entry.runbook && entry.runbook->text == name;
     });
     if (!response.runbook().on && !planned) {
-        return {0, "nothing starts " + name + ": it has no `on`, and the timeline does not start it"};
+        return {1, "nothing starts " + name + ": it has no `on`, and the timeline does not start it"};
     }
     if (response.decided().value() > 0) {
-        return {5, name + " had run before, and a runbook runs once"};
+        return {6, name + " had run before, and a runbook runs once"};
     }
     if (response.alarms().value() == 0) {
-        return {1, "no alarm started " + name};
+        return {2, "no alarm started " + name};
     }
     if (response.acknowledged().value().alarm == 0) {
-        return {2, "nobody had acknowledged the page by the end"};
+        return {3, "nobody had acknowledged the page by the end"};
     }
     const models::Finding finding = response.finding().value();
     if (finding.alarm > 0 && !finding.real) {
-        return {3, "whoever was on call found nothing wrong, and did not start " + name};
+        return {4, "whoever was on call found nothing wrong, and did not start " + name};
     }
-    return {4, name + " had not been started by the end"};
+    return {5, name + " had not been started by the end"};
 }
 
 /// Whether a runbook that moves it was started after that instant, or is still at it.
@@ -161,7 +216,7 @@ RunFindings databases_left_behind(const Observation& seen) {
         for (const auto& response : seen.world.responses()) {
             if (promotes(response->runbook(), database->key())) {
                 moving = moving || is_moving(*response, lost);
-                NotStarted other = why_not_started(seen, *response);
+                NotStarted other = why_not_started(seen, *response, database->key());
                 nearest = other.near > nearest.near ? std::move(other) : nearest;
             }
         }
@@ -181,7 +236,7 @@ RunFindings split_brains(const Observation& seen) {
                 {database->key(),
                  fmt::format("{} writes to {} were acknowledged by a host that had been replaced, "
                              "and are in no copy that is in use",
-                             database->divergent_writes(), database->key())});
+                             fields::grouped(database->divergent_writes()), database->key())});
         }
     }
     return findings;

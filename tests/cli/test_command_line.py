@@ -187,8 +187,8 @@ class Conventions(program.Case):
     def test_check_tells_what_it_checked(self):
         done = program.gameday("check", "scenario.yaml", "system.yaml", cwd=self.folder)
         self.assertEqual((0, ""), (done.returncode, done.stderr))
-        self.assertEqual("scenario.yaml: scenario 'left goes dark', no faults found\n"
-                         "system.yaml: system 'small', no faults found\n", done.stdout)
+        self.assertEqual("scenario.yaml: scenario 'left goes dark', no errors\n"
+                         "system.yaml: system 'small', no errors\n", done.stdout)
 
     def test_a_scenario_from_a_pipe(self):
         text = small.SCENARIO.replace("system.yaml", str(self.folder / "system.yaml")).encode()
@@ -205,7 +205,7 @@ class Conventions(program.Case):
         self.assertEqual(2, done.returncode)
         self.assertIn("bad.yaml:5:42: error: ", done.stderr)
         self.assertIn("nowhere.yaml: error: no such file", done.stderr)
-        self.assertIn("scenario.yaml: scenario 'left goes dark', no faults found", done.stdout)
+        self.assertIn("scenario.yaml: scenario 'left goes dark', no errors", done.stdout)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import many_regions
 import program
 
 # So many that a replication takes some tens of megabytes.
-REGIONS = 48
+REGIONS = 64
 
 
 class Memory(program.Case):
@@ -26,7 +26,7 @@ class Memory(program.Case):
     def test_every_limit_ends_with_a_word_or_a_result(self):
         scenario = many_regions.write(self, REGIONS)
         codes = set()
-        for mebibytes in range(24, 200, 16):
+        for mebibytes in range(16, 200, 16):
             with self.subTest(mebibytes):
                 done = self.limited(mebibytes, "run", scenario, "--grain", "flow", "--runs", 3, "--threads", 2,
                                     "--keep-runs", "kept.csv")

@@ -76,7 +76,7 @@ TEST(Absent, AsTheDesignSays) {
     EXPECT_EQ(lying.at("decide"), "no runbook is started");
     EXPECT_EQ(lying.at("promote"), "no primary is lost, and no database is promoted");
     EXPECT_EQ(lying.at("writable"), "no primary is lost, and no database is promoted");
-    EXPECT_EQ(lying.at("rpo"), "no database is promoted");
+    EXPECT_EQ(lying.at("rpo"), "no primary is lost, and no database is promoted");
     EXPECT_FALSE(lying.contains("detect"));
     const auto planned = absent_in(shipped("planned-failover.yaml"));
     EXPECT_EQ(planned.at("detect"), "no region fails");

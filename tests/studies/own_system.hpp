@@ -13,9 +13,11 @@ struct OwnSystem {
     std::string east = "100/s", west = "100/s";
     std::string page = "depth: shallow"; ///< of the east
     std::string west_page = "depth: shallow";
-    std::string names;  ///< more of them, as lines of `dns`
+    std::string names; ///< more of them, as lines of `dns`
+    std::string writes = "20%";
     std::string client; ///< more of the users
     std::string promotion = "1m";
+    std::string ttl = "10s";   ///< of the endpoint of `main`
     std::string more_database; ///< more of `main`
     std::string databases;     ///< more of them, as lines
     std::string by;            ///< operators, as lines
@@ -35,9 +37,10 @@ struct OwnSystem {
                "targets: {east: he, west: hw}}\n" +
                names +
                "resolvers: {isp: {count: 50}}\nclients:\n  all: {near: east, asks: app, users: 200, "
-               "requests: 0.05/s, writes: 20%, via: {isp: 100%}" +
-               client +
-               "}\ndatabase:\n  main: {primary: east, endpoint: {name: db, ttl: 10s}, replicas: {west: {lag: "
+               "requests: 0.05/s, writes: " +
+               writes + ", via: {isp: 100%}" + client +
+               "}\ndatabase:\n  main: {primary: east, endpoint: {name: db, ttl: " + ttl +
+               "}, replicas: {west: {lag: "
                "1s, promotion: \"" +
                promotion + "\"}}" + more_database + "}\n" + databases + by + "runbooks:\n  move: {" + on +
                "steps: [{fence: main}, {promote: main}, {point: db}]}\n" + more_runbooks + "timeline:\n" +

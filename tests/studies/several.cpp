@@ -21,6 +21,113 @@ TEST_P(Several, TheClockStartsAtTheEntryThatIsNamed) {
     EXPECT_NEAR(from_first - from_second, 600, 1e-6);
 }
 
+// Everybody has moved to the west, and so has the database, when the west fails: nobody moves it back.
+TEST_P(Several, ALaterOutageIsJudgedByWhereEverybodyIsByThen) {
+    OwnSystem system;
+    system.duration = "100m";
+    system.timeline = "  - {at: 5m, fault: region-down, target: east, for: 30m}\n"
+                      "  - {at: 60m, fault: region-down, target: west, id: second}\n";
+    system.rest = "clock: second\n";
+    const Result second = result(system);
+    for (const char* const metric : {"promote", "writable", "failover"}) {
+        ASSERT_NE(second.metric(metric), nullptr) << metric;
+        EXPECT_EQ(second.metric(metric)->summary.never(), 4U) << metric << ": no replica is left";
+    }
+    system.timeline = "  - {at: 5m, fault: primary-crash, target: main}\n" // only the database moves at first
+                      "  - {at: 6m, runbook: move}\n"
+                      "  - {at: 60m, fault: region-down, target: east, id: second}\n";
+    const Result moved_before = result(system);
+    EXPECT_EQ(moved_before.metric("promote")->summary.max(), 0) << "had moved by then";
+    EXPECT_EQ(moved_before.metric("decide")->summary.never(), 0U);
+    EXPECT_GT(moved_before.metric("shift")->summary.min(), 60) << "users had not";
+    EXPECT_EQ(moved_before.metric("failover")->summary.mean().value(),
+              moved_before.metric("shift")->summary.mean().value());
+}
+
+// The replica is promoted before the clock, and services are pointed to it long after.
+TEST_P(Several, WhatHadMovedIsWritableOnlyWhenServicesReachIt) {
+    OwnSystem system;
+    system.on = "";
+    system.more_runbooks = "  late: {steps: [{point: db, duration: 0s}]}\n";
+    system.timeline = "  - {at: 5m, fault: primary-crash, target: main}\n"
+                      "  - {at: 6m, runbook: half}\n"
+                      "  - {at: 15m, fault: health-override, target: west, answer: 503, id: lie}\n"
+                      "  - {at: 30m, runbook: late}\n";
+    system.more_runbooks += "  half: {steps: [{fence: main}, {promote: main}]}\n";
+    system.rest = "clock: lie\n";
+    const Result result = Several::result(system);
+    EXPECT_EQ(result.metric("promote")->summary.max(), 0);
+    EXPECT_NEAR(result.metric("writable")->summary.mean().value(), 909.5, 1)
+        << "20 hosts within a TTL of 10 s";
+}
+
+// Who is still kept in the east by a cache has to leave it, though DNS answers the west already.
+TEST_P(Several, WhoIsStillLeavingWhenTheClockStartsHasToMove) {
+    OwnSystem system;
+    system.timeline = "  - {at: 5m, fault: health-override, target: east, answer: 503}\n"
+                      "  - {at: 7m, fault: region-down, target: east, id: second}\n";
+    system.rest = "clock: second\n";
+    const Result late = result(system, 8);
+    EXPECT_GT(late.metric("shift")->summary.mean().value(), 1);
+    EXPECT_LT(late.metric("shift")->summary.max(), 60);
+}
+
+TEST_P(Several, TheClockMayStartWhereSomebodyStartsTheRunbook) {
+    OwnSystem system;
+    system.on = "";
+    system.timeline = "  - {at: 5m, fault: primary-crash, target: main}\n"
+                      "  - {at: 15m, runbook: move, id: start}\n";
+    const Result from_crash = result(system);
+    system.rest = "clock: start\n";
+    const Result from_start = result(system);
+    for (const char* const metric : {"decide", "promote", "writable"}) {
+        EXPECT_NEAR(from_crash.metric(metric)->summary.mean().value() -
+                        from_start.metric(metric)->summary.mean().value(),
+                    600, 1e-6)
+            << metric;
+    }
+}
+
+TEST_P(Several, OfTwoEntriesAtOneInstantNoneIsHistory) {
+    OwnSystem system;
+    system.timeline = "  - {at: 5m, fault: region-down, target: east}\n"
+                      "  - {at: 5m, fault: health-override, target: east, answer: 503, id: page}\n";
+    const Result first = result(system);
+    system.rest = "clock: page\n";
+    const Result second = result(system);
+    for (const char* const metric : {"failover", "promote", "shift", "detect"}) {
+        EXPECT_EQ(first.metric(metric)->summary.mean().value(), second.metric(metric)->summary.mean().value())
+            << metric;
+    }
+}
+
+TEST_P(Several, AnAlarmAfterAFaultIsCountedFromIt) {
+    OwnSystem system;
+    system.by = "operators: {boss: {alarm: 1m, acknowledge: 2m, confirm: 3m, decide: 4m}}\n";
+    system.on = "on: region-alarm, by: boss, ";
+    system.timeline = "  - {at: 5m, fault: health-override, target: west, for: 2m, id: lie}\n"
+                      "  - {at: 20m, fault: region-down, target: east, id: outage}\n";
+    system.rest = "expect: {\"detect{by:alarm,fault:lie}\": [\"max < 3m\"], "
+                  "\"detect{by:alarm,fault:outage}\": [\"max < 3m\", \"min > 1m\"]}\n";
+    const Result both = result(system);
+    for (const auto& expectation : both.expectations) {
+        EXPECT_TRUE(expectation.ok());
+    }
+}
+
+// A primary that came back by itself has lost nothing.
+TEST_P(Several, WhatWasNotPromotedAndIsBackHasLostNothing) {
+    OwnSystem system;
+    system.by = "operators: {boss: {alarm: 0s, acknowledge: 1m, confirm: 9m, decide: 1m}}\n";
+    system.on = "on: region-alarm, by: boss, ";
+    system.timeline = "  - {at: 5m, fault: region-down, target: east, for: 3m}\n";
+    EXPECT_EQ(result(system).metric("rpo")->summary.max(), 0);
+    system.timeline = "  - {at: 5m, fault: region-down, target: east}\n";
+    system.on = "on: region-alarm, ";
+    system.promotion = "2h";
+    EXPECT_EQ(result(system).metric("rpo")->summary.never(), 4U) << "the run ends first";
+}
+
 TEST_P(Several, AFaultIsDetectedFromItsOwnBegin) {
     OwnSystem system;
     system.timeline = "  - {at: 5m, fault: health-override, target: west, for: 10m, id: lie}\n"

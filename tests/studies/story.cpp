@@ -68,17 +68,17 @@ INSTANTIATE_TEST_SUITE_P(Shipped, EachStory, testing::ValuesIn(shipped_scenarios
 TEST(Story, OfAnOutageGoesFromTheFaultToTheUsers) {
     const auto lines = story_of(shipped_small("region-outage.yaml"));
     EXPECT_EQ(lines.front().what, "us-east-1 unreachable");
-    for (const auto& [words, cause] :
-         std::vector<std::pair<std::string, std::string>>{{"health check of us-east-1 red", "fault"},
-                                                          {"app.example.com answers us-west-2", "health"},
-                                                          {"alarm: on-call is paged", "health"},
-                                                          {"on-call acknowledges", "alarm"},
-                                                          {"on-call finds that it is real", "on-call"},
-                                                          {"region-failover started", "on-call"},
-                                                          {"main in us-east-1 fenced", "decision"},
-                                                          {"us-west-2 replica of main promoted", "fence"},
-                                                          {"db.internal points to us-west-2", "promotion"},
-                                                          {"half of the traffic that must move", "DNS"}}) {
+    for (const auto& [words, cause] : std::vector<std::pair<std::string, std::string>>{
+             {"health check of us-east-1 red", "fault"},
+             {"app.example.com answers us-west-2", "health"},
+             {"alarm: on-call is paged about us-east-1", "health"},
+             {"on-call acknowledges", "alarm"},
+             {"on-call finds that it is real", "on-call"},
+             {"region-failover started", "on-call"},
+             {"main in us-east-1 fenced", "decision"},
+             {"us-west-2 replica of main promoted", "fence"},
+             {"db.internal points to us-west-2", "promotion"},
+             {"half of the traffic that must move", "DNS"}}) {
         EXPECT_EQ(line_with(lines, words).cause, cause) << words;
     }
     EXPECT_LT(line_with(lines, "half of the traffic").at, line_with(lines, "95 % of the traffic").at);

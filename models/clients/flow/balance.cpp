@@ -26,6 +26,7 @@ void FlowTraffic::look() {
     }
     for (Door& door : doors_) {
         if (door.pool != nullptr) {
+            door.follow_until(engine_->now());
             door.shares = door.pool->shares();
         }
     }
@@ -93,11 +94,11 @@ void FlowTraffic::note_failing(std::size_t region) {
     for (std::size_t place = 0; place < places_.size(); ++place) {
         const Inside& in = inside(place, region);
         for (std::size_t kind = 0; kind < 2; ++kind) {
-            const auto failing = repeats_[place].failing(region, kind);
             if (reaches_[region] == Reach::up && in.hangs[kind] <= 0) {
-                std::fill(failing.begin(), failing.end(), Failing{});
+                repeats_[place].none_fails(region, kind);
                 continue;
             }
+            const auto failing = repeats_[place].failing(region, kind);
             const Coming coming = coming_to(place, region, kind);
             Fate fate; // of those that fail and do not come back at once
             double at_once = 0;
@@ -189,6 +190,11 @@ void FlowTraffic::spread(Time now) {
 
 void FlowTraffic::balance(Time now, std::span<const double> before) {
     looked_ = now;
+    drifting_ = false;
+    ticks_stale_ = true;
+    for (Door& door : doors_) {
+        door.balanced = {door.shares.errors, door.shares.hangs};
+    }
     for (std::size_t place = 0; place < places_.size(); ++place) {
         const std::size_t first = place * regions_.size();
         repeats_[place].come_back(now.since_start().in_seconds(), before.subspan(first, regions_.size()),

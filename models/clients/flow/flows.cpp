@@ -136,9 +136,17 @@ Heat Flows::heat(const Flow& flow, const Former& former) const {
     return flow.caches.heat(demand, attempts, apart, former.down_for);
 }
 
-void Flows::watch_departure(RegionId from) {
-    if (answer_ == from) {
+void Flows::watch_departure(Time now, RegionId from) {
+    constexpr double nobody = 0.5; // a user, rounded
+    double there = 0;
+    for (const Leaving& leaving : drains_) {
+        there += leaving.drain.region() == from ? leaving.drain.still_there(now) : 0;
+    }
+    if (answer_ == from || there >= nobody) {
         watch_.begin(from);
+    }
+    if (answer_ != from && watch_.concerns()) {
+        watch_.open(now, authority_->answer(near_).last_change());
     }
 }
 

@@ -55,8 +55,9 @@ public:
     void follow_answer(Time now, const Former& region, bool trouble_lasts);
     /// That region breaks all connections to it.
     void lose_connections(Time now, RegionId region);
-    /// From now on it is recorded who leaves that region, if these users are being sent there.
-    void watch_departure(RegionId from);
+    /// From now on it is recorded who leaves that region, if these users are being sent there, or some of
+    /// them have not left it since they were.
+    void watch_departure(Time now, RegionId from);
 
     /// How many would go to each region at that instant, by the region's number.
     void spread(Time when, std::span<double> users_by_region) const;

@@ -9,17 +9,19 @@ template <class Value>
 void FlowHistory::Columns<Value>::add(std::span<const Value> all, std::size_t regions) {
     const std::size_t before = places.size();
     for (std::size_t region = 0; region < regions; ++region) {
-        const Value* const former = before > 0 ? of(before - regions + region) : nullptr;
-        bool same = former != nullptr;
-        for (std::size_t population = 0; same && population < height; ++population) {
-            same = former[population] == all[population * regions + region];
+        bool same = before > 0;
+        bool alike = true;
+        for (std::size_t population = 0; population < height && (same || alike); ++population) {
+            const Value& value = all[population * regions + region];
+            same = same && of(before - regions + region, population) == value;
+            alike = alike && value == all[region];
         }
         if (same) {
             places.push_back(places[before - regions + region]);
             continue;
         }
-        places.push_back(static_cast<std::uint32_t>(values.size() / std::max<std::size_t>(height, 1)));
-        for (std::size_t population = 0; population < height; ++population) {
+        places.push_back({static_cast<std::uint32_t>(values.size()), alike ? 0U : 1U});
+        for (std::size_t population = 0; population < (alike ? 1 : height); ++population) {
             values.push_back(all[population * regions + region]);
         }
     }
@@ -35,17 +37,14 @@ FlowHistory::Entry FlowHistory::begin_span(double at) {
         fates_.add(last_fates_, regions_);
     }
     begins_.push_back(at);
-    std::fill(last_users_.begin(), last_users_.end(), 0.0);
-    std::fill(last_fates_.begin(), last_fates_.end(), std::array<Fate, 2>{});
     answers_.resize(answers_.size() + populations_);
     return {last_users_, last_fates_, std::span(answers_).last(populations_)};
 }
 
 void FlowHistory::clear() {
     begins_.clear();
-    for (auto* const places : {&users_.places, &fates_.places}) {
-        places->clear();
-    }
+    users_.places.clear();
+    fates_.places.clear();
     users_.values.clear();
     fates_.values.clear();
     answers_.clear();

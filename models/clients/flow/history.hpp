@@ -33,6 +33,10 @@ struct Fate {
 /// of their number.
 class FlowHistory {
 public:
+    /// Fates that change little by little, as service hosts learn of a new primary one by one, may be told as
+    /// their average over a span of so many seconds at most.
+    static constexpr double longest_average = 4;
+
     /// One span's beginning, as its writer fills it in.
     struct Entry {
         std::span<double> users;              ///< of each population in turn, by region
@@ -42,7 +46,7 @@ public:
 
     FlowHistory(std::size_t populations, std::size_t regions);
 
-    /// What it gives is to be filled in before the next span begins.
+    /// What it gives is to be filled in, all of it, before the next span begins.
     Entry begin_span(double at);
     void clear();
 
@@ -59,7 +63,7 @@ public:
     [[nodiscard]] const std::array<Fate, 2>& fates(std::size_t span, std::size_t population,
                                                    std::size_t region) const {
         return span + 1 == begins_.size() ? last_fates_[population * regions_ + region]
-                                          : fates_.of(span * regions_ + region)[population];
+                                          : fates_.of(span * regions_ + region, population);
     }
     /// The same of the last span, to be amended.
     [[nodiscard]] std::array<Fate, 2>& last_fates(std::size_t population, std::size_t region) {
@@ -76,15 +80,19 @@ public:
     [[nodiscard]] std::size_t held() const { return users_.values.size() + fates_.values.size(); }
 
 private:
-    /// Of each span and region, a value of every population; equal ones of two spans that follow each other
-    /// are one.
+    /// Of each span and region, a value of every population. Those of two spans that follow each other are
+    /// kept once where they are equal, and those of all populations as one value where that is so.
     template <class Value> struct Columns {
+        struct Place {
+            std::uint32_t first; ///< value
+            std::uint32_t step;  ///< from one population to the next; 0: they share it
+        };
         std::size_t height = 0;
-        std::vector<std::uint32_t> places; ///< by span and region: which column
-        std::vector<Value> values;         ///< of each column in turn
+        std::vector<Place> places; ///< by span and region
+        std::vector<Value> values;
 
-        [[nodiscard]] const Value* of(std::size_t place) const {
-            return values.data() + places[place] * height;
+        [[nodiscard]] const Value& of(std::size_t place, std::size_t population) const {
+            return values[places[place].first + population * places[place].step];
         }
         /// Adds a span; of each population in turn its values by region.
         void add(std::span<const Value> all, std::size_t regions);
@@ -92,7 +100,7 @@ private:
 
     [[nodiscard]] double users_at_begin(std::size_t span, std::size_t population, std::size_t region) const {
         return span + 1 == begins_.size() ? last_users_[population * regions_ + region]
-                                          : users_.of(span * regions_ + region)[population];
+                                          : users_.of(span * regions_ + region, population);
     }
 
     std::size_t populations_, regions_;

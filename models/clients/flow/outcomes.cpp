@@ -15,8 +15,9 @@ namespace {
 constexpr double hair = 1e-6;
 /// Shares that change by less go on in a line; by more, they jump, and later attempts meet it.
 constexpr double noticeable = 0.02;
-/// By as much luck may move them.
+/// By as much luck may move them, or a few service hosts of many that learn of a new primary at a time.
 constexpr double beyond_luck = 0.25;
+
 /// Waits shorter than this, in seconds, do not carry an attempt into another state of the world.
 constexpr double at_once = 1;
 /// For so many attempts it is followed whether they failed at once or in silence; later ones wait for the
@@ -85,9 +86,17 @@ std::vector<double> Outcomes::instants() const {
         const bool moved =
             !first && history_->answer(span, population_) != history_->answer(span - 1, population_);
         moved_at = moved ? begin : moved_at;
-        if (!moved && history_->change(span, population_) < (lucky ? beyond_luck : noticeable)) {
+        const double end = history_->end(span, end_);
+        const double before = first ? 0 : begin - history_->begin(span - 1);
+        const bool slopes =
+            before > 0 && std::max(before, end - begin) <= FlowHistory::longest_average + hair;
+        const double slight = lucky || slopes ? beyond_luck : noticeable;
+        const double change = history_->change(span, population_);
+        if (!moved && change < slight) {
             if (lucky) {
                 all.insert(all.end(), {begin - hair, begin});
+            } else if (change >= noticeable) { // its average speaks for its middle
+                add_with_attempts_before((begin + end) / 2, all);
             } else if (begin < moved_at + longest_) { // who began before the answer changed
                 add_with_attempts_before(begin, all);
             } else {

@@ -28,12 +28,12 @@ constexpr std::uint32_t no_slot = std::numeric_limits<std::uint32_t>::max();
 
 } // namespace
 
-Repeats::Repeats(const Flows& flows, const Topology& topology, std::size_t regions)
-    : flows_(&flows), regions_(regions),
+Repeats::Repeats(const Flows& flows, double share, const Topology& topology, std::size_t regions)
+    : flows_(&flows), share_(share), regions_(regions),
       again_(static_cast<std::size_t>(flows.parameters().retry.attempts.value) - 1),
-      last_(regions, {long_ago, long_ago}), failing_(regions * 2 * again_), returning_(regions * 2 * again_),
-      left_(regions * 2 * again_), left_since_(regions, HUGE_VAL), before_(regions),
-      slots_(regions, no_slot) {
+      last_(regions, {long_ago, long_ago}), failing_(regions * 2 * again_), fails_(regions * 2),
+      returning_(regions * 2 * again_), left_(regions * 2 * again_), left_since_(regions, HUGE_VAL),
+      before_(regions), slots_(regions, no_slot) {
     const ClientParameters& clients = flows.parameters();
     for (std::uint32_t attempt = 0; attempt < again_; ++attempt) {
         silent_waits_.push_back(clients.wait_after_silence(attempt));
@@ -53,6 +53,7 @@ void Repeats::clear() {
     nothing_ = true;
     std::fill(left_since_.begin(), left_since_.end(), HUGE_VAL);
     std::fill(failing_.begin(), failing_.end(), Failing{});
+    std::fill(fails_.begin(), fails_.end(), std::uint8_t{0});
     begins_.clear();
     answers_.clear();
     users_.clear();
@@ -77,9 +78,10 @@ void Repeats::record(double now, std::span<const double> users, bool jumps) {
     bool any = false;
     for (std::size_t region = 0; region < regions_; ++region) {
         const auto here = std::span<const Failing>(failing_).subspan(place(region, 0), 2 * again_);
+        const bool may_fail = fails_[2 * region] != 0 || fails_[2 * region + 1] != 0;
         for (const Way way : ways) {
-            const bool fails =
-                std::any_of(here.begin(), here.end(), [way](const Failing& some) { return some.*way > 0; });
+            const bool fails = may_fail && std::any_of(here.begin(), here.end(),
+                                                       [way](const Failing& some) { return some.*way > 0; });
             double& last = last_[region].*way;
             if (fails) {
                 last = still;
@@ -195,8 +197,11 @@ double Repeats::failed_at_place(const Line& line, std::size_t region, std::size_
 void Repeats::come_back(double now, std::span<const double> before, std::span<const double> users) {
     now_ = now;
     before_.assign(before.begin(), before.end());
-    std::fill(returning_.begin(), returning_.end(), 0.0);
-    std::fill(left_.begin(), left_.end(), 0.0);
+    if (some_return_) {
+        std::fill(returning_.begin(), returning_.end(), 0.0);
+        std::fill(left_.begin(), left_.end(), 0.0);
+        some_return_ = false;
+    }
     for (std::size_t region = 0; region < regions_; ++region) {
         for (const Way way : ways) {
             if (last_[region].*way >= now - longest_) {
@@ -223,6 +228,7 @@ void Repeats::come_back_from(std::size_t region, double now, double users, Way w
             if (failed <= 0) {
                 continue;
             }
+            some_return_ = true;
             if (left) {
                 left_[from] += failed;
                 continue;
@@ -261,7 +267,7 @@ double Repeats::move_on(std::size_t region, std::size_t attempt, Way way, double
 }
 
 double Repeats::steady_for(std::size_t region, double now, double users, Way way) const {
-    const auto [reads, writes] = flows_->parameters().requests_of(flows_->users());
+    const auto [reads, writes] = flows_->parameters().requests_of(flows_->users() * share_);
     const double noticed = noticeable_load * (reads + writes);
     const std::size_t last = begins_.size() - 1;
     const Line present{0, last, last};
@@ -327,7 +333,7 @@ bool Repeats::fails_since(double changed, Way way) const {
     return false;
 }
 
-void Repeats::add_echoes(double changed, bool answer, std::vector<Echo>& echoes) const {
+void Repeats::add_echoes(double changed, bool answer, bool at_once, std::vector<Echo>& echoes) const {
     for (const Way way : ways) {
         if (!fails_since(changed, way)) {
             continue;
@@ -335,12 +341,12 @@ void Repeats::add_echoes(double changed, bool answer, std::vector<Echo>& echoes)
         const bool jumps = jumped(changed, way);
         // Silence is noticed everywhere after the same time; a refusal after a round trip to its region.
         for (std::size_t region = 0; region < (way == &Failing::silent ? 1 : regions_); ++region) {
-            add_echoes(changed, answer, jumps, waits_after(way, region), echoes);
+            add_echoes(changed, answer, jumps, !at_once, waits_after(way, region), echoes);
         }
     }
 }
 
-void Repeats::add_echoes(double changed, bool answer, bool jumps, std::span<const double> waits,
+void Repeats::add_echoes(double changed, bool answer, bool jumps, bool slides, std::span<const double> waits,
                          std::vector<Echo>& echoes) {
     if (waits.empty() || waits.back() <= short_wait) {
         return;
@@ -351,8 +357,8 @@ void Repeats::add_echoes(double changed, bool answer, bool jumps, std::span<cons
         }
     }
     double later = changed;
-    for (std::size_t attempt = 0; jumps && attempt < waits.size(); ++attempt) {
-        echoes.push_back({later += waits[attempt], true});
+    for (std::size_t attempt = 0; (jumps || slides) && attempt < waits.size(); ++attempt) {
+        echoes.push_back({later += waits[attempt], jumps});
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -26,7 +27,8 @@ struct Failing {
 /// tells how many come back where. Back-offs are taken at their means.
 class Repeats {
 public:
-    Repeats(const Flows& flows, const Topology& topology, std::size_t regions);
+    /// `share`: of their requests, those that are followed.
+    Repeats(const Flows& flows, double share, const Topology& topology, std::size_t regions);
 
     void clear();
 
@@ -44,7 +46,16 @@ public:
     /// What fails of the first, the second attempt and so on, but of the last, there and now; to be filled
     /// in.
     [[nodiscard]] std::span<Failing> failing(std::size_t region, std::size_t kind) {
+        fails_[region * 2 + kind] = true;
         return std::span(failing_).subspan(place(region, kind), again_);
+    }
+    /// Nothing does.
+    void none_fails(std::size_t region, std::size_t kind) {
+        if (fails_[region * 2 + kind]) {
+            const auto here = failing(region, kind);
+            std::fill(here.begin(), here.end(), Failing{});
+            fails_[region * 2 + kind] = false;
+        }
     }
     /// What fails from that second on, when so many users would go to each region. Since the last record it
     /// has changed along a line, or, where it has jumped, not until now.
@@ -71,8 +82,8 @@ public:
         constexpr bool operator==(const Echo&) const = default;
     };
     /// Something has changed at that second, maybe DNS's answer: adds when those who failed around it will
-    /// come back.
-    void add_echoes(double changed, bool answer, std::vector<Echo>& echoes) const;
+    /// come back. `at_once`: from one instant to the next; else little by little until then.
+    void add_echoes(double changed, bool answer, bool at_once, std::vector<Echo>& echoes) const;
 
 private:
     /// In which an attempt fails.
@@ -105,8 +116,8 @@ private:
     /// Whether any has failed in that way since that second, whom no crowd brings back.
     [[nodiscard]] bool fails_since(double changed, Way way) const;
     /// The echoes of one way to fail, after such waits.
-    static void add_echoes(double changed, bool answer, bool jumps, std::span<const double> waits,
-                           std::vector<Echo>& echoes);
+    static void add_echoes(double changed, bool answer, bool jumps, bool slides,
+                           std::span<const double> waits, std::vector<Echo>& echoes);
     /// Whether there are two records at that second, and in between more or fewer fail.
     [[nodiscard]] bool jumped(double changed, Way way) const;
     /// How many users would have gone to a region then.
@@ -130,6 +141,7 @@ private:
     [[nodiscard]] std::size_t record_size() const { return kept_.size() * 2 * again_; }
 
     const Flows* flows_;
+    double share_;
     std::size_t regions_;
     std::size_t again_;                 // attempts that can be followed by another one
     std::vector<double> silent_waits_;  // by attempt, in seconds
@@ -138,7 +150,9 @@ private:
     std::vector<Failing> last_;         // of each region: the last second at which any failed in that way
     bool nothing_ = true;               // failed at the last record, nor since
     std::vector<Failing> failing_;      // by region, kind and attempt
+    std::vector<std::uint8_t> fails_;   // by region and kind: whether any of those may be above 0
     std::vector<double> returning_;     // by region, kind and attempt that failed
+    bool some_return_ = false;          // some of those, or of those left to crowds, are above 0
 
     std::vector<double> left_;       // as `returning_`
     std::vector<double> left_since_; // by region; infinity: it is not left to a crowd

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <boost/random/gamma_distribution.hpp>
-
 #include "sim/random/counts.hpp"
 
 namespace gameday::models {
@@ -17,8 +15,6 @@ namespace {
 constexpr Duration crowded_step = Duration::seconds(16);
 constexpr Duration calm_step = Duration::seconds(64);
 constexpr Duration calm_after = Duration::minutes(2);
-/// What has just been looked at need not be looked at again for something that changes nothing.
-constexpr Duration just_now = Duration::seconds(2);
 
 double seconds_of(Time when) {
     return when.since_start().in_seconds();
@@ -53,7 +49,7 @@ FlowTraffic::FlowTraffic(sim::Engine& engine, const Topology& topology,
     }
     doors_.resize(bases_.size() * regions.size());
     for (Place& place : places_) {
-        repeats_.emplace_back(*place.flows, topology, regions.size());
+        repeats_.emplace_back(*place.flows, place.share, topology, regions.size());
         std::size_t base = 0;
         while (base < bases_.size() && bases_[base].database != place.database) {
             ++base;
@@ -62,7 +58,8 @@ FlowTraffic::FlowTraffic(sim::Engine& engine, const Topology& topology,
         for (std::size_t region = 0; region < place.pools.size(); ++region) {
             Door& door = doors_[base * regions.size() + region];
             door.pool = place.pools[region];
-            door.pool->subscribe<&FlowTraffic::world_changed>(this);
+            door.traffic = this;
+            door.pool->subscribe<&Door::pool_changed>(&door);
         }
     }
     for (const auto& flows_of_place : flows_) {
@@ -86,7 +83,9 @@ void FlowTraffic::reset(const sim::Randomness& randomness) {
         Pool* const pool = door.pool;
         door = {};
         door.pool = pool;
+        door.traffic = this;
     }
+    stirred_.clear();
     for (Queue& queue : queues_) {
         queue.empty();
         queue.passes = 0;
@@ -98,9 +97,10 @@ void FlowTraffic::reset(const sim::Randomness& randomness) {
     at_jump_ = false;
     history_.clear();
     series_.clear();
-    reached_ = due_ = looked_ = changed_ = {};
+    reached_ = due_ = looked_ = recorded_ = changed_ = {};
     spread_ = Time::never();
-    settle_pending_ = log_changed_ = false;
+    settle_pending_ = log_changed_ = drifting_ = world_changed_ = false;
+    ticks_stale_ = true;
 }
 
 void FlowTraffic::start() {
@@ -116,11 +116,16 @@ void FlowTraffic::start() {
 
 void FlowTraffic::watch_departure(RegionId from) {
     for (const auto& flows : flows_) {
-        flows->watch_departure(from);
+        flows->watch_departure(engine_->now(), from);
     }
 }
 
 void FlowTraffic::world_changed() {
+    world_changed_ = true;
+    settle_soon();
+}
+
+void FlowTraffic::settle_soon() {
     if (!settle_pending_) {
         settle_pending_ = true;
         engine_->schedule(engine_->now(), {on_settle_, 0});
@@ -133,41 +138,18 @@ void FlowTraffic::log_changes() {
     world_changed();
 }
 
-bool FlowTraffic::is_as_before() const {
-    for (std::size_t region = 0; region < regions_.size(); ++region) {
-        if (reaches_[region] != regions_[region]->reach.value()) {
-            return false;
-        }
-    }
-    for (std::size_t place = 0; place < places_.size(); ++place) {
-        Flows& flows = *places_[place].flows;
-        if (flows.answer() != flows.authority().answer(flows.near()).value()) {
-            return false;
-        }
-        for (std::size_t region = 0; region < regions_.size() && places_[place].database != nullptr;
-             ++region) {
-            const bool readable = places_[place].database->readable(RegionId{region}).value();
-            if (readable != (inside(place, region).errors[0] <= 0)) {
-                return false;
-            }
-        }
-    }
-    return std::all_of(doors_.begin(), doors_.end(), [](const Door& door) {
-        return door.pool == nullptr || door.shares == door.pool->shares();
-    });
-}
-
 void FlowTraffic::settle(std::uint64_t) {
     settle_pending_ = false;
     const Time now = engine_->now();
-    if (!log_changed_ && now - looked_ < just_now &&
-        is_as_before()) { // a connection of many, that changes nothing for those who come
+    if (can_wait(now)) { // connections of many, that change nothing for those who come, or little
         advance_writes(now);
+        follow_pools(now);
         schedule_ticks();
         return;
     }
     advance(now);
-    log_changed_ = false;
+    const bool drifted = drifting_;
+    log_changed_ = world_changed_ = false;
     if (spread_ != now) { // nothing has changed since, but who holds which answer
         spread(now);
     }
@@ -205,22 +187,29 @@ void FlowTraffic::settle(std::uint64_t) {
     const bool fates_change =
         !std::equal(former_insides_.begin(), former_insides_.end(), insides_.begin(),
                     [](const Inside& a, const Inside& b) { return a.fates == b.fates; });
-    if (answers_change || fates_change) {
+    if (answers_change || fates_change || drifted) {
         changed_ = now;
-        record_repeats(now, true);
-        add_breaks(now, answers_change);
-        record(now, former_insides_, former_users_, former_answers_);
+        const bool jumps = answers_change || fates_change;
+        record_repeats(now, jumps);
+        add_breaks(now, answers_change, jumps);
+        const bool luck = std::any_of(queues_.begin(), queues_.end(),
+                                      [](const Queue& queue) { return queue.crowded_for > 0; });
+        // Else as many users go where they went, and the last span says the rest.
+        if (answers_change || luck) {
+            record(now, former_insides_, former_users_, former_answers_);
+        }
         record(now);
     } else {
         due_ = std::min(due_, now + step(now));
     }
+    ticks_stale_ = true;
     schedule_ticks();
 }
 
-void FlowTraffic::add_breaks(Time changed, bool answer) {
+void FlowTraffic::add_breaks(Time changed, bool answer, bool jumps) {
     echoes_.clear();
     for (const Repeats& repeats : repeats_) {
-        repeats.add_echoes(seconds_of(changed), answer, echoes_);
+        repeats.add_echoes(seconds_of(changed), answer, jumps, echoes_);
     }
     for (const Repeats::Echo& echo : echoes_) {
         add_break({Time{} + Duration::from_seconds(echo.second), echo.jumps});
@@ -236,6 +225,8 @@ void FlowTraffic::add_break(const Break& at) {
 
 void FlowTraffic::record(Time now, std::span<const Inside> insides, std::span<const double> users,
                          std::span<const RegionId> answers) {
+    end_drift(now);
+    recorded_ = now;
     const FlowHistory::Entry entry = history_.begin_span(seconds_of(now));
     std::copy(users.begin(), users.end(), entry.users.begin());
     std::copy(answers.begin(), answers.end(), entry.answers.begin());
@@ -254,77 +245,6 @@ void FlowTraffic::record(Time now) {
         answers_now_.push_back(place.flows->answer());
     }
     record(now, insides_, users_, answers_now_);
-}
-
-void FlowTraffic::count_writes(Time to) {
-    for (Door& door : doors_) {
-        door.until_tick -= door.firsts * (to - door.counted).in_seconds();
-        door.counted = to;
-    }
-}
-
-void FlowTraffic::schedule_ticks() {
-    const Time now = engine_->now();
-    for (std::size_t i = 0; i < doors_.size(); ++i) {
-        Door& door = doors_[i];
-        engine_->cancel(door.tick);
-        if (door.pool == nullptr || door.firsts <= 0 || !door.pool->writes_matter()) {
-            continue;
-        }
-        if (door.upsets != door.pool->upsets()) {
-            door.upsets = door.pool->upsets();
-            door.first_tick = true;
-            door.until_tick = 0;
-        }
-        if (door.until_tick <= 0) {
-            // One connection of the pool stands for `scale` of them, and is used up by as many writes. The
-            // first one of all is used up by the first write.
-            sim::Draw draw = ticks_.at(i, static_cast<std::uint32_t>(door.ticks++));
-            door.until_tick = boost::random::gamma_distribution<double>{door.first_tick ? 1 : scale_}(draw);
-            door.first_tick = false;
-        }
-        const Duration wait = Duration::from_seconds(door.until_tick / door.firsts);
-        engine_->set_cause({}); // users come by themselves
-        // While users are on the move, so is the rate: it is looked at again before long.
-        door.tick = engine_->schedule(std::min(now + wait, due_), {on_tick_, i});
-    }
-}
-
-void FlowTraffic::tick(std::uint64_t index) {
-    advance_writes(engine_->now());
-    Door& door = doors_[index];
-    // The event stood at a whole nanosecond: what comes in the next two is not waited for.
-    constexpr double two_nanoseconds = 2e-9;
-    const double hardly_any = std::max(1e-6 * scale_, two_nanoseconds * door.firsts);
-    if (door.until_tick < hardly_any) {
-        door.until_tick = 0;
-        use_connection(index, 0);
-    }
-    world_changed();
-}
-
-void FlowTraffic::repeat(std::uint64_t door_and_attempt) {
-    advance_writes(engine_->now());
-    constexpr std::uint64_t lower_half = 0xffffffff;
-    const std::size_t door = door_and_attempt & lower_half;
-    if (regions_[door % regions_.size()]->reach.value() == Reach::up) { // else it never gets to the pool
-        use_connection(door, static_cast<std::uint32_t>(door_and_attempt >> 32U));
-    }
-    world_changed();
-}
-
-void FlowTraffic::use_connection(std::size_t index, std::uint32_t attempt) {
-    Door& door = doors_[index];
-    engine_->set_cause({}); // users come by themselves
-    const PoolReply reply = door.pool->pass_through(engine_->now());
-    engine_->set_cause({});
-    const bool again = attempt + 1 < door.clients->retry.attempts.value;
-    if (reply == PoolReply::acknowledged || !again || !door.pool->writes_matter()) {
-        return;
-    }
-    const double noticed = reply == PoolReply::hangs ? door.clients->timeout.in_seconds() : 0;
-    const Duration wait = Duration::from_seconds(door.clients->wait_after(attempt, noticed));
-    engine_->schedule_in(wait, {on_repeat_, index | (std::uint64_t{attempt} + 1) << 32U});
 }
 
 Duration FlowTraffic::step(Time now) const {
@@ -364,7 +284,9 @@ void FlowTraffic::advance(Time to) {
         std::transform(users_.begin(), users_.end(), passing_users_.begin(), passing_users_.begin(),
                        [](double then, double before) { return (before + then) / 2; });
         pass(reached_, next);
-        count_writes(next);
+        for (Door& door : doors_) {
+            door.count_until(next);
+        }
         reached_ = next;
         if (next == due_) {
             balance(next, users_);
@@ -375,9 +297,7 @@ void FlowTraffic::advance(Time to) {
 }
 
 void FlowTraffic::advance_writes(Time to) {
-    if (to < due_) { // all else goes on as it did, and is passed at once when it ends
-        count_writes(to);
-    } else {
+    if (to >= due_) { // else all goes on as it did, and is passed at once when it ends
         advance(to);
     }
 }
@@ -441,8 +361,14 @@ void FlowTraffic::finish(Time clock) {
 std::vector<ClientRecord> FlowTraffic::records() const {
     std::vector<ClientRecord> records;
     for (const auto& flows : flows_) {
-        records.push_back(
-            {flows->name(), flows->near(), flows->answer(), flows->parameters().requests, {}, {}, {}});
+        records.push_back({flows->name(),
+                           flows->near(),
+                           &flows->authority().answer(flows->near()),
+                           flows->parameters().requests,
+                           {},
+                           {},
+                           {},
+                           {}});
         for (std::size_t i = 0; i < places_.size(); ++i) {
             if (places_[i].flows == flows.get()) {
                 records.back().series.push_back(&series_[i]);

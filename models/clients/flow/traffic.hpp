@@ -65,7 +65,17 @@ private:
     /// The pool of one region's services to one database.
     struct Door {
         Pool* pool = nullptr;
-        PoolShares shares{};
+        FlowTraffic* traffic = nullptr;
+        bool stirred = false; // its pool has changed, or been used, since traffic last settled
+        PoolShares shares{};  // what becomes of writes
+        struct FailingWrites {
+            double errors = 0, hangs = 0;
+        };
+        FailingWrites balanced{};                  // share of writes, when the load was last found
+        FailingWrites recorded{};                  // and when the last span of the history began
+        FailingWrites more{};                      // beyond that since then: share times seconds
+        Time since;                                // until when that has been added up
+        double let_in = 1;                         // share of attempts, in the last span
         double firsts = 0;                         // writes that come for the first time, a second
         double most_firsts = 0;                    // those of one place
         const ClientParameters* clients = nullptr; // where most of them come from
@@ -75,6 +85,12 @@ private:
         bool first_tick = true; // since the pool was upset
         sim::EventId tick{};
         std::uint64_t ticks = 0;
+
+        /// Adds up what has failed until that instant, before something else becomes of writes.
+        void follow_until(Time now);
+        /// The same for writes that come for the first time, before they come at another rate.
+        void count_until(Time now);
+        void pool_changed();
     };
     struct Queue {
         double wait = 0;                         // seconds of work that wait
@@ -122,14 +138,22 @@ private:
     void world_changed();
     void log_changes();
     void settle(std::uint64_t);
-    /// Whether the world is to traffic as it was when it last looked.
-    [[nodiscard]] bool is_as_before() const;
+    void stir(std::size_t door);
+    /// After all that happens at this instant.
+    void settle_soon();
+    /// Whether nothing has changed but, a little and just now, what becomes of writes: then the load is not
+    /// found anew.
+    [[nodiscard]] bool can_wait(Time now) const;
+    /// Takes over what becomes of writes from now on, while what is shed stays as it is.
+    void follow_pools(Time now);
+    /// The last span of the history ends: in it writes met, on average, what they met while pools changed.
+    void end_drift(Time now);
     void tick(std::uint64_t index);
     /// `door_and_attempt`: the attempt's number in the upper half.
     void repeat(std::uint64_t door_and_attempt);
     void use_connection(std::size_t index, std::uint32_t attempt);
     void schedule_ticks();
-    void count_writes(Time to);
+    void schedule_tick(std::size_t door);
 
     void advance(Time to);
     void advance_writes(Time to);
@@ -139,7 +163,8 @@ private:
     /// `before`: how many users would have gone where until now, as `users_` has it for the time from now on.
     void balance(Time now, std::span<const double> before);
     void record(Time now);
-    void add_breaks(Time changed, bool answer);
+    /// `jumps`: from one instant to the next; else little by little until then.
+    void add_breaks(Time changed, bool answer, bool jumps);
     void add_break(const Break& at);
     void record(Time now, std::span<const Inside> insides, std::span<const double> users,
                 std::span<const RegionId> answers);
@@ -196,6 +221,7 @@ private:
     std::vector<Base> bases_;
     std::vector<std::size_t> base_of_; // by place
     std::vector<Door> doors_;          // of each database in turn, by region
+    std::vector<std::size_t> stirred_; // of those
     std::vector<Queue> queues_;        // by region
     std::vector<Reach> reaches_;       // by region, as it was when we last looked
     std::vector<Inside> insides_;
@@ -217,10 +243,15 @@ private:
     Time reached_;
     Time due_;             // when to look again though nothing changes
     Time spread_;          // at which instant users would go where `users_` says
+    Time recorded_;        // when the last span of the history began
     Time looked_;          // when it was last found how everything balances
     Time changed_;         // when fates or answers last changed from one instant to the next
     bool at_jump_ = false; // a break at which something jumps has just been reached
     bool settle_pending_ = false;
+    bool drifting_ = false;      // what becomes of writes has changed since the load was found
+    bool world_changed_ = false; // other than by pools, since traffic last looked
+    bool ticks_stale_ =
+        true; // writes come at other rates, or another balance is due, than when ticks were scheduled
     bool log_changed_ = false; // since the databases were last told of writes
     std::uint32_t on_settle_;
     std::uint32_t on_tick_;

@@ -59,10 +59,8 @@ Fault primary_crash() {
                 return system.database.at(fault.as<PrimaryCrash>().target.text).primary.text;
             },
         .users_leave = false,
-        .primaries =
-            [](const SystemParameters&, const fields::Case& fault) {
-                return std::vector{fault.as<PrimaryCrash>().target.text};
-            },
+        .primaries = [](const SystemParameters&, const fields::Case& fault,
+                        bool) { return std::vector{fault.as<PrimaryCrash>().target.text}; },
     };
 }
 

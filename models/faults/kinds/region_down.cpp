@@ -22,10 +22,12 @@ struct RegionDown {
     }
 };
 
-std::vector<std::string> primaries_in_region(const SystemParameters& system, const fields::Case& fault) {
+std::vector<std::string> primaries_in_region(const SystemParameters& system, const fields::Case& fault,
+                                             bool wherever) {
+    const Name& region = fault.as<RegionDown>().target;
     std::vector<std::string> names;
     for (const auto& [name, database] : system.database) {
-        if (database.primary == fault.as<RegionDown>().target) {
+        if (database.primary == region || (wherever && database.replicas.contains(region.text))) {
             names.push_back(name);
         }
     }

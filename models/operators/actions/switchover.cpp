@@ -88,6 +88,7 @@ StepAction switchover() {
         .option = fields::case_of<Switchover>("switchover"),
         .carry_out = run_switchover,
         .promotes = [](const fields::Case& step) { return std::optional(step.as<Switchover>().target.text); },
+        .needs_the_primary = true,
         .promotes_in = switchover_region};
 }
 

@@ -40,7 +40,7 @@ TEST(World, ARegionsOutageFromTheFirstChangeToTheLast) {
 1m40s #9 reads fail in east because #3
 1m40s #10 health page of east does not answer because #3
 2m19.502127468s #11 health check of east red, 1 of 1 checkers because #10
-2m19.502127468s #12 alarm sets off failover because #11
+2m19.502127468s #12 alarm about east sets off failover because #11
 2m19.502127468s #13 failover started because #12
 2m24.502127468s #14 DNS learns that east is not healthy because #11
 2m24.502127468s #15 app.example.com answers west near east because #14

@@ -32,7 +32,7 @@ struct RepeatsRig : NameRig {
         clients.retry.backoff = Duration{};
         flows = std::make_unique<Flows>(randomness, "some", clients, east, *name,
                                         std::vector<FlowGroup>{{"isp", &resolvers, 10'000, 100}});
-        repeats = std::make_unique<Repeats>(*flows, topology, 2);
+        repeats = std::make_unique<Repeats>(*flows, 1, topology, 2);
     }
 
     [[nodiscard]] std::array<double, 2> users(double second) const {
@@ -164,7 +164,7 @@ TEST(Repeats, OfARefusalComeBackAtOnceUnlessTheirBackOffIsLong) {
     rig.fail(100, {{0, 80}, {}});
     EXPECT_EQ(rig.back(101, rig.east)[0], 80);
     std::vector<Repeats::Echo> echoes;
-    rig.repeats->add_echoes(100, false, echoes);
+    rig.repeats->add_echoes(100, false, true, echoes);
     EXPECT_TRUE(echoes.empty());
 }
 
@@ -172,16 +172,16 @@ TEST(Repeats, AreEchoesOfWhatHasJumped) {
     RepeatsRig rig;
     rig.fail(0, {{}, {}});
     std::vector<Repeats::Echo> echoes;
-    rig.repeats->add_echoes(0, true, echoes);
+    rig.repeats->add_echoes(0, true, true, echoes);
     EXPECT_TRUE(echoes.empty()) << "nothing fails";
     rig.fail(100, {{50, 0}, {20, 0}});
-    rig.repeats->add_echoes(100, false, echoes);
+    rig.repeats->add_echoes(100, false, true, echoes);
     EXPECT_EQ(echoes, (std::vector<Repeats::Echo>{{110, true}, {120, true}}));
     echoes.clear();
     rig.fail(200, {{50, 0}, {20, 0}});
-    rig.repeats->add_echoes(200, false, echoes);
+    rig.repeats->add_echoes(200, false, true, echoes);
     EXPECT_TRUE(echoes.empty()) << "it goes on as it was";
-    rig.repeats->add_echoes(200, true, echoes);
+    rig.repeats->add_echoes(200, true, true, echoes);
     EXPECT_EQ(echoes,
               (std::vector<Repeats::Echo>{{202.5, false}, {205, false}, {207.5, false}, {210, false}}))
         << "but some will go elsewhere";
@@ -201,12 +201,12 @@ TEST(Repeats, AreForgottenWhenTheyHaveComeBack) {
 TEST(Repeats, OfOneAttemptThereAreNone) {
     RepeatsRig rig;
     rig.clients.retry.attempts = Count{1};
-    Repeats none(*rig.flows, rig.topology, 2);
+    Repeats none(*rig.flows, 1, rig.topology, 2);
     none.record(0, rig.users(0), true);
     none.come_back(10, rig.users(10), rig.users(10));
     EXPECT_TRUE(none.returning(0, reads).empty());
     std::vector<Repeats::Echo> echoes;
-    none.add_echoes(0, true, echoes);
+    none.add_echoes(0, true, true, echoes);
     EXPECT_TRUE(echoes.empty());
 }
 

@@ -1,0 +1,237 @@
+/// How traffic at the flow grain uses up the connections of pools, and follows what becomes of writes there.
+
+#include <algorithm>
+#include <cmath>
+
+#include <boost/random/gamma_distribution.hpp>
+
+#include "models/clients/flow/traffic.hpp"
+
+namespace gameday::models {
+
+namespace {
+
+/// Service hosts learn of a new primary one by one: of so many that do within a few seconds the load is found
+/// anew once, as it is of users on the move. What becomes of their writes is told as it changes.
+constexpr Duration longest_drift = Duration::seconds(4);
+constexpr double a_few_hosts = 0.25; // share of a pool's writes
+
+constexpr auto writes = static_cast<std::size_t>(RequestKind::write);
+
+/// The share of writes that a database's primary acknowledges, or a host that has been replaced.
+double acknowledged(const PoolShares& shares, bool diverging) {
+    double sum = 0;
+    for (const PoolShares::Acknowledged& part : shares.acknowledged) {
+        sum += part.diverges == diverging ? part.share : 0;
+    }
+    return sum;
+}
+
+/// A rate that shares were added to and taken from, in writes a second.
+double without_rounding(double rate) {
+    constexpr double rounding = 1e-9;
+    return rate < rounding ? 0 : rate;
+}
+
+} // namespace
+
+// ---- what becomes of writes ----
+
+void FlowTraffic::Door::follow_until(Time now) {
+    const double length = (now - since).in_seconds();
+    more.errors += (shares.errors - recorded.errors) * length;
+    more.hangs += (shares.hangs - recorded.hangs) * length;
+    since = now;
+}
+
+void FlowTraffic::Door::pool_changed() {
+    traffic->stir(static_cast<std::size_t>(this - traffic->doors_.data()));
+}
+
+void FlowTraffic::stir(std::size_t door) {
+    if (!doors_[door].stirred) {
+        doors_[door].stirred = true;
+        stirred_.push_back(door);
+    }
+    settle_soon();
+}
+
+bool FlowTraffic::can_wait(Time now) const {
+    if (log_changed_ || world_changed_) {
+        return false;
+    }
+    bool all_same = !drifting_;
+    for (const std::size_t i : stirred_) {
+        const Door& door = doors_[i];
+        const PoolShares& shares = door.pool->shares();
+        if (door.shares == shares) {
+            continue;
+        }
+        all_same = false;
+        if (std::abs(shares.errors - door.balanced.errors) > a_few_hosts ||
+            std::abs(shares.hangs - door.balanced.hangs) > a_few_hosts) {
+            return false;
+        }
+    }
+    return all_same || now - recorded_ < longest_drift;
+}
+
+void FlowTraffic::follow_pools(Time now) {
+    const bool in_crowd = std::any_of(stirred_.begin(), stirred_.end(), [this](std::size_t i) {
+        return queues_[i % regions_.size()].crowded && !(doors_[i].shares == doors_[i].pool->shares());
+    });
+    if (in_crowd) {
+        advance(now); // until now it met what it met
+    }
+    bool any = false;
+    for (const std::size_t i : stirred_) {
+        Door& door = doors_[i];
+        if (door.shares == door.pool->shares()) {
+            continue;
+        }
+        any = true;
+        const PoolShares before = door.shares;
+        door.follow_until(now);
+        door.shares = door.pool->shares();
+        Base& base = bases_[i / regions_.size()];
+        const std::size_t region = i % regions_.size();
+        for (std::size_t place = 0; place < places_.size(); ++place) {
+            if (base_of_[place] != i / regions_.size()) {
+                continue;
+            }
+            Inside& in = inside(place, region);
+            const double shed = queues_[region].shed;
+            in.errors[writes] = door.shares.errors;
+            in.hangs[writes] = door.shares.hangs;
+            if (reaches_[region] == Reach::up) {
+                in.fates[writes] = admitted(shed, door.shares.errors, door.shares.hangs);
+            }
+            const double made = in.attempts[writes] * (1 - shed);
+            base.acknowledged += made * (acknowledged(door.shares, false) - acknowledged(before, false));
+            const double diverge = made * (acknowledged(door.shares, true) - acknowledged(before, true));
+            base.divergent += diverge;
+            base.divergent_writes -= diverge * (now - reached_).in_seconds(); // it was not so until now
+        }
+        base.acknowledged = without_rounding(base.acknowledged);
+        base.divergent = without_rounding(base.divergent);
+        base.database->acknowledge(now, Rate{base.acknowledged});
+    }
+    if (any && !drifting_) {
+        drifting_ = true;
+        engine_->schedule(recorded_ + longest_drift, {on_settle_, 0});
+    }
+}
+
+void FlowTraffic::end_drift(Time now) {
+    const double begin = history_.spans() > 0 ? history_.begin(history_.spans() - 1) : 0;
+    const double length = now.since_start().in_seconds() - begin;
+    for (std::size_t i = 0; i < doors_.size(); ++i) {
+        Door& door = doors_[i];
+        const std::size_t region = i % regions_.size();
+        const Queue& queue = queues_[region];
+        door.follow_until(now);
+        const bool mixed = length > 0 && (door.more.errors != 0 || door.more.hangs != 0) &&
+                           queue.crowded_for <= 0; // else its crowd has seen to it
+        for (std::size_t place = 0; mixed && place < places_.size(); ++place) {
+            if (base_of_[place] == i / regions_.size()) {
+                Fate& fate = history_.last_fates(place, region)[writes];
+                const double part = door.let_in / length;
+                fate.fails_fast = std::clamp(fate.fails_fast + part * door.more.errors, 0.0, 1.0);
+                fate.fails_silent = std::clamp(fate.fails_silent + part * door.more.hangs, 0.0, 1.0);
+            }
+        }
+        door.recorded = {door.shares.errors, door.shares.hangs};
+        door.more = {};
+        door.let_in = reaches_[region] == Reach::up ? 1 - queue.shed : 0;
+    }
+}
+
+// ---- what writes do to connections ----
+
+void FlowTraffic::Door::count_until(Time now) {
+    until_tick -= firsts * (now - counted).in_seconds();
+    counted = now;
+}
+
+void FlowTraffic::schedule_ticks() {
+    if (ticks_stale_) {
+        for (std::size_t i = 0; i < doors_.size(); ++i) {
+            schedule_tick(i);
+        }
+    } else {
+        for (const std::size_t i : stirred_) {
+            schedule_tick(i);
+        }
+    }
+    ticks_stale_ = false;
+    for (const std::size_t i : stirred_) {
+        doors_[i].stirred = false;
+    }
+    stirred_.clear();
+}
+
+void FlowTraffic::schedule_tick(std::size_t i) {
+    const Time now = engine_->now();
+    Door& door = doors_[i];
+    engine_->cancel(door.tick);
+    door.count_until(now);
+    if (door.pool == nullptr || door.firsts <= 0 || !door.pool->writes_matter()) {
+        return;
+    }
+    if (door.upsets != door.pool->upsets()) {
+        door.upsets = door.pool->upsets();
+        door.first_tick = true;
+        door.until_tick = 0;
+    }
+    if (door.until_tick <= 0) {
+        // One connection of the pool stands for `scale` of them, and is used up by as many writes. The
+        // first one of all is used up by the first write.
+        sim::Draw draw = ticks_.at(i, static_cast<std::uint32_t>(door.ticks++));
+        door.until_tick = boost::random::gamma_distribution<double>{door.first_tick ? 1 : scale_}(draw);
+        door.first_tick = false;
+    }
+    const Duration wait = Duration::from_seconds(door.until_tick / door.firsts);
+    engine_->set_cause({}); // users come by themselves
+    // While users are on the move, so is the rate: it is looked at again before long.
+    door.tick = engine_->schedule(std::min(now + wait, due_), {on_tick_, i});
+}
+
+void FlowTraffic::tick(std::uint64_t index) {
+    advance_writes(engine_->now());
+    Door& door = doors_[index];
+    door.count_until(engine_->now());
+    // The event stood at a whole nanosecond: what comes in the next two is not waited for.
+    constexpr double two_nanoseconds = 2e-9;
+    const double hardly_any = std::max(1e-6 * scale_, two_nanoseconds * door.firsts);
+    if (door.until_tick < hardly_any) {
+        door.until_tick = 0;
+        use_connection(index, 0);
+    }
+    stir(index);
+}
+
+void FlowTraffic::repeat(std::uint64_t door_and_attempt) {
+    advance_writes(engine_->now());
+    constexpr std::uint64_t lower_half = 0xffffffff;
+    const std::size_t door = door_and_attempt & lower_half;
+    if (regions_[door % regions_.size()]->reach.value() == Reach::up) { // else it never gets to the pool
+        use_connection(door, static_cast<std::uint32_t>(door_and_attempt >> 32U));
+    }
+    stir(door);
+}
+
+void FlowTraffic::use_connection(std::size_t index, std::uint32_t attempt) {
+    Door& door = doors_[index];
+    engine_->set_cause({}); // users come by themselves
+    const PoolReply reply = door.pool->pass_through(engine_->now());
+    engine_->set_cause({});
+    const bool again = attempt + 1 < door.clients->retry.attempts.value;
+    if (reply == PoolReply::acknowledged || !again || !door.pool->writes_matter()) {
+        return;
+    }
+    const double noticed = reply == PoolReply::hangs ? door.clients->timeout.in_seconds() : 0;
+    const Duration wait = Duration::from_seconds(door.clients->wait_after(attempt, noticed));
+    engine_->schedule_in(wait, {on_repeat_, index | (std::uint64_t{attempt} + 1) << 32U});
+}
+
+} // namespace gameday::models

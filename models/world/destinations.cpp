@@ -1,0 +1,27 @@
+#include "models/world/destinations.hpp"
+
+#include <vector>
+
+#include "models/dns/routing.hpp"
+
+namespace gameday::models {
+
+Destinations::Destinations(const SystemParameters& system)
+    : system_(&system), topology_(system.region_names(), system.network) {}
+
+std::string Destinations::of(const ClientParameters& clients, const std::string& without) const {
+    const ServiceNameParameters& asked = system_->dns.at(system_->name_asked_by(clients));
+    std::vector<RouteTarget> targets;
+    for (const RegionId place : topology_.by_distance(topology_.find(clients.near.text))) {
+        const std::string& region = topology_.name(place);
+        const auto target = asked.targets.find(region);
+        if (target != asked.targets.end()) {
+            targets.push_back(
+                {place, region != without && !system_->health.at(target->second.text).inverted});
+        }
+    }
+    const std::string& primary = asked.primary ? asked.primary->text : asked.targets.begin()->first;
+    return topology_.name(route(asked.routing, {targets, topology_.find(primary)}));
+}
+
+} // namespace gameday::models

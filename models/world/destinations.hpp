@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "models/topology/topology.hpp"
+#include "models/world/system.hpp"
+
+namespace gameday::models {
+
+/// Where DNS sends clients while nothing has happened yet, or while one region is unhealthy. It looks at the
+/// system, which has to outlive it.
+class Destinations {
+public:
+    explicit Destinations(const SystemParameters& system);
+
+    /// The region's name; `without`: the unhealthy one, or empty.
+    [[nodiscard]] std::string of(const ClientParameters& clients, const std::string& without = "") const;
+
+private:
+    const SystemParameters* system_;
+    Topology topology_;
+};
+
+} // namespace gameday::models

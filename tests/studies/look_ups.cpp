@@ -1,0 +1,61 @@
+// Service hosts look the endpoint up at phases of their own: after a promotion they reach the new primary one
+// by one.
+
+#include <gtest/gtest.h>
+
+#include "own_system.hpp"
+
+namespace gameday::studies {
+namespace {
+
+/// The primary refuses connections from 5m on, for good; its replica is promoted within a minute, and at once
+/// the endpoint points to it. Ten writes a second, made once, and no reads.
+struct LookUps : AtEachGrain {
+    static OwnSystem system() {
+        OwnSystem system;
+        system.ttl = "30s";
+        system.writes = "100%";
+        system.client = ", retry: {attempts: 1}";
+        system.on = "";
+        system.more_runbooks = "  quick: {steps: [{promote: main}, {point: db, duration: 0s}]}\n";
+        system.timeline = "  - {at: 5m, fault: primary-crash, target: main, answer: refuse}\n"
+                          "  - {at: 5m, runbook: quick}\n";
+        return system;
+    }
+    static double failed(const OwnSystem& system) {
+        constexpr std::uint32_t runs = 40; // 30,000 failed writes: their mean is known within 0.6 %
+        return result(system, runs).metric("failed_requests")->summary.mean().value();
+    }
+};
+
+TEST_P(LookUps, HalfATtlOfWritesFailsAfterThePromotion) {
+    EXPECT_NEAR(failed(system()), 10 * (60 + 30 / 2.0), 0.02 * 750);
+}
+
+TEST_P(LookUps, AtTheEndOfTheRunHalfOfTheHostsHaveLearnt) {
+    OwnSystem cut = system();
+    cut.duration = "6m15s";
+    EXPECT_NEAR(failed(cut), 10 * (60 + 15 * 3 / 4.0), 0.02 * 712.5);
+}
+
+// Of two databases one is looked up three times as often as the other.
+TEST_P(LookUps, OfTwoDatabasesEachHasItsOwn) {
+    OwnSystem two = system();
+    two.client += ", databases: {main: 50%, other: 50%}";
+    two.databases =
+        "  other: {primary: east, endpoint: {name: other.db, ttl: 10s}, replicas: {west: {lag: 1s, "
+        "promotion: 1m}}}\n";
+    two.more_runbooks += "  second: {steps: [{promote: other}, {point: other.db, duration: 0s}]}\n";
+    two.timeline += "  - {at: 5m, fault: primary-crash, target: other, answer: refuse}\n"
+                    "  - {at: 5m, runbook: second}\n";
+    OwnSystem one = two;
+    one.client = ", retry: {attempts: 1}, databases: {main: 100%}";
+    const double of_both = failed(two);
+    const double of_one = failed(one);
+    EXPECT_NEAR(of_one - of_both, 10 * 0.5 * (30 - 10) / 2.0, 15);
+}
+
+INSTANTIATE_TEST_SUITE_P(Grain, LookUps, LookUps::grains(), LookUps::name);
+
+} // namespace
+} // namespace gameday::studies
