@@ -299,6 +299,7 @@ void Pool::settle() {
 // ---- writes ----
 
 PoolReply Pool::borrow(Time now) {
+    forget_shares(); // the next write takes the next connection
     sim::Draw draw = turns_.at(writes_++);
     const auto last = static_cast<std::uint32_t>(hosts_.size() - 1);
     const std::size_t first = boost::random::uniform_int_distribution<std::uint32_t>(0, last)(draw);

@@ -38,7 +38,7 @@ PoolShares Pool::find_shares() const {
         add(steady_host_, 1);
         return shares;
     }
-    // A write goes to any service host, and there to any idle connection, or waits for one that is being
+    // A write goes to any service host, and there to the next idle connection, or waits for one that is being
     // made.
     const double each = 1 / static_cast<double>(hosts_.size());
     boost::container::small_vector<std::pair<RegionId, double>, 4> by_host; // of the database: few
@@ -67,12 +67,13 @@ PoolShares Pool::find_shares() const {
             lead(host.goes_to, each);
             continue;
         }
-        const double share = each / static_cast<double>(host.idle > 0 ? host.idle : host.connecting);
-        for (std::size_t i = h; i < connections_.size(); i += hosts_.size()) {
-            if (may_take(host, connections_[i])) {
-                lead(connections_[i].host, share);
-            }
+        // It takes them in turn: the next one of its own.
+        const std::size_t own = (connections_.size() - h + hosts_.size() - 1) / hosts_.size();
+        std::size_t i = h + host.next * hosts_.size();
+        for (std::size_t tried = 1; !may_take(host, connections_[i]) && tried < own; ++tried) {
+            i = h + (host.next + tried) % own * hosts_.size();
         }
+        lead(connections_[i].host, each);
     }
     for (const auto& [to, share] : by_host) {
         add(to, share);

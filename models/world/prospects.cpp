@@ -95,27 +95,41 @@ std::string left_because_of(const SystemParameters& system, const TimelineEntry&
     return kind.users_leave ? kind.region(system, entry.fault) : std::string{};
 }
 
-/// Of those regions the first that anybody is sent to, or could be; else the first.
+/// First attempts a second of those who are sent to that region while nothing has happened yet, or who could
+/// be, where something happens before the clock.
+double sent_there(const SystemParameters& system, const Destinations& destinations, bool history,
+                  const std::string& region) {
+    double rate = 0;
+    for (const auto& [name, clients] : system.clients) {
+        const bool there = history ? system.dns.at(system.name_asked_by(clients)).targets.contains(region)
+                                   : destinations.of(clients) == region;
+        rate += there ? clients.requests.per_second * static_cast<double>(clients.users.value) : 0;
+    }
+    return rate;
+}
+
+/// Of those regions the one that most have to leave for longest; of several alike the first.
 std::string region_left(const SystemParameters& system, const Concerning& concerning) {
+    constexpr double for_good = 1e6; // seconds
     const Destinations destinations(system);
-    std::string first;
+    std::string left;
+    double most = -1;
     for (const auto* const entries : {&concerning.after, &concerning.before}) {
         for (const TimelineEntry* const entry : *entries) {
             const std::string region = left_because_of(system, *entry);
-            const bool anybody =
-                !region.empty() &&
-                std::any_of(system.clients.begin(), system.clients.end(), [&](const auto& clients) {
-                    return concerning.history
-                               ? system.dns.at(system.name_asked_by(clients.second)).targets.contains(region)
-                               : destinations.of(clients.second) == region;
-                });
-            if (anybody) {
-                return region;
+            const double lasts = entry->lasts ? std::min(entry->lasts->in_seconds(), for_good) : for_good;
+            const double weight =
+                region.empty() ? -1 : lasts * sent_there(system, destinations, concerning.history, region);
+            if (weight > most) {
+                most = weight;
+                left = region;
             }
-            first = first.empty() ? region : first;
+        }
+        if (most > 0) {
+            break; // what happened before the clock matters where nothing does from then on
         }
     }
-    return first;
+    return left;
 }
 
 } // namespace

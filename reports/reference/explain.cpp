@@ -221,7 +221,8 @@ void explain_value(Screen& screen, const std::string& name) {
         const Json entry = field_entry(place);
         for (const Json& choice : entry.value("choices", Json::array())) {
             if (word_of(choice) == name) {
-                places.emplace_back(place.text(), string_in(choice, "doc"));
+                const std::string of = place.only.empty() ? "" : " (" + place.only + ")";
+                places.emplace_back(place.text() + of, string_in(choice, "doc"));
             }
         }
     }

@@ -96,7 +96,8 @@ std::vector<Metric> data() {
         {.name = "rpo",
          .doc = "Acknowledgement of the last lost write minus that of the last write present on the promoted "
                 "database, of all promotions of the run the worst; 0 if none is lost, also where the primary "
-                "came back and nothing was promoted; never while the primary takes no writes at the end.",
+                "came back and nothing was promoted; never while the primary takes no writes at the end, or "
+                "a promotion is under way.",
          .labels = {"database"},
          .absent = nothing_ought_to_move,
          .measure = rpo,

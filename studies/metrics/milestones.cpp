@@ -34,9 +34,9 @@ Milestone earlier(Milestone a, Milestone b) {
 }
 
 /// Until when some of these clients were sent where too few service hosts could commit; `never` if they are
-/// so in the end. Regions that cannot be reached do not count where the database has moved: `shift` tells
-/// when users leave them. Nor does a pool that nobody is sent to: an idle connection that nobody has tried
-/// says nothing.
+/// so in the end. Regions that cannot be reached for a while do not count where the database has moved:
+/// `shift` tells when users leave them. Nor does a pool that nobody is sent to: an idle connection that
+/// nobody has tried says nothing.
 Milestone committing_for(const models::World& world, const models::ClientRecord& clients,
                          const std::string& database, double share, bool moved) {
     Milestone last;
@@ -53,11 +53,14 @@ Milestone committing_for(const models::World& world, const models::ClientRecord&
             const sim::Time begin = std::max(history[j].from, from);
             const sim::Time end = pool_last ? to : std::min(history[j + 1].from, to);
             const bool reached = reach.at(end - sim::Duration::nanoseconds(1)) == models::Reach::up;
-            if (history[j].value >= pool.hosts_for(share) || begin >= end || (moved && !reached)) {
+            if (history[j].value >= pool.hosts_for(share) || begin >= end) {
                 continue;
             }
             if (answered_last && end == to) {
                 return {never, {}};
+            }
+            if (moved && !reached) {
+                continue;
             }
             last = {since_clock(world, end),
                     !pool_last && end == history[j + 1].from ? history[j + 1].change : answers[i + 1].change};

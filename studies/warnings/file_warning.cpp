@@ -27,6 +27,10 @@ std::span<const FileWarning> file_warnings() {
         FileWarning{"runbook-never-started",
                     "Something fails, and nothing starts the runbook that would do something about it.",
                     runbooks_never_started},
+        FileWarning{
+            "another-region-left",
+            "Users have to leave a second region, or one again: failover, shift and stale tell of one alone.",
+            regions_left_besides},
         FileWarning{"shift-from-last-region", "Users are shifted away from a name's only region.",
                     shifts_from_last_region},
     };

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "models/faults/fault.hpp"
 #include "models/operators/actions.hpp"
 #include "models/world/destinations.hpp"
 #include "models/world/prospects.hpp"
@@ -100,6 +101,44 @@ Findings runbooks_never_started(const Document& document) {
                  "say on: region-alarm in it, or start it in the timeline: {at: 30m, runbook: " + name +
                      "}"});
         }
+    }
+    return findings;
+}
+
+Findings regions_left_besides(const Document& document) {
+    const auto& system = document.system;
+    const std::string clock = document.clock ? document.clock->text : "";
+    const auto prospects = models::Prospects::of(system, document.timeline, clock);
+    const models::Destinations destinations(system);
+    const auto anybody_in = [&](const std::string& region) {
+        return std::any_of(system.clients.begin(), system.clients.end(),
+                           [&](const auto& clients) { return destinations.of(clients.second) == region; });
+    };
+    Findings findings;
+    sim::Duration first = sim::Duration::never(); // that `shift` is about
+    for (const models::TimelineEntry& entry : document.timeline) {
+        const bool left = entry.fault.chosen() && models::fault(entry.fault).users_leave &&
+                          models::fault(entry.fault).region(system, entry.fault) == prospects.left;
+        first = left && models::Time::at(entry.at) >= prospects.clock ? std::min(first, entry.at) : first;
+    }
+    for (std::size_t i = 0; i < document.timeline.size(); ++i) {
+        const models::TimelineEntry& entry = document.timeline[i];
+        if (!entry.fault.chosen() || models::Time::at(entry.at) < prospects.clock) {
+            continue;
+        }
+        const models::Fault& kind = models::fault(entry.fault);
+        const std::string region = kind.region(system, entry.fault);
+        const bool again = region == prospects.left && entry.at > first;
+        if (region.empty() || !kind.users_leave || !anybody_in(region) ||
+            (region == prospects.left && !again)) {
+            continue;
+        }
+        findings.push_back(
+            {"timeline." + std::to_string(i),
+             "users have to leave " + region + (again ? " again" : ", too") +
+                 ": failover, shift and stale tell of those who leave " + prospects.left +
+                 (again ? " the first time" : ""),
+             "rto tells of everybody; an `id` here, and clock: that id, starts the clock here"});
     }
     return findings;
 }

@@ -92,7 +92,16 @@ double request_rate(const models::SystemParameters& system) {
     return rate;
 }
 
-/// Those whom DNS sends to a region that cannot be reached, at the end, each place by its name.
+/// Whether most users of a place have not left the region that they ought to leave, at the end, and it cannot
+/// be reached.
+bool most_still_there(const Observation& seen, const std::string& clients) {
+    const models::Region* const left = seen.world.region(seen.world.prospects().left);
+    return left != nullptr && left->reach.value() != models::Reach::up &&
+           Departures(seen.world, {.clients = clients, .region = {}, .resolvers = {}})
+                   .remaining(seen.world.end() - seen.world.clock()) > 0.5;
+}
+
+/// Those whom DNS sends to a region that cannot be reached, at the end, or caches do, each place by its name.
 RunFindings sent_into_the_dark(const Observation& seen) {
     RunFindings findings;
     for (const models::ClientRecord& record : seen.world.clients()) {
@@ -100,6 +109,10 @@ RunFindings sent_into_the_dark(const Observation& seen) {
         if (region.reach.value() != models::Reach::up) {
             findings.push_back({record.name, "DNS sends users of " + record.name + " to " + region.name() +
                                                  ", which cannot be reached"});
+        } else if (most_still_there(seen, record.name)) {
+            findings.push_back({record.name, "most users of " + record.name + " still go to " +
+                                                 seen.world.prospects().left +
+                                                 ", which cannot be reached, as cached DNS tells them"});
         }
     }
     return findings;

@@ -55,6 +55,41 @@ TEST_P(LookUps, OfTwoDatabasesEachHasItsOwn) {
     EXPECT_NEAR(of_one - of_both, 10 * 0.5 * (30 - 10) / 2.0, 15);
 }
 
+// After a promotion each idle connection to the old primary, which is fenced, fails one write before it is
+// replaced; a service host takes its own in turn.
+TEST(QuietPool, FailsOneWriteAConnectionAtEitherGrain) {
+    OwnSystem system;
+    system.client = ", retry: {attempts: 1}";
+    system.more_database = ", pool: {size: 200}";
+    system.on = "";
+    system.timeline = "  - {at: 5m, runbook: move}\n";
+    const auto failed = [&](models::Grain grain) {
+        const Result result = run(read(system.text()).get(), {.runs = 40, .grain = grain});
+        return result.metric("failed_writes")->summary.mean().value();
+    };
+    const double requests = failed(models::Grain::request);
+    EXPECT_NEAR(failed(models::Grain::flow), requests, 0.03 * requests);
+}
+
+// Of two regions the one that matters is the one that most users have to leave for longest.
+TEST_P(LookUps, ABlipElsewhereHidesNoOutage) {
+    OwnSystem blip;
+    blip.timeline = "  - {at: 4m, fault: region-down, target: west, for: 20s}\n"
+                    "  - {at: 5m, fault: region-down, target: east}\n";
+    const Result result = LookUps::result(blip);
+    ASSERT_NE(result.metric("shift"), nullptr);
+    EXPECT_GT(result.metric("shift")->summary.min(), 120) << "counted from the blip";
+}
+
+// DNS sends everybody to a region that has gone dark for good after it had taken over.
+TEST_P(LookUps, WhatGoesDarkForGoodIsNotWritable) {
+    OwnSystem twice;
+    twice.timeline = "  - {at: 5m, fault: region-down, target: east, for: 20m}\n"
+                     "  - {at: 30m, fault: region-down, target: west}\n";
+    twice.duration = "60m";
+    EXPECT_EQ(result(twice).metric("writable")->summary.never(), 4U);
+}
+
 INSTANTIATE_TEST_SUITE_P(Grain, LookUps, LookUps::grains(), LookUps::name);
 
 } // namespace

@@ -212,6 +212,13 @@ INSTANTIATE_TEST_SUITE_P(
                  [](OwnSystem& system) { system.west = "5/s"; }},
         FileCase{"runbook-never-started", "something fails, and nothing starts the runbook 'move'",
                  [](OwnSystem& system) { system.on = ""; }},
+        FileCase{"another-region-left",
+                 "users have to leave east again: failover, shift and stale tell of those "
+                 "who leave east the first time",
+                 [](OwnSystem& system) {
+                     system.timeline = "  - {at: 5m, fault: region-down, target: east, for: 5m}\n"
+                                       "  - {at: 20m, fault: region-down, target: east, for: 4m}\n";
+                 }},
         FileCase{"shift-from-last-region", "this shifts users of 'app' away from its last region",
                  [](OwnSystem& system) {
                      system.more_runbooks =
