@@ -66,7 +66,7 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
     database.primary_up().subscribe<&Pool::hosts_changed>(this);
     for (std::size_t i = 0; i < database.topology().regions(); ++i) {
         if (database.has_host(RegionId{i})) {
-            database_hosts_.push_back(RegionId{i});
+            database_hosts_.emplace_back(i);
             database.host_reach(RegionId{i}).subscribe<&Pool::hosts_changed>(this);
             database.fenced(RegionId{i}).subscribe<&Pool::hosts_changed>(this);
             database.region(RegionId{i}).reach.subscribe<&Pool::way_changed>(this);

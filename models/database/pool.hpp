@@ -172,7 +172,7 @@ private:
     [[nodiscard]] bool may_take(const ServiceHost& host, const Connection& connection) const {
         return connection.state == (host.idle > 0 ? State::idle : State::connecting);
     }
-    void find_way(std::size_t host) const;
+    void find_way(std::size_t number) const;
 
     sim::Engine* engine_;
     Database* database_;

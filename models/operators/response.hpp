@@ -101,7 +101,7 @@ private:
     std::vector<std::unique_ptr<RunbookRun>> runs_;
     std::vector<bool> asked_; // of each run: whether people, or an alarm, were asked
     struct Page {
-        const HealthCheck* check; // that turned red; null: somebody paged by hand
+        const HealthCheck* check = nullptr; // that turned red; null: somebody paged by hand
         Time red_since;
     };
     std::vector<Page> pages_; // of each alarm

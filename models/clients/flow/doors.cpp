@@ -170,9 +170,9 @@ void FlowTraffic::schedule_ticks() {
     stirred_.clear();
 }
 
-void FlowTraffic::schedule_tick(std::size_t i) {
+void FlowTraffic::schedule_tick(std::size_t index) {
     const Time now = engine_->now();
-    Door& door = doors_[i];
+    Door& door = doors_[index];
     engine_->cancel(door.tick);
     door.count_until(now);
     if (door.pool == nullptr || door.firsts <= 0 || !door.pool->writes_matter()) {
@@ -186,14 +186,14 @@ void FlowTraffic::schedule_tick(std::size_t i) {
     if (door.until_tick <= 0) {
         // One connection of the pool stands for `scale` of them, and is used up by as many writes. The
         // first one of all is used up by the first write.
-        sim::Draw draw = ticks_.at(i, static_cast<std::uint32_t>(door.ticks++));
+        sim::Draw draw = ticks_.at(index, static_cast<std::uint32_t>(door.ticks++));
         door.until_tick = boost::random::gamma_distribution<double>{door.first_tick ? 1 : scale_}(draw);
         door.first_tick = false;
     }
     const Duration wait = Duration::from_seconds(door.until_tick / door.firsts);
     engine_->set_cause({}); // users come by themselves
     // While users are on the move, so is the rate: it is looked at again before long.
-    door.tick = engine_->schedule(std::min(now + wait, due_), {on_tick_, i});
+    door.tick = engine_->schedule(std::min(now + wait, due_), {on_tick_, index});
 }
 
 void FlowTraffic::tick(std::uint64_t index) {

@@ -153,7 +153,7 @@ private:
     void repeat(std::uint64_t door_and_attempt);
     void use_connection(std::size_t index, std::uint32_t attempt);
     void schedule_ticks();
-    void schedule_tick(std::size_t door);
+    void schedule_tick(std::size_t index);
 
     void advance(Time to);
     void advance_writes(Time to);
