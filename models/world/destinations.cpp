@@ -24,4 +24,10 @@ std::string Destinations::of(const ClientParameters& clients, const std::string&
     return topology_.name(route(asked.routing, {targets, topology_.find(primary)}));
 }
 
+bool Destinations::may_lead(const ClientParameters& clients, const std::string& region,
+                            bool something_happened) const {
+    return something_happened ? system_->dns.at(system_->name_asked_by(clients)).targets.contains(region)
+                              : of(clients) == region;
+}
+
 } // namespace gameday::models

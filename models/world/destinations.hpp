@@ -15,6 +15,9 @@ public:
 
     /// The region's name; `without`: the unhealthy one, or empty.
     [[nodiscard]] std::string of(const ClientParameters& clients, const std::string& without = "") const;
+    /// Whether DNS sends these clients to that region, or could, where something has happened by then.
+    [[nodiscard]] bool may_lead(const ClientParameters& clients, const std::string& region,
+                                bool something_happened) const;
 
 private:
     const SystemParameters* system_;

@@ -101,8 +101,7 @@ double sent_there(const SystemParameters& system, const Destinations& destinatio
                   const std::string& region) {
     double rate = 0;
     for (const auto& [name, clients] : system.clients) {
-        const bool there = history ? system.dns.at(system.name_asked_by(clients)).targets.contains(region)
-                                   : destinations.of(clients) == region;
+        const bool there = destinations.may_lead(clients, region, history);
         rate += there ? clients.requests.per_second * static_cast<double>(clients.users.value) : 0;
     }
     return rate;

@@ -23,7 +23,7 @@ struct Prospects {
     /// entry that starts the clock; empty: none does.
     std::string failing;
     /// The region that users ought to leave, because it fails or because a runbook moves them: of several the
-    /// first that anybody is sent to; empty: none.
+    /// one that most leave for longest; empty: none.
     std::string left;
     /// Whether some runbook may be started.
     bool decides = false;

@@ -226,7 +226,7 @@ void explain_value(Screen& screen, const std::string& name) {
             }
         }
     }
-    if (places.empty() || !screen.text().empty()) {
+    if (places.empty()) {
         return;
     }
     screen.line({{name, Tone::strong},
@@ -307,7 +307,9 @@ Explanation explain(const std::string& name, const TextOptions& options) {
     add_entries(screen, Catalogue::warnings, name, explain_warning);
     const auto keys = language::keys_of(name);
     explain_fields(screen, fields_called(keys), name);
-    explain_value(screen, name);
+    if (screen.text().empty()) {
+        explain_value(screen, name);
+    }
     if (!screen.text().empty()) {
         return {screen.text(), ""};
     }

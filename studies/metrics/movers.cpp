@@ -8,8 +8,7 @@ namespace gameday::studies {
 
 bool may_have_to_move(const models::SystemParameters& system, const models::Prospects& prospects,
                       const models::ClientParameters& clients) {
-    return prospects.history ? system.dns.at(system.name_asked_by(clients)).targets.contains(prospects.left)
-                             : models::Destinations(system).of(clients) == prospects.left;
+    return models::Destinations(system).may_lead(clients, prospects.left, prospects.history);
 }
 
 bool somebody_moves(const models::SystemParameters& system, const models::Prospects& prospects) {

@@ -111,8 +111,9 @@ Findings regions_left_besides(const Document& document) {
     const auto prospects = models::Prospects::of(system, document.timeline, clock);
     const models::Destinations destinations(system);
     const auto anybody_in = [&](const std::string& region) {
-        return std::any_of(system.clients.begin(), system.clients.end(),
-                           [&](const auto& clients) { return destinations.of(clients.second) == region; });
+        return std::any_of(system.clients.begin(), system.clients.end(), [&](const auto& clients) {
+            return destinations.may_lead(clients.second, region, false);
+        });
     };
     Findings findings;
     sim::Duration first = sim::Duration::never(); // that `shift` is about

@@ -279,8 +279,8 @@ std::span<const RunWarning> run_warnings() {
     static const std::array all{
         RunWarning{
             "users-not-served",
-            "Fewer requests than the target succeed in the last full window: users are not served at the "
-            "end.",
+            "Fewer requests than the target succeed in the last full window, or DNS or caches send the users "
+            "of a place to a region that cannot be reached: users are not served at the end.",
             "users are not served at the end of", unserved_users},
         RunWarning{"writes-impossible",
                    "At the end no region that users are sent to can write to a database.",
