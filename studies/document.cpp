@@ -55,7 +55,8 @@ void check_start(const models::SystemParameters& system, const std::string& name
     }
 }
 
-/// That each id is there once, and that the clock's is there.
+} // namespace
+
 void check_ids(const Document& document, fields::Problems& problems) {
     std::vector<std::string> ids;
     for (std::size_t i = 0; i < document.timeline.size(); ++i) {
@@ -75,6 +76,18 @@ void check_ids(const Document& document, fields::Problems& problems) {
                                            : "ids: " + language::joined(ids)});
     }
 }
+
+void check_instants(const Document& document, fields::Problems& problems) {
+    const std::string end = fields::Scalar<sim::Duration>::format(document.duration);
+    for (std::size_t i = 0; i < document.timeline.size(); ++i) {
+        if (document.timeline[i].at >= document.duration) {
+            problems.push_back({"timeline." + std::to_string(i) + ".at",
+                                "this lies at or after the end of the run", "duration is " + end});
+        }
+    }
+}
+
+namespace {
 
 /// A page needs people.
 void check_page(const Document& document, const models::TimelineEntry& entry, const std::string& path,
@@ -96,14 +109,10 @@ void check_document(const Document& document, const std::string&, fields::Proble
     }
     models::SystemParameters::check(document.system, problems);
     check_ids(document, problems);
+    check_instants(document, problems);
     for (std::size_t i = 0; i < document.timeline.size(); ++i) {
         const models::TimelineEntry& entry = document.timeline[i];
         const std::string path = "timeline." + std::to_string(i);
-        const std::string end = fields::Scalar<sim::Duration>::format(document.duration);
-        if (entry.at >= document.duration) {
-            problems.push_back(
-                {path + ".at", "this lies at or after the end of the run", "duration is " + end});
-        }
         if (entry.runbook) {
             check_start(document.system, entry.runbook->text, path, problems);
             check_page(document, entry, path, problems);

@@ -51,6 +51,11 @@ struct Document {
     static const fields::Type& description();
 };
 
+/// That each id of the timeline is there once, and that the clock's is there.
+void check_ids(const Document& document, fields::Problems& problems);
+/// That everything on the timeline begins before the end of the run.
+void check_instants(const Document& document, fields::Problems& problems);
+
 } // namespace gameday::studies
 
 template <> struct gameday::fields::Words<gameday::studies::RecoveryRule> {

@@ -61,8 +61,8 @@ void check_accepted(const Document& document, fields::Problems& problems) {
 }
 
 /// What can be said of expectations when something else in the file is wrong: whether there are such metrics,
-/// and whether they are written well. What they need of the system is not told then.
-void check_how_it_is_written(const Document& document, fields::Problems& problems) {
+/// and whether they are written well; with `names`, whether what their labels name is there.
+void check_how_it_is_written(const Document& document, bool names, fields::Problems& problems) {
     for (const auto& [written_key, texts] : document.expect) {
         const std::string path = fields::join_path("expect", written_key);
         const auto key = read_key(written_key, path, problems);
@@ -71,10 +71,30 @@ void check_how_it_is_written(const Document& document, fields::Problems& problem
         }
         if (const Metric* const metric = find_metric(key->name)) {
             (void)read_expectations(texts, metric->unit, path, problems);
-        } else {
+        }
+        if (names || find_metric(key->name) == nullptr) {
             (void)check_metric(*key, document, path, problems);
         }
     }
+}
+
+/// What can be said of a file in which something else is wrong: all faults at once, and none that follows
+/// from another one.
+void check_the_rest(const language::Loaded& loaded, fields::Problems& problems) {
+    const auto& document = loaded.as<Document>();
+    const auto sound = [&](const char* key) { return !loaded.faulty.contains(key); };
+    if (sound("timeline") && sound("clock")) {
+        check_ids(document, problems);
+    }
+    if (sound("timeline") && sound("duration")) {
+        check_instants(document, problems);
+    }
+    if (sound("accept")) {
+        check_accepted(document, problems);
+    }
+    const auto named_by_labels = {"regions", "clients", "resolvers", "database", "timeline"};
+    check_how_it_is_written(document, std::all_of(named_by_labels.begin(), named_by_labels.end(), sound),
+                            problems);
 }
 
 } // namespace
@@ -103,7 +123,7 @@ std::optional<Study> Study::load(const std::string& path, const language::LoadOp
     const Document& document = study.document();
     fields::Problems problems;
     if (diagnostics.failed()) {
-        check_how_it_is_written(document, problems);
+        check_the_rest(study.loaded_, problems);
         study.loaded_.report(problems, diagnostics);
         return std::nullopt;
     }

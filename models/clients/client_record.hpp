@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/clients/flow/drawn_series.hpp"
@@ -20,11 +22,17 @@ struct ClientRecord {
     std::vector<const DrawnSeries*> series;
     /// Those who ought to leave the region that is to be left, by resolvers; empty: nobody ought to.
     std::vector<Leavers> leavers;
-    /// The databases that they write to, by name.
-    std::vector<std::string> writes_to;
+    /// How many writes they all begin a second, by database.
+    std::vector<std::pair<std::string, double>> writes;
     /// The change of the authority's answer that let the first of them go.
     sim::ChangeId leaving_opened_by;
 
+    /// How many writes they all begin a second to that database.
+    [[nodiscard]] double writes_to(const std::string& database) const {
+        const auto found = std::find_if(writes.begin(), writes.end(),
+                                        [&](const auto& each) { return each.first == database; });
+        return found == writes.end() ? 0 : found->second;
+    }
     /// Where DNS sends them at the end of the run.
     [[nodiscard]] RegionId sent_to() const { return answer->value(); }
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "models/clients/departure_watch.hpp"
 
 namespace gameday::models {
@@ -18,9 +20,10 @@ public:
     /// The change of the authority's answer that opened the watch.
     [[nodiscard]] sim::ChangeId opened_by() const { return watch_.opened_by(); }
 
-    /// When a user left, of whom `kept` is kept; `Time::never()` for one who has not, for good.
+    /// When a user left, of whom `kept` is kept; `Time::never()` for one who has not, for good. Who is still
+    /// there when the authority sends users there again is where they ought to be from then on.
     [[nodiscard]] Time left(Time kept) const {
-        return watch_.opened_at() == Time::never() || kept >= watch_.closed_at() ? Time::never() : kept;
+        return watch_.opened_at() == Time::never() ? Time::never() : std::min(kept, watch_.closed_at());
     }
 
     void begin(RegionId from) { watch_.begin(from); }

@@ -17,7 +17,7 @@ public:
     Leavers(std::string resolvers, std::vector<Time> left)
         : resolvers_(std::move(resolvers)), users_(static_cast<double>(left.size())),
           how_(sorted(std::move(left))) {}
-    /// As drains that began at `opened`, which outlive this. From `closed` on nobody leaves any more.
+    /// As drains that began at `opened`, which outlive this. From `closed` on nobody has to leave any more.
     Leavers(std::string resolvers, double users, std::vector<const Drain*> drains, Time opened, Time closed)
         : resolvers_(std::move(resolvers)), users_(users), how_(Drains{std::move(drains), opened, closed}) {}
 
@@ -49,9 +49,12 @@ private:
         if (when < drains.opened) {
             return users_;
         }
+        if (when >= drains.closed) {
+            return 0;
+        }
         double there = 0;
         for (const Drain* const drain : drains.all) {
-            there += drain->still_there(std::min(when, drains.closed));
+            there += drain->still_there(when);
         }
         return std::min(there, users_);
     }

@@ -49,6 +49,7 @@ public:
     [[nodiscard]] const DatabaseParameters& parameters() const { return parameters_; }
     [[nodiscard]] const Topology& topology() const { return *topology_; }
     [[nodiscard]] InternalName& endpoint() { return endpoint_; }
+    [[nodiscard]] const InternalName& endpoint() const { return endpoint_; }
 
     /// Who is primary, of record.
     [[nodiscard]] sim::Observable<RegionId>& primary() { return primary_; }

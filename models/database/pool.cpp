@@ -299,11 +299,13 @@ void Pool::settle() {
 // ---- writes ----
 
 PoolReply Pool::borrow(Time now) {
-    forget_shares(); // the next write takes the next connection
     sim::Draw draw = turns_.at(writes_++);
     const auto last = static_cast<std::uint32_t>(hosts_.size() - 1);
     const std::size_t first = boost::random::uniform_int_distribution<std::uint32_t>(0, last)(draw);
     ServiceHost& host = hosts_[first];
+    if (!host.one_way) {
+        shares_.reset(); // the next write takes the next connection
+    }
     const std::size_t own = (connections_.size() - first + hosts_.size() - 1) / hosts_.size();
     for (std::size_t tried = 0; tried < own && host.idle > 0; ++tried) {
         const std::size_t index = first + host.next * hosts_.size();

@@ -214,6 +214,13 @@ const std::string& SystemParameters::name_asked_by(const ClientParameters& askin
     return asking.asks ? asking.asks->text : dns.begin()->first;
 }
 
+SystemParameters::SystemParameters() = default;
+SystemParameters::SystemParameters(const SystemParameters& other) = default;
+SystemParameters::SystemParameters(SystemParameters&& other) noexcept = default;
+SystemParameters& SystemParameters::operator=(const SystemParameters& other) = default;
+SystemParameters& SystemParameters::operator=(SystemParameters&& other) noexcept = default;
+SystemParameters::~SystemParameters() = default;
+
 std::vector<SystemParameters::Used> SystemParameters::databases_of(const ClientParameters& clients_) const {
     std::vector<Used> used;
     for (const auto& [name, share] : clients_.databases) {

@@ -30,6 +30,15 @@ struct SystemParameters {
     std::map<std::string, RunbookParameters> runbooks;
     Count scale_users{1};
 
+    // Not inline: what it takes to copy and to destroy all these maps would be compiled again in every file
+    // that has a system.
+    SystemParameters();
+    SystemParameters(const SystemParameters& other);
+    SystemParameters(SystemParameters&& other) noexcept;
+    SystemParameters& operator=(const SystemParameters& other);
+    SystemParameters& operator=(SystemParameters&& other) noexcept;
+    ~SystemParameters();
+
     /// In the order of the regions' numbers: a topology is made of them.
     [[nodiscard]] std::vector<std::string> region_names() const;
     /// The name in `dns` that these clients ask for; the only one there is, unless they say which.

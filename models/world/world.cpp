@@ -46,6 +46,8 @@ World::World(const SystemParameters& system, const Script& script, Prospects pro
     schedule_timeline();
 }
 
+World::~World() = default;
+
 void World::reset(sim::Randomness randomness) {
     randomness_ = estate_.randomness = randomness;
     engine_.reset(randomness);
@@ -333,12 +335,15 @@ void World::finish(std::uint64_t index) {
     fault(happening.entry->fault).end(estate_, happening.entry->fault);
 }
 
+double World::writes_of(const ClientParameters& clients) const {
+    return clients.requests_of(static_cast<double>(clients.users.value * scale_))[1];
+}
+
 void World::fill_logs() {
     std::map<const Database*, double> writes;
     for (const auto& [name, clients] : system_->clients) {
         for (const auto& [key, share] : system_->databases_of(clients)) {
-            writes[estate_.databases.at(key)] += clients.requests.per_second * clients.writes.fraction *
-                                                 share * static_cast<double>(clients.users.value * scale_);
+            writes[estate_.databases.at(key)] += writes_of(clients) * share;
         }
     }
     for (const auto& database : databases_) {
@@ -395,9 +400,7 @@ void World::complete_records() {
     for (ClientRecord& record : clients_) {
         const ClientParameters& clients = system_->clients.at(record.name);
         for (const auto& used : system_->databases_of(clients)) {
-            if (clients.writes.fraction > 0) {
-                record.writes_to.push_back(used.database);
-            }
+            record.writes.emplace_back(used.database, writes_of(clients) * used.share);
         }
         if (trouble_is_over && !record.leaving_opened_by.exists()) {
             record.leavers

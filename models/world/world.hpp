@@ -34,6 +34,7 @@ public:
           sim::Randomness randomness, Grain grain = Grain::request);
     World(const World&) = delete;
     World& operator=(const World&) = delete;
+    ~World(); // not inline: it would be compiled again in every file that has a world
 
     /// Back to the beginning, to be run again with another replication's luck: as if it were built anew. What
     /// was read of it before, spans and records, is gone.
@@ -90,6 +91,8 @@ private:
     void complete_records();
     /// What was acknowledged just before the run is on its way to the replicas.
     void fill_logs();
+    /// How many writes all of these users begin a second.
+    [[nodiscard]] double writes_of(const ClientParameters& clients) const;
     /// Who uses which resolvers, by kind.
     [[nodiscard]] std::vector<FlowGroup> resolvers_of(const ClientParameters& clients) const;
     [[nodiscard]] std::vector<UserGroup> groups_of(const std::string& name, const ClientParameters& clients,

@@ -54,8 +54,13 @@ Loaded load(const std::string& path, const fields::Type& document, const LoadOpt
     }
     resolve_likes(loaded.tree, document, diagnostics, options.limits);
     loaded.document = document.make();
+    if (diagnostics.errors_added() != errors_before) {
+        const auto all = document.allowed();
+        loaded.faulty.insert(all.begin(), all.end());
+    }
     Reader reader(loaded.tree, diagnostics, options.limits, composed.incomplete);
     reader.read_document(document, loaded.document.get());
+    loaded.faulty.insert(reader.faulty().begin(), reader.faulty().end());
     loaded.sources.insert(loaded.sources.end(), reader.sources().begin(), reader.sources().end());
     if (diagnostics.errors_added() == errors_before) {
         loaded.digest = digest_of(dump(loaded, {.comments = false}));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct Loaded {
     std::vector<std::shared_ptr<const Source>> sources;
     /// Of everything that matters for a result, defaults included: equal for files that mean the same.
     std::string digest;
+    /// The keys at the top of the file that are faulty, or in which something is. Where a file could not be
+    /// read, or a set, all of them.
+    std::set<std::string> faulty;
 
     /// The document, which must be of the type that was asked for.
     template <class T> [[nodiscard]] const T& as() const { return *static_cast<const T*>(document.get()); }

@@ -25,6 +25,10 @@ public:
     /// Fills an object of the type from the root of the tree.
     void read_document(const fields::Type& type, void* into);
 
+    /// The keys at the top of the file that are faulty, or in which something is; those that could be meant
+    /// by a key that is unknown too.
+    [[nodiscard]] const std::set<std::string>& faulty() const { return faulty_; }
+
     /// Texts read beside the YAML: the files of empirical distributions.
     [[nodiscard]] const std::vector<std::shared_ptr<const Source>>& sources() const { return sources_; }
 
@@ -84,6 +88,7 @@ private:
     std::map<std::string, std::set<std::string>> name_sets_;
     /// Required keys that somebody misspelt in the record at this path: told as unknown, not as missing.
     std::set<std::pair<std::string, std::string>> misspelt_;
+    std::set<std::string> faulty_;
     std::vector<std::shared_ptr<const Source>> sources_;
 };
 

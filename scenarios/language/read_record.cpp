@@ -133,11 +133,15 @@ void Reader::read_fields(const Type& record, const Node& node, void* into, const
         }
         const std::string& name = field.name == "target" && !target_key.empty() ? target_key : field.name;
         const std::size_t index = node.index_of(name);
+        const std::size_t before = diagnostics_.errors_added();
         if (index < node.keys.size()) {
             read(*field.type, node.items[index], field.in(into),
                  {extend(place.path, name), &node.keys[index], &field, false});
         } else if (field.required) {
             tell_missing(name, field.doc, node, place);
+        }
+        if (&node == &root_ && diagnostics_.errors_added() != before) {
+            faulty_.insert(name);
         }
     }
 }
@@ -303,6 +307,9 @@ void Reader::tell_unknown_keys(const Type* record, const std::vector<Choice>& ch
             diagnostics_.plenty() ? std::nullopt : nearest(key.text, key.by_set ? allowed : not_given);
         if (meant) {
             misspelt_.insert({place.path, *meant});
+        }
+        if (&node == &root_) {
+            faulty_.insert(not_given.begin(), not_given.end());
         }
         const bool where = key.by_set && !place.path.empty();
         error(key.at, node.items[i].repeated,

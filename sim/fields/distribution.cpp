@@ -265,6 +265,13 @@ Parsed<Distribution> parse_arguments(const Form& form, std::string_view text) {
 
 } // namespace
 
+Distribution::Distribution() = default;
+Distribution::Distribution(const Distribution& other) = default;
+Distribution::Distribution(Distribution&& other) noexcept = default;
+Distribution& Distribution::operator=(const Distribution& other) = default;
+Distribution& Distribution::operator=(Distribution&& other) noexcept = default;
+Distribution::~Distribution() = default;
+
 Duration Distribution::draw(sim::Draw draw) const {
     return std::visit(DrawFrom{draw}, law_);
 }

@@ -45,7 +45,14 @@ public:
     };
     using Law = std::variant<Constant, Uniform, LogNormal, Normal, Exponential, Triangular, Empirical>;
 
-    Distribution() = default;
+    // Not inline: what it takes to copy and to destroy a law would be compiled again in every file that has
+    // one.
+    Distribution();
+    Distribution(const Distribution& other);
+    Distribution(Distribution&& other) noexcept;
+    Distribution& operator=(const Distribution& other);
+    Distribution& operator=(Distribution&& other) noexcept;
+    ~Distribution();
     // Implicit: wherever a distribution is meant, a plain duration will do, as in the YAML.
     Distribution(sim::Duration constant) : law_(Constant{constant}) {} // NOLINT(google-explicit-constructor)
     Distribution(Law law) : law_(std::move(law)) {}                    // NOLINT(google-explicit-constructor)

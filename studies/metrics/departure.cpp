@@ -64,7 +64,8 @@ std::vector<Metric> departure() {
     return {
         {.name = "shift",
          .doc = "The users that have to move, weighted by their request rate, whose next first attempt would "
-                "go to the right region reach 95 % (or the share given), for good.",
+                "go to the right region reach 95 % (or the share given), for good. The region that fails is "
+                "right again once its trouble is over and DNS sends them there.",
          .labels = {"clients", "region", "resolvers", "share"},
          .absent = nobody_moves,
          .measure = shift_time,

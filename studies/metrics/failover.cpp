@@ -127,9 +127,9 @@ std::vector<Metric> failover() {
                        const MetricKey& key) { return promoted(seen.world, key.label("database")).at; },
          .reported = [](const Document& document) { return by_database(document, "promote"); }},
         {.name = "writable",
-         .doc = "95 % of the service hosts (or the share given) can commit, for good: promoted (or the "
-                "primary is back by itself), and reached through endpoint and pools, in each region that DNS "
-                "sends writing users to; of several databases the last.",
+         .doc = "95 % of the writes (or the share given) can commit, for good: promoted (or the primary is "
+                "back by itself), and reached through endpoint and pools from the regions that DNS sends "
+                "users to; of several databases the last.",
          .labels = {"database", "share"},
          .absent = nothing_ought_to_move,
          .measure = writable_time,

@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
+#include "studies/metrics/committing.hpp"
 #include "studies/metrics/metric.hpp"
 
 namespace gameday::studies {
 
 namespace {
-
-double since_clock(const models::World& world, sim::Time when) {
-    return static_cast<double>((when - world.clock()).count());
-}
 
 /// The first time from that instant on that a value satisfied the condition, counted from there.
 template <class T, class Condition>
@@ -31,42 +28,6 @@ Milestone first(const models::World& world, const sim::Observable<T>& value, Con
 
 Milestone earlier(Milestone a, Milestone b) {
     return b.at < a.at ? b : a;
-}
-
-/// Until when some of these clients were sent where too few service hosts could commit; `never` if they are
-/// so in the end. Regions that cannot be reached for a while do not count where the database has moved:
-/// `shift` tells when users leave them. Nor does a pool that nobody is sent to: an idle connection that
-/// nobody has tried says nothing.
-Milestone committing_for(const models::World& world, const models::ClientRecord& clients,
-                         const std::string& database, double share, bool moved) {
-    Milestone last;
-    const auto answers = clients.answer->history();
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-        const bool answered_last = i + 1 == answers.size();
-        const sim::Time from = std::max(answers[i].from, world.clock());
-        const sim::Time to = answered_last ? world.end() : answers[i + 1].from;
-        const models::Pool& pool = *world.pool(database, answers[i].value);
-        const auto& reach = world.regions()[answers[i].value.index()]->reach;
-        const auto history = pool.committing().history();
-        for (std::size_t j = 0; j < history.size(); ++j) {
-            const bool pool_last = j + 1 == history.size();
-            const sim::Time begin = std::max(history[j].from, from);
-            const sim::Time end = pool_last ? to : std::min(history[j + 1].from, to);
-            const bool reached = reach.at(end - sim::Duration::nanoseconds(1)) == models::Reach::up;
-            if (history[j].value >= pool.hosts_for(share) || begin >= end) {
-                continue;
-            }
-            if (answered_last && end == to) {
-                return {never, {}};
-            }
-            if (moved && !reached) {
-                continue;
-            }
-            last = {since_clock(world, end),
-                    !pool_last && end == history[j + 1].from ? history[j + 1].change : answers[i + 1].change};
-        }
-    }
-    return last;
 }
 
 /// Whether that is so at the start of the clock, or comes to be so later.
@@ -118,19 +79,8 @@ Milestone writable_to(const models::World& world, const std::string& database, d
         return promotion; // it is lost to the end
     }
     // Pools that never noticed are good from the promotion on. A primary that came back by itself is one too.
-    Milestone last = moved ? promotion : Milestone{};
-    for (const models::ClientRecord& clients : world.clients()) {
-        const auto& written = clients.writes_to;
-        if (std::find(written.begin(), written.end(), database) == written.end()) {
-            continue;
-        }
-        const Milestone here = committing_for(world, clients, database, share, moved);
-        if (here.at == never) {
-            return here;
-        }
-        last = here.at > last.at ? here : last;
-    }
-    return last;
+    const Milestone by_hosts = committing(world, database, share, moved);
+    return moved && by_hosts.at < promotion.at ? promotion : by_hosts;
 }
 
 } // namespace

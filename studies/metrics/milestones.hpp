@@ -25,9 +25,8 @@ struct Milestone {
 [[nodiscard]] bool nothing_left_to_do(const models::World& world);
 /// The replica of that database accepts writes; without a name: the last of all that ought to move.
 [[nodiscard]] Milestone promoted(const models::World& world, const std::string& database = "");
-/// From then on so many of the service hosts of each region that DNS sends writing users to can commit, for
-/// good. Regions that cannot be reached do not count where the database has moved. A primary that comes back
-/// by itself has not moved. Without a name: of every database that ought to move.
+/// It has moved, or its primary is back by itself, and from then on so large a share of the writes can
+/// commit, for good (see `committing`). Without a name: of every database that ought to move.
 [[nodiscard]] Milestone writable(const models::World& world, const std::string& database = "",
                                  double share = models::Pool::hosts_that_count);
 

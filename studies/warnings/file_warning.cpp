@@ -31,6 +31,8 @@ std::span<const FileWarning> file_warnings() {
             "another-region-left",
             "Users have to leave a second region, or one again: failover, shift and stale tell of one alone.",
             regions_left_besides},
+        FileWarning{"no-other-region", "A region fails that is the only one of a name that users ask for.",
+                    names_without_another_region},
         FileWarning{"shift-from-last-region", "Users are shifted away from a name's only region.",
                     shifts_from_last_region},
     };

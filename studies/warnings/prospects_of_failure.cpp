@@ -144,6 +144,33 @@ Findings regions_left_besides(const Document& document) {
     return findings;
 }
 
+Findings names_without_another_region(const Document& document) {
+    const auto& system = document.system;
+    std::map<std::string, std::string> only; // by name; the region
+    for (const auto& [place, clients] : system.clients) {
+        const std::string asked = system.name_asked_by(clients);
+        const auto& targets = system.dns.at(asked).targets;
+        if (targets.size() == 1) {
+            only[asked] = targets.begin()->first;
+        }
+    }
+    Findings findings;
+    for (const auto& [name, region] : only) {
+        const bool fails = std::any_of(
+            document.timeline.begin(), document.timeline.end(), [&](const models::TimelineEntry& entry) {
+                return entry.fault.chosen() && models::fault(entry.fault).users_leave &&
+                       models::fault(entry.fault).region(system, entry.fault) == region;
+            });
+        if (fails) {
+            findings.push_back(
+                {"dns." + name + ".targets",
+                 region + " fails, and '" + name + "' has no other region to send its users to",
+                 "add a target, with a health check of its own"});
+        }
+    }
+    return findings;
+}
+
 Findings shifts_from_last_region(const Document& document) {
     Findings findings;
     for (const auto& [name, runbook] : document.system.runbooks) {

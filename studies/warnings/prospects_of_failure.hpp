@@ -15,6 +15,8 @@ namespace gameday::studies {
 [[nodiscard]] std::vector<FileWarning::Finding> runbooks_never_started(const Document& document);
 /// Faults that make users leave another region than the one that `shift` is about, or that one again.
 [[nodiscard]] std::vector<FileWarning::Finding> regions_left_besides(const Document& document);
+/// Names that users ask for whose only region fails.
+[[nodiscard]] std::vector<FileWarning::Finding> names_without_another_region(const Document& document);
 /// Steps that shift users away from a name's only region, or from the last one that is left.
 [[nodiscard]] std::vector<FileWarning::Finding> shifts_from_last_region(const Document& document);
 

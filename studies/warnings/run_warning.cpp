@@ -71,12 +71,23 @@ bool cannot_be_written(const Observation& seen, const std::string& database) {
     return anybody;
 }
 
+/// ": db.internal still leads to east, and west is the primary", where that keeps services from writing.
+std::string astray_words(const models::World& world, const models::Database& database) {
+    const models::RegionId leads = database.endpoint().answer().value();
+    const models::RegionId primary = database.primary().value();
+    if (leads == primary || !database.takes_writes(primary)) {
+        return "";
+    }
+    return ": " + database.parameters().endpoint.name + " still leads to " + world.topology().name(leads) +
+           ", and " + world.topology().name(primary) + " is the primary";
+}
+
 RunFindings unwritable_databases(const Observation& seen) {
     RunFindings findings;
     for (const auto& database : seen.world.databases()) {
         if (cannot_be_written(seen, database->key())) {
-            findings.push_back(
-                {database->key(), "no region that users are sent to can write to " + database->key()});
+            findings.push_back({database->key(), "no region that users are sent to can write to " +
+                                                     database->key() + astray_words(seen.world, *database)});
         }
     }
     return findings;
@@ -153,7 +164,7 @@ RunFindings unserved_users(const Observation& seen) {
     }
     for (const auto& database : seen.world.databases()) {
         if (cannot_be_written(seen, database->key())) {
-            return {{"", "writes to " + database->key() + " fail"}};
+            return {{"", "writes to " + database->key() + " fail" + astray_words(seen.world, *database)}};
         }
     }
     const std::string fewer = "fewer than " + fields::Scalar<fields::Share>::format(seen.document.target) +

@@ -36,6 +36,31 @@ TEST(Document, RefusesWhatHappensAfterTheEnd) {
                             HasSubstr("duration is 10m"), HasSubstr("1 error")));
 }
 
+// A value, an id, an instant, a label, a metric and a warning: six faults of six kinds.
+TEST(Document, TellsOfAllThatIsWrongAtOnce) {
+    const std::string told =
+        read_scenario("duration: 10m\nclock: outrage\nverdict: always\ntimeline:\n"
+                      "  - {at: 11m, id: outage, fault: region-down, target: us-east-1}\n"
+                      "expect: {\"shift{resolvers:ips}\": [\"max < 1m\"], shft: []}\n"
+                      "accept: {user-not-served: {reason: no}}\n")
+            .told;
+    EXPECT_THAT(told,
+                AllOf(HasSubstr("did you mean 'outage'?"), HasSubstr("recovery, sustained"),
+                      HasSubstr("this lies at or after the end of the run"), HasSubstr("'isp'"),
+                      HasSubstr("did you mean 'shift'?"), HasSubstr("did you mean 'users-not-served'?")));
+    EXPECT_THAT(told, HasSubstr("6 errors"));
+}
+
+// What cannot be read may be what another part of the file means.
+TEST(Document, TellsOfNothingThatFollowsFromAnotherFault) {
+    EXPECT_THAT(
+        read_scenario("durration: 90m\nclock: outage\ntimeline:\n"
+                      "  - {at: 70m, idd: outage, fault: region-down, target: us-east-1}\n"
+                      "expect: {\"detect{fault:outage}\": [\"max < 3m\"]}\n")
+            .told,
+        AllOf(HasSubstr("did you mean 'duration'?"), HasSubstr("did you mean 'id'?"), HasSubstr("2 errors")));
+}
+
 TEST(Document, RefusesAFaultOfAReplicaThatIsNotThere) {
     EXPECT_THAT(
         read_scenario("timeline:\n  - {at: 1m, fault: replica-stall, target: main, replica: us-east-1}\n")

@@ -14,6 +14,8 @@ struct OwnSystem {
     std::string page = "depth: shallow"; ///< of the east
     std::string west_page = "depth: shallow";
     std::string names; ///< more of them, as lines of `dns`
+    std::string resolvers = "isp: {count: 50}";
+    std::string clients; ///< more places, as lines
     std::string writes = "20%";
     std::string client; ///< more of the users
     std::string promotion = "1m";
@@ -35,11 +37,11 @@ struct OwnSystem {
                "}\ndns:\n  app: {name: app.example.com, routing: failover, primary: "
                "east, "
                "targets: {east: he, west: hw}}\n" +
-               names +
-               "resolvers: {isp: {count: 50}}\nclients:\n  all: {near: east, asks: app, users: 200, "
+               names + "resolvers: {" + resolvers +
+               "}\nclients:\n  all: {near: east, asks: app, users: 200, "
                "requests: 0.05/s, writes: " +
-               writes + ", via: {isp: 100%}" + client +
-               "}\ndatabase:\n  main: {primary: east, endpoint: {name: db, ttl: " + ttl +
+               writes + ", via: {isp: 100%}" + client + "}\n" + clients +
+               "database:\n  main: {primary: east, endpoint: {name: db, ttl: " + ttl +
                "}, replicas: {west: {lag: "
                "1s, promotion: \"" +
                promotion + "\"}}" + more_database + "}\n" + databases + by + "runbooks:\n  move: {" + on +

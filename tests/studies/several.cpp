@@ -222,6 +222,39 @@ TEST_P(Several, APageByHandReachesThoseWhoAreAtItAlready) {
     EXPECT_EQ(paged.metric("promote")->summary.never(), 0U);
 }
 
+// The region is back, and DNS sends everybody there again, while caches of an hour still keep half of them
+// there: that is where they ought to be.
+TEST_P(Several, WhoIsKeptInARegionThatIsBackDoesNotHaveToMove) {
+    OwnSystem system;
+    system.resolvers = "isp: {count: 50, ttl: {at_least: 1h}}";
+    system.timeline = "  - {at: 5m, fault: health-override, target: east, answer: 503, for: 10m}\n";
+    system.rest = "expect: {\"stale@5m\": [\"min > 50%\"], \"stale@20m\": [\"max == 0%\"]}\n";
+    const Result back = result(system);
+    for (const auto& expectation : back.expectations) {
+        EXPECT_TRUE(expectation.ok()) << expectation.text;
+    }
+    EXPECT_GT(back.metric("shift")->summary.min(), 600) << "when DNS answers the east again";
+    EXPECT_LT(back.metric("shift")->summary.max(), 780);
+}
+
+// One user of 201 is sent to a region whose services hardly ever use their connections to the dead primary,
+// and so do not learn that they lead nowhere until they are too old.
+TEST_P(Several, AFewWritesDoNotMakeTheDatabaseUnwritable) {
+    OwnSystem system;
+    system.on = "";
+    system.names =
+        "  far: {name: far.example.com, routing: failover, primary: west, targets: {west: hw, east: he}}\n";
+    system.clients =
+        "  few: {near: west, asks: far, users: 1, requests: 0.05/s, writes: 20%, via: {isp: 100%}}\n";
+    system.timeline = "  - {at: 5m, fault: primary-crash, target: main}\n"
+                      "  - {at: 6m, runbook: move}\n";
+    system.duration = "60m";
+    system.rest = "expect: {\"writable{share:100%}\": [\"p(50) > 0s\"]}\n";
+    const Result most = result(system);
+    EXPECT_LT(most.metric("writable")->summary.max(), 600);
+    EXPECT_GT(most.metric("writable{share:100%}")->summary.min(), 1000);
+}
+
 // A page that reads the primary turns each region red with it, and the alarm may be about any of them.
 TEST_P(Several, APrimaryThatIsDeadIsMovedWhicheverRegionTheAlarmIsAbout) {
     OwnSystem system;

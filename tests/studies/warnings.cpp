@@ -64,6 +64,19 @@ TEST_P(Warnings, OfSeveralRunbooksTheOneThatCameNearestIsNamed) {
               "the primary of main is lost, and nobody had acknowledged the page by the end");
 }
 
+// Promoted, and nobody points the name to it: it says what is missing.
+TEST_P(Warnings, WhatServicesStillFollowIsNamed) {
+    OwnSystem system;
+    system.on = "";
+    system.more_runbooks = "  half: {on: region-alarm, steps: [{fence: main}, {promote: main}]}\n";
+    const Result half = result(system);
+    const WarningResult* const writes = warning(half, "writes-impossible");
+    ASSERT_NE(writes, nullptr);
+    EXPECT_EQ(writes->reason,
+              "no region that users are sent to can write to main: db still leads to east, and "
+              "west is the primary");
+}
+
 TEST_P(Warnings, ASurvivorThatIsTooSmallIsOverloadedAndUsersAreNotServed) {
     OwnSystem system;
     system.west = "2/s";
@@ -218,6 +231,12 @@ INSTANTIATE_TEST_SUITE_P(
                  [](OwnSystem& system) {
                      system.timeline = "  - {at: 5m, fault: region-down, target: east, for: 5m}\n"
                                        "  - {at: 20m, fault: region-down, target: east, for: 4m}\n";
+                 }},
+        FileCase{"no-other-region", "east fails, and 'own' has no other region to send its users to",
+                 [](OwnSystem& system) {
+                     system.names = "  own: {name: own.example.com, targets: {east: he}}\n";
+                     system.clients =
+                         "  lone: {near: west, asks: own, users: 1, requests: 0.05/s, via: {isp: 100%}}\n";
                  }},
         FileCase{"shift-from-last-region", "this shifts users of 'app' away from its last region",
                  [](OwnSystem& system) {
