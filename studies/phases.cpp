@@ -71,7 +71,7 @@ std::vector<Phase> along_chain(const models::World& world, sim::ChangeId last) {
 std::vector<Phase> failover_phases(const Observation& seen) {
     const models::World& world = seen.world;
     const double shifted = seen.shifted();
-    const Milestone can_write = world.prospects().moves() ? writable(world) : Milestone{};
+    const Milestone can_write = world.prospects().moves() ? seen.writable() : Milestone{};
     const double total = std::max(shifted, can_write.at);
     if (total == never) {
         return {};

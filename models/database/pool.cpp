@@ -59,6 +59,7 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
       steady_host_(database.primary().value()) {
     idle_on_.resize(database.topology().regions());
     takes_writes_.resize(database.topology().regions());
+    going_to_.resize(database.topology().regions() + 1);
     reset(randomness);
     region.reach.subscribe<&Pool::region_changed>(this);
     database.primary().subscribe<&Pool::hosts_changed>(this);
@@ -89,6 +90,7 @@ void Pool::reset(const sim::Randomness& randomness) {
     forget_shares();
     const fields::Distribution any{fields::Distribution::Uniform{
         Duration{}, std::max(database_->endpoint().ttl(), Duration::nanoseconds(1))}};
+    std::fill(going_to_.begin(), going_to_.end(), 0);
     for (std::size_t host = 0; host < hosts_.size(); ++host) {
         hosts_[host] = {};
         hosts_[host].phase = Time{} + any.draw(phases_.at(host));
@@ -233,7 +235,7 @@ void Pool::recount() {
     idle_ = good_ = committing_hosts_ = 0;
     for (ServiceHost& host : hosts_) {
         host.idle = host.good = host.connecting = 0;
-        host.found = false;
+        lose_way(host);
     }
     for (std::size_t i = 0; i < connections_.size() && !steady_; ++i) {
         count(i, 1);
@@ -244,7 +246,7 @@ void Pool::recount() {
 void Pool::count(std::size_t index, std::int64_t by) {
     const Connection& connection = connections_[index];
     ServiceHost& host = hosts_[host_of(index)];
-    host.found = false;
+    lose_way(host);
     host.connecting += connection.state == State::connecting ? by : 0;
     if (connection.state != State::idle) {
         return;
@@ -303,8 +305,9 @@ PoolReply Pool::borrow(Time now) {
     const auto last = static_cast<std::uint32_t>(hosts_.size() - 1);
     const std::size_t first = boost::random::uniform_int_distribution<std::uint32_t>(0, last)(draw);
     ServiceHost& host = hosts_[first];
-    if (!host.one_way) {
-        shares_.reset(); // the next write takes the next connection
+    if (!host.one_way) { // the next write takes the next connection
+        lose_way(host);
+        shares_.reset();
     }
     const std::size_t own = (connections_.size() - first + hosts_.size() - 1) / hosts_.size();
     for (std::size_t tried = 0; tried < own && host.idle > 0; ++tried) {

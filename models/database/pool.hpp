@@ -121,10 +121,10 @@ private:
         std::int64_t good = 0; // idle ones that lead to a database host that takes writes
         [[nodiscard]] bool commits() const { return idle > 0 && good == idle; }
 
-        // Where its next writes go: over idle connections, or else over those that are being made.
-        bool found = false; // is known at all
-        bool one_way = false;
-        RegionId goes_to; // if all lead to one database host
+        // Where its next write goes: over an idle connection, or else over one that is being made.
+        bool found = false;    // is known at all
+        bool one_way = false;  // all of them lead there
+        RegionId goes_to = {}; // the database host; none: there is no such connection
     };
 
     void reset(const sim::Randomness& randomness);
@@ -173,6 +173,12 @@ private:
         return connection.state == (host.idle > 0 ? State::idle : State::connecting);
     }
     void find_way(std::size_t number) const;
+    /// Its next write may go another way.
+    void lose_way(ServiceHost& host) const;
+    /// How many service hosts there are whose next write goes where that one's does.
+    [[nodiscard]] int& going_with(const ServiceHost& host) const {
+        return going_to_[host.goes_to.exists() ? host.goes_to.index() : going_to_.size() - 1];
+    }
 
     sim::Engine* engine_;
     Database* database_;
@@ -187,7 +193,9 @@ private:
     std::uint32_t upsets_ = 0; // how often the steady state was left
     std::uint32_t on_timer_;
     std::uint32_t on_learn_;
-    mutable std::vector<ServiceHost> hosts_; // mutable: where their writes go is found when asked for
+    // Mutable: where their writes go is found when asked for.
+    mutable std::vector<ServiceHost> hosts_;
+    mutable std::vector<int> going_to_; // service hosts whose way is found, by database host; last: nowhere
     std::vector<RegionId> database_hosts_;
     sim::Observable<int> committing_;
     sim::Observable<bool> can_commit_;

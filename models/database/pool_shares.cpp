@@ -40,46 +40,24 @@ PoolShares Pool::find_shares() const {
     }
     // A write goes to any service host, and there to the next idle connection, or waits for one that is being
     // made.
+    for (std::size_t host = 0; host < hosts_.size(); ++host) {
+        find_way(host);
+    }
     const double each = 1 / static_cast<double>(hosts_.size());
-    boost::container::small_vector<std::pair<RegionId, double>, 4> by_host; // of the database: few
-    const auto lead = [&](RegionId to, double share) {
-        if (!by_host.empty() && by_host.back().first == to) { // mostly
-            by_host.back().second += share;
-            return;
+    for (const RegionId to : database_hosts_) {
+        if (going_to_[to.index()] > 0) {
+            add(to, each * going_to_[to.index()]);
         }
-        const auto known =
-            std::find_if(by_host.begin(), by_host.end(), [&](const auto& part) { return part.first == to; });
-        if (known == by_host.end()) {
-            by_host.emplace_back(to, share);
-        } else {
-            known->second += share;
-        }
-    };
-    std::size_t without = 0;
-    for (std::size_t h = 0; h < hosts_.size(); ++h) {
-        const ServiceHost& host = hosts_[h];
-        if (host.idle == 0 && host.connecting == 0) {
-            ++without;
-            continue;
-        }
-        find_way(h);
-        if (host.one_way) {
-            lead(host.goes_to, each);
-            continue;
-        }
-        // It takes them in turn: the next one of its own.
-        const std::size_t own = (connections_.size() - h + hosts_.size() - 1) / hosts_.size();
-        std::size_t i = h + host.next * hosts_.size();
-        for (std::size_t tried = 1; !may_take(host, connections_[i]) && tried < own; ++tried) {
-            i = h + (host.next + tried) % own * hosts_.size();
-        }
-        lead(connections_[i].host, each);
     }
-    for (const auto& [to, share] : by_host) {
-        add(to, share);
-    }
-    shares.hangs += each * static_cast<double>(without);
+    shares.hangs += each * going_to_.back();
     return shares;
+}
+
+void Pool::lose_way(ServiceHost& host) const {
+    if (host.found) {
+        --going_with(host);
+        host.found = false;
+    }
 }
 
 void Pool::find_way(std::size_t number) const {
@@ -89,12 +67,20 @@ void Pool::find_way(std::size_t number) const {
     }
     host.found = host.one_way = true;
     host.goes_to = {};
-    for (std::size_t i = number; i < connections_.size() && host.one_way; i += hosts_.size()) {
-        if (may_take(host, connections_[i])) {
-            host.one_way = !host.goes_to.exists() || host.goes_to == connections_[i].host;
-            host.goes_to = connections_[i].host;
+    if (host.idle > 0 || host.connecting > 0) {
+        // It takes them in turn, from the next one on.
+        const std::size_t own = (connections_.size() - number + hosts_.size() - 1) / hosts_.size();
+        std::size_t turn = host.next;
+        for (std::size_t tried = 0; tried < own && host.one_way; ++tried) {
+            const Connection& connection = connections_[number + turn * hosts_.size()];
+            turn = turn + 1 == own ? 0 : turn + 1;
+            if (may_take(host, connection)) {
+                host.one_way = !host.goes_to.exists() || host.goes_to == connection.host;
+                host.goes_to = host.goes_to.exists() ? host.goes_to : connection.host;
+            }
         }
     }
+    ++going_with(host);
 }
 
 bool Pool::writes_matter() const {

@@ -1,6 +1,7 @@
 #include "models/dns/residual_life.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "models/dns/hot_share.hpp"
 #include "sim/random/exp_log.hpp"
@@ -101,14 +102,32 @@ ResidualLife::ResidualLife(const ResolverParameters& parameters, Duration ttl, R
         inverse_square_.push_back(inverse_square_.back() + 1 / (seconds * seconds));
         longest_ = seconds;
     }
+    if (!lifetimes_.empty()) {
+        buckets_a_second_ = buckets / (longest_ - lifetimes_.front() + 1);
+    }
+    for (const double seconds : lifetimes_) {
+        ++shorter_[bucket(seconds) + 1];
+    }
+    std::partial_sum(shorter_.begin(), shorter_.end(), shorter_.begin());
+}
+
+std::size_t ResidualLife::bucket(double seconds) const {
+    // What is longer falls into the same bucket, or into a later one.
+    return static_cast<std::size_t>((seconds - lifetimes_.front()) * buckets_a_second_);
 }
 
 std::size_t ResidualLife::up_to(double seconds) const {
     if (seconds >= longest_) {
         return lifetimes_.size();
     }
-    return static_cast<std::size_t>(std::upper_bound(lifetimes_.begin(), lifetimes_.end(), seconds) -
-                                    lifetimes_.begin());
+    if (lifetimes_.empty() || seconds < lifetimes_.front()) {
+        return 0;
+    }
+    std::size_t count = shorter_[bucket(seconds)];
+    while (lifetimes_[count] <= seconds) {
+        ++count;
+    }
+    return count;
 }
 
 double ResidualLife::heated_longer_than(double x, const Heat& heat) const {

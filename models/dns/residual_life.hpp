@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <vector>
 
 #include "models/dns/parameters.hpp"
@@ -46,7 +48,13 @@ private:
     [[nodiscard]] std::size_t up_to(double seconds) const;
 
     bool own_;
-    std::vector<double> lifetimes_; // in seconds, the shortest first
+    static constexpr std::size_t buckets = 128;
+    /// Between the shortest lifetime and the longest one, of equal lengths.
+    [[nodiscard]] std::size_t bucket(double seconds) const;
+
+    std::vector<double> lifetimes_;                    // in seconds, the shortest first
+    std::array<std::uint32_t, buckets + 1> shorter_{}; // how many of them are in the buckets before that one
+    double buckets_a_second_ = 0;
     // Of the first so many: the sum of their probabilities to be had and to be hot, and of those by lifetime.
     std::vector<double> hot_{0};
     std::vector<double> hot_by_lifetime_{0};

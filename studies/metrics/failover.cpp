@@ -77,7 +77,7 @@ std::string nothing_decided(const Document&, const Prospects& prospects, const M
 
 double failover_time(const Observation& seen, const MetricKey&) {
     const double shifted = seen.shifted();
-    return seen.world.prospects().moves() ? std::max(shifted, writable(seen.world).at) : shifted;
+    return seen.world.prospects().moves() ? std::max(shifted, seen.writable().at) : shifted;
 }
 
 double detect_time(const Observation& seen, const MetricKey& key) {
@@ -89,6 +89,9 @@ double detect_time(const Observation& seen, const MetricKey& key) {
 }
 
 double writable_time(const Observation& seen, const MetricKey& key) {
+    if (key.labels.empty()) {
+        return seen.writable().at;
+    }
     const std::string share = key.label("share");
     return writable(seen.world, key.label("database"),
                     share.empty() ? models::Pool::hosts_that_count

@@ -133,6 +133,11 @@ const Metric* check_metric(const MetricKey& key, const Document& document, const
     return problems.size() == before ? metric : nullptr;
 }
 
+const Milestone& Observation::writable() const {
+    all_writable = all_writable ? all_writable : studies::writable(world);
+    return *all_writable;
+}
+
 double Observation::shifted() const {
     all_shifted = all_shifted ? all_shifted : Departures(world, {}).shifted();
     return *all_shifted;

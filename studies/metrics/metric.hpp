@@ -10,6 +10,7 @@
 #include "models/world/world.hpp"
 #include "studies/document.hpp"
 #include "studies/metric_key.hpp"
+#include "studies/metrics/milestones.hpp"
 #include "studies/metrics/windows.hpp"
 #include "studies/unit.hpp"
 
@@ -25,9 +26,12 @@ struct Observation {
     /// What several metrics rest on: worked out by the first of them that asks.
     mutable std::map<std::string, WindowVerdict> verdicts{};
     mutable std::optional<double> all_shifted{};
+    mutable std::optional<Milestone> all_writable{};
 
     /// When enough of all users who have to move had moved, as Departures::shifted() tells.
     [[nodiscard]] double shifted() const;
+    /// When enough of the writes could commit to every database that ought to move.
+    [[nodiscard]] const Milestone& writable() const;
 };
 
 /// What windows say of all requests of all users; see WindowVerdict.

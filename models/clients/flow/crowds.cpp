@@ -186,6 +186,7 @@ void FlowTraffic::pass_crowded(std::size_t region, Time from, Time to) {
     queue.crowd_shed = queue.groups.front().shed; // all are shed alike
     regions_[region]->load.add(from, to, queue.crowd->offered() / passed, queue.crowd_shed, true);
     queue.crowded_for += passed;
+    history_.note_luck();
     const double part = passed / queue.crowded_for;
     queue.fates.resize(queue.groups.size());
     for (std::size_t i = 0; i < queue.groups.size(); ++i) {

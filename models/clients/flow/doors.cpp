@@ -14,7 +14,8 @@ namespace {
 /// Service hosts learn of a new primary one by one: of so many that do within a few seconds the load is found
 /// anew once, as it is of users on the move. What becomes of their writes is told as it changes.
 constexpr Duration longest_drift = Duration::seconds(static_cast<std::int64_t>(FlowHistory::longest_average));
-constexpr double a_few_hosts = 0.25; // share of a pool's writes
+constexpr double a_few_hosts =
+    0.25 + 1e-9; // share of a pool's writes: five hosts of twenty, however it is rounded
 
 constexpr auto writes = static_cast<std::size_t>(RequestKind::write);
 

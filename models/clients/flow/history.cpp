@@ -6,23 +6,36 @@
 namespace gameday::models {
 
 template <class Value>
+bool FlowHistory::Columns<Value>::holds(const Place& place, const Value* first, std::size_t regions) const {
+    const Value* held = &values[place.first];
+    for (std::size_t population = 0; population < height; ++population) {
+        if (!(*held == first[population * regions])) {
+            return false;
+        }
+        held += place.step;
+    }
+    return true;
+}
+
+template <class Value>
 void FlowHistory::Columns<Value>::add(std::span<const Value> all, std::size_t regions) {
     const std::size_t before = places.size();
     for (std::size_t region = 0; region < regions; ++region) {
-        bool same = before > 0;
-        bool alike = true;
-        for (std::size_t population = 0; population < height && (same || alike); ++population) {
-            const Value& value = all[population * regions + region];
-            same = same && of(before - regions + region, population) == value;
-            alike = alike && value == all[region];
-        }
-        if (same) {
+        const Value* const first = &all[region];
+        if (before > 0 && holds(places[before - regions + region], first, regions)) {
             places.push_back(places[before - regions + region]);
             continue;
         }
-        places.push_back({static_cast<std::uint32_t>(values.size()), alike ? 0U : 1U});
-        for (std::size_t population = 0; population < (alike ? 1 : height); ++population) {
-            values.push_back(all[population * regions + region]);
+        std::size_t alike = 1;
+        while (alike < height && first[alike * regions] == *first) {
+            ++alike;
+        }
+        const bool shared = alike == height;
+        const std::size_t held = values.size();
+        places.push_back({static_cast<std::uint32_t>(held), shared ? 0U : 1U});
+        values.resize(held + (shared ? 1 : height));
+        for (std::size_t i = held; i < values.size(); ++i) {
+            values[i] = first[(i - held) * regions];
         }
     }
 }
@@ -37,12 +50,14 @@ FlowHistory::Entry FlowHistory::begin_span(double at) {
         fates_.add(last_fates_, regions_);
     }
     begins_.push_back(at);
+    lucky_.push_back(0);
     answers_.resize(answers_.size() + populations_);
     return {last_users_, last_fates_, std::span(answers_).last(populations_)};
 }
 
 void FlowHistory::clear() {
     begins_.clear();
+    lucky_.clear();
     users_.places.clear();
     fates_.places.clear();
     users_.values.clear();
@@ -76,6 +91,9 @@ double FlowHistory::users(std::size_t span, double at, std::size_t population, s
 double FlowHistory::change(std::size_t span, std::size_t population) const {
     double most = 0;
     for (std::size_t region = 0; span > 0 && region < regions_; ++region) {
+        if (span + 1 < begins_.size() && fates_.same(span * regions_ + region, regions_)) {
+            continue;
+        }
         for (std::size_t kind = 0; kind < 2; ++kind) {
             const Fate& before = fates(span - 1, population, region)[kind];
             const Fate& after = fates(span, population, region)[kind];
@@ -87,7 +105,7 @@ double FlowHistory::change(std::size_t span, std::size_t population) const {
 }
 
 bool FlowHistory::lucky(std::size_t span, std::size_t population) const {
-    for (std::size_t region = 0; region < regions_; ++region) {
+    for (std::size_t region = 0; lucky_[span] != 0 && region < regions_; ++region) {
         const auto& kinds = fates(span, population, region);
         if (kinds[0].lucky || kinds[1].lucky) {
             return true;

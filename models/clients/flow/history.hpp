@@ -69,6 +69,8 @@ public:
     [[nodiscard]] std::array<Fate, 2>& last_fates(std::size_t population, std::size_t region) {
         return last_fates_[population * regions_ + region];
     }
+    /// Luck has a hand in what some meet in the last span: that is said of their fates too.
+    void note_luck() { lucky_.back() = 1; }
     [[nodiscard]] RegionId answer(std::size_t span, std::size_t population) const {
         return answers_[span * populations_ + population];
     }
@@ -94,6 +96,12 @@ private:
         [[nodiscard]] const Value& of(std::size_t place, std::size_t population) const {
             return values[places[place].first + population * places[place].step];
         }
+        /// Whether nothing changes there from one span to the next, which is that one.
+        [[nodiscard]] bool same(std::size_t place, std::size_t regions) const {
+            return places[place].first == places[place - regions].first;
+        }
+        /// Whether these are its values: the first, and the others so many apart.
+        [[nodiscard]] bool holds(const Place& place, const Value* first, std::size_t regions) const;
         /// Adds a span; of each population in turn its values by region.
         void add(std::span<const Value> all, std::size_t regions);
     };
@@ -105,6 +113,7 @@ private:
 
     std::size_t populations_, regions_;
     std::vector<double> begins_;
+    std::vector<std::uint8_t> lucky_;    // by span
     Columns<double> users_;              // of all spans but the last
     Columns<std::array<Fate, 2>> fates_; // the same
     std::vector<double> last_users_;     // of each population in turn, by region
