@@ -27,6 +27,12 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
     endif()
 endif()
 
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND CMAKE_UNITY_BUILD)
+    # A local may have the name of something in another file's anonymous namespace; each file by itself is still
+    # checked by the other builds.
+    target_compile_options(gameday_warnings INTERFACE -Wno-shadow)
+endif()
+
 # ccache when it is there. Paths below the repository are hashed relative to it, so that a second clone of the
 # same commit compiles from the cache; error messages name the whole path all the same.
 if(NOT CMAKE_CXX_COMPILER_LAUNCHER)

@@ -68,6 +68,15 @@ void check_ids(const Document& document, fields::Problems& problems) {
             ids.push_back(id->text);
         }
     }
+}
+
+void check_clock(const Document& document, fields::Problems& problems) {
+    std::vector<std::string> ids;
+    for (const models::TimelineEntry& entry : document.timeline) {
+        if (entry.id) {
+            ids.push_back(entry.id->text);
+        }
+    }
     if (document.clock && std::find(ids.begin(), ids.end(), document.clock->text) == ids.end()) {
         const std::string guess = language::did_you_mean(document.clock->text, ids);
         problems.push_back({"clock", "no entry of the timeline has the id '" + document.clock->text + "'",
@@ -99,17 +108,9 @@ void check_page(const Document& document, const models::TimelineEntry& entry, co
     }
 }
 
-void check_document(const Document& document, const std::string&, fields::Problems& problems) {
-    if (document.version.value != language_version) {
-        problems.push_back({"gameday", "this gameday reads version 1 of the language", "gameday: 1"});
-    }
-    if (!document.scenario && !document.system_name) {
-        problems.push_back({"gameday", "the file does not say what it is",
-                            "a scenario says scenario: <title>, a system says system: <name>"});
-    }
-    models::SystemParameters::check(document.system, problems);
-    check_ids(document, problems);
-    check_instants(document, problems);
+} // namespace
+
+void check_entries(const Document& document, fields::Problems& problems) {
     for (std::size_t i = 0; i < document.timeline.size(); ++i) {
         const models::TimelineEntry& entry = document.timeline[i];
         const std::string path = "timeline." + std::to_string(i);
@@ -121,6 +122,23 @@ void check_document(const Document& document, const std::string&, fields::Proble
             models::fault(entry.fault).check(document.system, entry.fault, path, problems);
         }
     }
+}
+
+namespace {
+
+void check_document(const Document& document, const std::string&, fields::Problems& problems) {
+    if (document.version.value != language_version) {
+        problems.push_back({"gameday", "this gameday reads version 1 of the language", "gameday: 1"});
+    }
+    if (!document.scenario && !document.system_name) {
+        problems.push_back({"gameday", "the file does not say what it is",
+                            "a scenario says scenario: <title>, a system says system: <name>"});
+    }
+    models::SystemParameters::check(document.system, problems);
+    check_ids(document, problems);
+    check_clock(document, problems);
+    check_instants(document, problems);
+    check_entries(document, problems);
 }
 
 } // namespace

@@ -51,8 +51,14 @@ struct Document {
     static const fields::Type& description();
 };
 
-/// That each id of the timeline is there once, and that the clock's is there.
+// Its rules, apart from those of its parts.
+
+/// That each id of the timeline is there once.
 void check_ids(const Document& document, fields::Problems& problems);
+/// That the clock's id is there.
+void check_clock(const Document& document, fields::Problems& problems);
+/// That the system has what each entry of the timeline is about.
+void check_entries(const Document& document, fields::Problems& problems);
 /// That everything on the timeline begins before the end of the run.
 void check_instants(const Document& document, fields::Problems& problems);
 

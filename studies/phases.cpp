@@ -84,8 +84,11 @@ std::vector<Phase> failover_phases(const Observation& seen) {
     for (const Phase& phase : phases) {
         told += phase.nanoseconds;
     }
+    const bool back = Departures(world, {}).called_back(shifted);
     add(phases, {"caches", phases.empty() ? "the clock starts" : phases.back().to,
-                 "95 % of the users that have to move have moved", static_cast<std::int64_t>(total) - told});
+                 back ? "DNS answers " + world.prospects().left + " again"
+                      : "95 % of the users that have to move have moved",
+                 static_cast<std::int64_t>(total) - told});
     return phases;
 }
 

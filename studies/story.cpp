@@ -119,10 +119,19 @@ void tell_shift(const models::World& world, std::vector<TimelineLine>& lines) {
     const std::int64_t opened = (world.engine().journal()[leaving.opened_by()].at - world.clock()).count();
     for (const auto& [share, words] : {std::pair{0.5, "half of the traffic that must move has moved"},
                                        std::pair{0.95, "95 % of the traffic that must move has moved"}}) {
-        if (const double at = leaving.reached(share); at != never) {
-            const auto when = static_cast<std::int64_t>(at);
-            lines.push_back({when, words, "DNS", when - opened});
+        const double at = leaving.reached(share);
+        if (at == never) {
+            continue;
         }
+        const auto when = static_cast<std::int64_t>(at);
+        if (leaving.called_back(at)) {
+            lines.push_back({when,
+                             "DNS answers " + world.prospects().left +
+                                 " again: whoever is still sent there no longer has to move",
+                             "DNS", when - opened});
+            return;
+        }
+        lines.push_back({when, words, "DNS", when - opened});
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 
 #include "scenarios/language/nearest.hpp"
 #include "scenarios/language/text.hpp"
@@ -61,8 +62,9 @@ void check_accepted(const Document& document, fields::Problems& problems) {
 }
 
 /// What can be said of expectations when something else in the file is wrong: whether there are such metrics,
-/// and whether they are written well; with `names`, whether what their labels name is there.
-void check_how_it_is_written(const Document& document, bool names, fields::Problems& problems) {
+/// and whether they are written well.
+void check_how_it_is_written(const Document& document, const std::set<std::string>& faulty,
+                             fields::Problems& problems) {
     for (const auto& [written_key, texts] : document.expect) {
         const std::string path = fields::join_path("expect", written_key);
         const auto key = read_key(written_key, path, problems);
@@ -72,29 +74,38 @@ void check_how_it_is_written(const Document& document, bool names, fields::Probl
         if (const Metric* const metric = find_metric(key->name)) {
             (void)read_expectations(texts, metric->unit, path, problems);
         }
-        if (names || find_metric(key->name) == nullptr) {
-            (void)check_metric(*key, document, path, problems);
-        }
+        (void)check_metric(*key, document, path, problems, faulty);
     }
 }
 
 /// What can be said of a file in which something else is wrong: all faults at once, and none that follows
-/// from another one.
+/// from another one. Whatever a rule reads has to be sound.
 void check_the_rest(const language::Loaded& loaded, fields::Problems& problems) {
     const auto& document = loaded.as<Document>();
-    const auto sound = [&](const char* key) { return !loaded.faulty.contains(key); };
-    if (sound("timeline") && sound("clock")) {
+    const auto sound = [&](const std::vector<std::string>& keys) {
+        return std::none_of(keys.begin(), keys.end(),
+                            [&](const std::string& key) { return loaded.faulty.contains(key); });
+    };
+    const bool system = sound(models::SystemParameters::description().allowed());
+    if (system) {
+        models::SystemParameters::check(document.system, problems);
+    }
+    if (system && sound({"timeline"})) {
+        check_entries(document, problems);
+    }
+    if (sound({"timeline"})) {
         check_ids(document, problems);
     }
-    if (sound("timeline") && sound("duration")) {
+    if (sound({"timeline", "clock"})) {
+        check_clock(document, problems);
+    }
+    if (sound({"timeline", "duration"})) {
         check_instants(document, problems);
     }
-    if (sound("accept")) {
+    if (sound({"accept"})) {
         check_accepted(document, problems);
     }
-    const auto named_by_labels = {"regions", "clients", "resolvers", "database", "timeline"};
-    check_how_it_is_written(document, std::all_of(named_by_labels.begin(), named_by_labels.end(), sound),
-                            problems);
+    check_how_it_is_written(document, loaded.faulty, problems);
 }
 
 } // namespace

@@ -26,6 +26,15 @@ struct ClientRecord {
     std::vector<std::pair<std::string, double>> writes;
     /// The change of the authority's answer that let the first of them go.
     sim::ChangeId leaving_opened_by;
+    /// When DNS sent them there again, and rightly so; `Time::never()`: it did not.
+    Time leaving_closed_at = Time::never();
+    /// A region that cannot be reached at the end, though users would still go there.
+    struct Dark {
+        RegionId region;
+        double users = 0; ///< their share
+    };
+    /// Those in which caches keep some of them.
+    std::vector<Dark> kept_in;
 
     /// How many writes they all begin a second to that database.
     [[nodiscard]] double writes_to(const std::string& database) const {

@@ -17,6 +17,7 @@ public:
     /// Whether these users have to move at all.
     [[nodiscard]] bool concerns() const { return watch_.concerns(); }
     [[nodiscard]] RegionId from() const { return watch_.from(); }
+    [[nodiscard]] Time closed_at() const { return watch_.closed_at(); }
     /// The change of the authority's answer that opened the watch.
     [[nodiscard]] sim::ChangeId opened_by() const { return watch_.opened_by(); }
 
@@ -30,7 +31,7 @@ public:
     /// The authority no longer answers `from`: each user has left `now` whom nothing keeps there.
     void start_leaving(Time now, sim::ChangeId change) { watch_.open(now, change); }
     /// The authority answers `from` again.
-    void called_back(Time now, bool trouble_lasts) { watch_.call_back(now, trouble_lasts); }
+    void called_back(Time now, bool trouble_is_over) { watch_.call_back(now, trouble_is_over); }
     /// Unless something happens before, this user's next first attempt would go to `from` until then;
     /// `until` is not after `now` when it would go elsewhere already.
     static void still_there_until(Time& kept, Time now, Time until) {

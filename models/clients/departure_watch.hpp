@@ -2,15 +2,15 @@
 
 #include "models/topology/region_id.hpp"
 #include "models/units.hpp"
-#include "sim/record/journal.hpp"
+#include "sim/record/observable.hpp"
 
 namespace gameday::models {
 
 /// Whether users are being watched as they leave a region, since when, and why.
 ///
 /// The watch opens when the authority stops answering that region, and closes when it answers it again
-/// after the trouble is over. If it answers it again while the trouble lasts, nobody has left for good,
-/// and the watch starts anew.
+/// after the trouble is over. If it answers it again while the trouble lasts, or though there was none (of a
+/// region that was left as planned), nobody has left for good, and the watch starts anew.
 class DepartureWatch {
 public:
     enum class State : std::uint8_t {
@@ -42,15 +42,19 @@ public:
         opened_by_ = change;
     }
     /// The authority answers `from` again.
-    void call_back(Time now, bool trouble_lasts) {
-        if (trouble_lasts) {
+    void call_back(Time now, bool trouble_is_over) {
+        if (trouble_is_over) {
+            state_ = State::closed;
+            closed_at_ = now;
+        } else {
             state_ = State::waiting;
             opened_at_ = Time::never();
             opened_by_ = {};
-        } else {
-            state_ = State::closed;
-            closed_at_ = now;
         }
+    }
+    /// Whether there was trouble in the region, and there is none any more.
+    [[nodiscard]] static bool is_over(const sim::Observable<bool>& trouble) {
+        return trouble.history().size() > 1 && !trouble.value();
     }
 
 private:

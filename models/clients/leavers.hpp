@@ -69,7 +69,9 @@ private:
         }
         Time last = drains.opened;
         for (const Drain* const drain : drains.all) {
-            last = std::max(last, std::min(drain->settled(), drains.closed));
+            // Whom nothing else lets go, leaves when nobody has to leave any more.
+            const bool to_the_end = drain->for_ever() && drains.closed != Time::never();
+            last = std::max(last, to_the_end ? drains.closed : std::min(drain->settled(), drains.closed));
         }
         return last;
     }

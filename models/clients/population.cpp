@@ -110,7 +110,9 @@ ClientRecord Population::record() const {
                         {},
                         {},
                         {},
-                        departure_.opened_by()};
+                        departure_.opened_by(),
+                        departure_.closed_at(),
+                        {}};
     for (const UserGroup& group : groups_) {
         if (!departure_.concerns()) {
             break;
@@ -150,7 +152,7 @@ void Population::attempt(const Request& request) {
         user.connection = RegionId{}; // a request that was refused or timed out takes its connection along
     }
     if (departure_.open()) {
-        Departure::still_there_until(user.left, now, there_until(request.user, now));
+        Departure::still_there_until(user.left, now, there_until(request.user, departure_.from(), now));
     }
     if (reply == Reply::ok) {
         count(request, true);
@@ -235,7 +237,7 @@ void Population::watch_departure(RegionId from) {
     }
     bool anybody = false; // has not left it since they were sent elsewhere
     for (std::size_t user = 0; user < users_.size() && !anybody; ++user) {
-        anybody = there_until(user, now) > now;
+        anybody = there_until(user, from, now) > now;
     }
     departure_ = anybody ? departure_ : Departure{};
     if (anybody) {
@@ -247,8 +249,16 @@ void Population::start_leaving(Time now) {
     departure_.start_leaving(now, around_.authority->answer(near_).last_change());
     for (std::size_t user = 0; user < users_.size(); ++user) {
         users_[user].left = now;
-        Departure::still_there_until(users_[user].left, now, there_until(user, now));
+        Departure::still_there_until(users_[user].left, now, there_until(user, departure_.from(), now));
     }
+}
+
+double Population::kept_in(RegionId region, Time now) {
+    std::size_t kept = 0;
+    for (std::size_t user = 0; user < users_.size(); ++user) {
+        kept += there_until(user, region, now) > now ? 1 : 0;
+    }
+    return static_cast<double>(kept) / static_cast<double>(std::max<std::size_t>(users_.size(), 1));
 }
 
 void Population::answer_changed() {
@@ -259,14 +269,13 @@ void Population::answer_changed() {
     const Time now = around_.engine->now();
     const bool sent_there = answer.value() == departure_.from();
     if (departure_.open() && sent_there) {
-        departure_.called_back(now, around_.trouble->value());
+        departure_.called_back(now, DepartureWatch::is_over(*around_.trouble));
     } else if (departure_.state() == Departure::State::waiting && !sent_there) {
         start_leaving(now);
     }
 }
 
-Time Population::there_until(std::size_t index, Time now) {
-    const RegionId from = departure_.from();
+Time Population::there_until(std::size_t index, RegionId from, Time now) {
     Time until = now;
     const User& user = users_[index];
     if (user.connection == from && connected(user, now)) {

@@ -65,6 +65,9 @@ public:
     /// When a user left the region that is to be left; `Time::never()` for one who has not, for good.
     [[nodiscard]] Time left(std::size_t user) const { return departure_.left(users_[user].left); }
 
+    /// The share of them whose next first attempt would go to that region, where DNS sends nobody.
+    [[nodiscard]] double kept_in(RegionId region, Time now);
+
     /// What is known of them, after the run. It points to what this population keeps.
     [[nodiscard]] ClientRecord record() const;
 
@@ -129,7 +132,7 @@ private:
                now - user.opened <= parameters_.keep_alive.max_age;
     }
     [[nodiscard]] Duration backoff(const Request& request) const;
-    [[nodiscard]] Time there_until(std::size_t index, Time now);
+    [[nodiscard]] Time there_until(std::size_t index, RegionId from, Time now);
     void answer_changed();
     /// The authority no longer answers the region that is watched: each user has left whom nothing keeps
     /// there.

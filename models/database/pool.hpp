@@ -162,6 +162,8 @@ private:
     [[nodiscard]] Duration attempt_length(RegionId host) const;
     [[nodiscard]] std::size_t host_of(std::size_t connection) const { return connection % hosts_.size(); }
     [[nodiscard]] PoolShares find_shares() const;
+    /// Where the next writes of service hosts go whose connections do not all lead to one database host.
+    void add_mixed_hosts(std::span<double> leading) const;
     [[nodiscard]] bool find_whether_writes_matter() const;
     /// What becomes of writes may have changed.
     void forget_shares() {
@@ -175,7 +177,7 @@ private:
     void find_way(std::size_t number) const;
     /// Its next write may go another way.
     void lose_way(ServiceHost& host) const;
-    /// How many service hosts there are whose next write goes where that one's does.
+    /// How many service hosts there are all of whose connections lead where that one's do.
     [[nodiscard]] int& going_with(const ServiceHost& host) const {
         return going_to_[host.goes_to.exists() ? host.goes_to.index() : going_to_.size() - 1];
     }
@@ -195,7 +197,7 @@ private:
     std::uint32_t on_learn_;
     // Mutable: where their writes go is found when asked for.
     mutable std::vector<ServiceHost> hosts_;
-    mutable std::vector<int> going_to_; // service hosts whose way is found, by database host; last: nowhere
+    mutable std::vector<int> going_to_; // service hosts of one way, by database host; last: nowhere
     std::vector<RegionId> database_hosts_;
     sim::Observable<int> committing_;
     sim::Observable<bool> can_commit_;

@@ -1,6 +1,7 @@
 // What becomes of the next writes of a pool, without making any.
 
 #include <algorithm>
+#include <iterator>
 
 #include "models/database/pool.hpp"
 
@@ -43,21 +44,45 @@ PoolShares Pool::find_shares() const {
     for (std::size_t host = 0; host < hosts_.size(); ++host) {
         find_way(host);
     }
+    boost::container::small_vector<double, 8> leading(going_to_.begin(), std::prev(going_to_.end()));
+    add_mixed_hosts({leading.data(), leading.size()});
     const double each = 1 / static_cast<double>(hosts_.size());
     for (const RegionId to : database_hosts_) {
-        if (going_to_[to.index()] > 0) {
-            add(to, each * going_to_[to.index()]);
+        if (leading[to.index()] > 0) {
+            add(to, each * leading[to.index()]);
         }
     }
     shares.hangs += each * going_to_.back();
     return shares;
 }
 
-void Pool::lose_way(ServiceHost& host) const {
-    if (host.found) {
-        --going_with(host);
-        host.found = false;
+void Pool::add_mixed_hosts(std::span<double> leading) const {
+    for (std::size_t number = 0; number < hosts_.size(); ++number) {
+        const ServiceHost& host = hosts_[number];
+        if (host.one_way) {
+            continue;
+        }
+        if (writes_matter()) { // each of them is an event: it goes where it is the next one's turn
+            leading[host.goes_to.index()] += 1;
+            continue;
+        }
+        double all = 0;
+        for (const bool counting : {true, false}) {
+            for (std::size_t i = number; i < connections_.size(); i += hosts_.size()) {
+                if (may_take(host, connections_[i])) {
+                    all += counting ? 1 : 0;
+                    leading[connections_[i].host.index()] += counting ? 0 : 1 / all;
+                }
+            }
+        }
     }
+}
+
+void Pool::lose_way(ServiceHost& host) const {
+    if (host.found && host.one_way) {
+        --going_with(host);
+    }
+    host.found = false;
 }
 
 void Pool::find_way(std::size_t number) const {
@@ -80,7 +105,9 @@ void Pool::find_way(std::size_t number) const {
             }
         }
     }
-    ++going_with(host);
+    if (host.one_way) {
+        ++going_with(host);
+    }
 }
 
 bool Pool::writes_matter() const {

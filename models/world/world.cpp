@@ -396,11 +396,22 @@ void World::run() {
 }
 
 void World::complete_records() {
-    const bool trouble_is_over = trouble_.history().size() > 1 && !trouble_.value();
-    for (ClientRecord& record : clients_) {
+    const bool trouble_is_over = DepartureWatch::is_over(trouble_);
+    for (std::size_t i = 0; i < clients_.size(); ++i) {
+        ClientRecord& record = clients_[i];
         const ClientParameters& clients = system_->clients.at(record.name);
         for (const auto& used : system_->databases_of(clients)) {
             record.writes.emplace_back(used.database, writes_of(clients) * used.share);
+        }
+        for (const auto& region : regions_) {
+            if (region->reach.value() == Reach::up || region->id() == record.sent_to()) {
+                continue;
+            }
+            const double kept = flows_ != nullptr ? flows_->kept_in(i, region->id(), end())
+                                                  : populations_[i]->kept_in(region->id(), end());
+            if (kept > 0) {
+                record.kept_in.push_back({region->id(), kept});
+            }
         }
         if (trouble_is_over && !record.leaving_opened_by.exists()) {
             record.leavers

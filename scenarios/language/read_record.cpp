@@ -309,7 +309,8 @@ void Reader::tell_unknown_keys(const Type* record, const std::vector<Choice>& ch
             misspelt_.insert({place.path, *meant});
         }
         if (&node == &root_) {
-            faulty_.insert(not_given.begin(), not_given.end());
+            const std::vector<std::string>& could_be = key.by_set ? allowed : not_given;
+            faulty_.insert(could_be.begin(), could_be.end());
         }
         const bool where = key.by_set && !place.path.empty();
         error(key.at, node.items[i].repeated,

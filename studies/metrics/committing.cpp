@@ -1,7 +1,7 @@
 #include "studies/metrics/committing.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "studies/metrics/metric.hpp"
@@ -10,12 +10,17 @@ namespace gameday::studies {
 
 namespace {
 
-/// The rate of writes that can commit rises or falls.
+/// From then on so many of a place's writes can commit, which are so many more than before.
 struct Change {
     sim::Time when;
-    double by = 0; // writes a second
+    double can = 0;  // writes a second
+    double more = 0; // the same
     sim::ChangeId change;
 };
+
+void in_order_of_time(std::vector<Change>::iterator begin, std::vector<Change>::iterator end) {
+    std::stable_sort(begin, end, [](const Change& a, const Change& b) { return a.when < b.when; });
+}
 
 /// The writes of one place's users to one database, as what can commit of them changes.
 class Place {
@@ -24,11 +29,14 @@ public:
           double writes, bool moved)
         : world_(&world), clients_(&clients), database_(&database), writes_(writes), moved_(moved) {}
 
-    void changes(std::vector<Change>& all) {
+    /// Adds what becomes of its writes, in order of time.
+    void tell(std::vector<Change>& all) const {
+        const auto first = static_cast<std::ptrdiff_t>(all.size());
         const auto answers = clients_->answer->history();
         for (std::size_t i = 0; i < answers.size(); ++i) {
             const sim::Time from = std::max(answers[i].from, world_->clock());
-            const sim::Time to = i + 1 == answers.size() ? world_->end() : answers[i + 1].from;
+            const bool last = i + 1 == answers.size();
+            const sim::Time to = last ? world_->end() : answers[i + 1].from;
             if (from >= to) {
                 continue;
             }
@@ -36,7 +44,7 @@ public:
             look(all, region, from, answers[i].change);
             const auto follow = [&](const auto& history) {
                 for (const auto& past : history) {
-                    if (past.from > from && past.from < to) {
+                    if (past.from > from && (past.from < to || (last && past.from == to))) {
                         look(all, region, past.from, past.change);
                     }
                 }
@@ -44,22 +52,29 @@ public:
             follow(reach(region).history());
             follow(world_->pool(*database_, region)->committing().history());
         }
+        in_order_of_time(all.begin() + first, all.end());
+        double before = 0;
+        for (auto change = all.begin() + first; change != all.end(); ++change) {
+            change->more = change->can - std::exchange(before, change->can);
+        }
     }
 
     /// Those that could at the end of the run.
-    [[nodiscard]] double in_the_end() const { return writes_ * hosts(clients_->sent_to(), world_->end()); }
+    [[nodiscard]] double in_the_end() const {
+        return writes_ * share_of_hosts(clients_->sent_to(), world_->end());
+    }
 
 private:
     [[nodiscard]] const sim::Observable<models::Reach>& reach(models::RegionId region) const {
         return world_->regions()[region.index()]->reach;
     }
-    [[nodiscard]] double hosts(models::RegionId region, sim::Time when) const {
+    [[nodiscard]] double share_of_hosts(models::RegionId region, sim::Time when) const {
         const models::Pool& pool = *world_->pool(*database_, region);
         return static_cast<double>(pool.committing().at(when)) / static_cast<double>(pool.hosts());
     }
     void look(std::vector<Change>& all, models::RegionId region, sim::Time when, sim::ChangeId change) const {
         const bool counts = !moved_ || reach(region).at(when) == models::Reach::up;
-        all.push_back({when, counts ? writes_ * hosts(region, when) : writes_, change});
+        all.push_back({when, counts ? writes_ * share_of_hosts(region, when) : writes_, 0, change});
     }
 
     const models::World* world_;
@@ -80,16 +95,8 @@ Milestone committing(const models::World& world, const std::string& database, do
         if (writes <= 0) {
             continue;
         }
-        Place place(world, clients, database, writes, moved);
-        const auto begin = static_cast<std::ptrdiff_t>(changes.size());
-        place.changes(changes);
-        // In order of time, each as the difference from the one before.
-        std::stable_sort(changes.begin() + begin, changes.end(),
-                         [](const Change& a, const Change& b) { return a.when < b.when; });
-        double before = 0;
-        for (auto change = changes.begin() + begin; change != changes.end(); ++change) {
-            before = std::exchange(change->by, change->by - before);
-        }
+        const Place place(world, clients, database, writes, moved);
+        place.tell(changes);
         all += writes;
         in_the_end += place.in_the_end();
     }
@@ -97,13 +104,12 @@ Milestone committing(const models::World& world, const std::string& database, do
     if (in_the_end < enough) {
         return {never, {}};
     }
-    std::stable_sort(changes.begin(), changes.end(),
-                     [](const Change& a, const Change& b) { return a.when < b.when; });
+    in_order_of_time(changes.begin(), changes.end());
     Milestone last;
     double can = 0;
     bool could = true;
     for (std::size_t i = 0; i < changes.size(); ++i) {
-        can += changes[i].by;
+        can += changes[i].more;
         if (i + 1 < changes.size() && changes[i + 1].when == changes[i].when) {
             continue;
         }
@@ -113,7 +119,7 @@ Milestone committing(const models::World& world, const std::string& database, do
         }
         could = now;
     }
-    return last;
+    return could ? last : Milestone{never, {}};
 }
 
 } // namespace gameday::studies

@@ -94,7 +94,7 @@ double writable_time(const Observation& seen, const MetricKey& key) {
     }
     const std::string share = key.label("share");
     return writable(seen.world, key.label("database"),
-                    share.empty() ? models::Pool::hosts_that_count
+                    share.empty() ? writes_that_count
                                   : fields::Scalar<fields::Share>::parse(share).value->fraction)
         .at;
 }

@@ -61,8 +61,16 @@ std::vector<std::string> allowed_values(const std::string& label, const Document
     return label == "by" ? std::vector<std::string>{"alarm"} : std::vector<std::string>{};
 }
 
+/// Where the values of a label have their names; empty: nowhere.
+std::string section_of(const std::string& label) {
+    return label == "region" ? "regions" : label == "fault" ? "timeline" : label;
+}
+
 void check_label(const std::string& label, const std::string& value, const Document& document,
-                 const std::string& path, fields::Problems& problems) {
+                 const std::string& path, const std::set<std::string>& faulty, fields::Problems& problems) {
+    if (faulty.contains(section_of(label))) {
+        return; // the name may be what is faulty
+    }
     if (label == "share") {
         const auto share = fields::Scalar<fields::Share>::parse(value);
         if (!share.value || share.value->fraction <= 0) {
@@ -103,7 +111,7 @@ const Metric* find_metric(std::string_view name) {
 }
 
 const Metric* check_metric(const MetricKey& key, const Document& document, const std::string& path,
-                           fields::Problems& problems) {
+                           fields::Problems& problems, const std::set<std::string>& faulty) {
     const Metric* const metric = find_metric(key.name);
     if (metric == nullptr) {
         std::vector<std::string> names;
@@ -121,7 +129,7 @@ const Metric* check_metric(const MetricKey& key, const Document& document, const
                 {path, "'" + key.name + "' has no label '" + label + "'",
                  metric->labels.empty() ? "it has none" : choice(label, metric->labels, "labels"), 0, true});
         } else {
-            check_label(label, value, document, path, problems);
+            check_label(label, value, document, path, faulty, problems);
         }
     }
     if (metric->needs_instant != key.at.has_value()) {

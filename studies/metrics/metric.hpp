@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -63,8 +64,9 @@ std::span<const Metric> metrics();
 const Metric* find_metric(std::string_view name);
 
 /// Whether a key makes sense for this document: a known metric, labels that it knows, values that exist.
-/// Problems are told for `path`, the place where the key stands.
+/// Problems are told for `path`, the place where the key stands. Of names in sections that are `faulty`
+/// nothing is said.
 const Metric* check_metric(const MetricKey& key, const Document& document, const std::string& path,
-                           fields::Problems& problems);
+                           fields::Problems& problems, const std::set<std::string>& faulty = {});
 
 } // namespace gameday::studies

@@ -144,6 +144,9 @@ Departures::Departures(const models::World& world, const Movers& movers)
                 weight_ += clients.requests.per_second * leavers.users();
             }
         }
+        if (clients.leaving_closed_at != sim::Time::never()) {
+            called_back_.push_back(static_cast<double>((clients.leaving_closed_at - clock_).count()));
+        }
         const sim::ChangeId opened = clients.leaving_opened_by;
         if (opened.exists() && (!opened_by_.exists() || opened < opened_by_)) {
             opened_by_ = opened;

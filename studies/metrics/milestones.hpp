@@ -1,11 +1,15 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "models/world/world.hpp"
 
 namespace gameday::studies {
+
+/// The share of writes that have to be able to commit for a database to count as writable: an assumption.
+inline constexpr double writes_that_count = 0.95;
 
 /// An instant of a recovery: when it came, and the change it consists in, or that opened the way to it.
 struct Milestone {
@@ -28,7 +32,7 @@ struct Milestone {
 /// It has moved, or its primary is back by itself, and from then on so large a share of the writes can
 /// commit, for good (see `committing`). Without a name: of every database that ought to move.
 [[nodiscard]] Milestone writable(const models::World& world, const std::string& database = "",
-                                 double share = models::Pool::hosts_that_count);
+                                 double share = writes_that_count);
 
 /// The share of those who have to move whose departure counts as theirs: a few never do.
 inline constexpr double share_that_counts = 0.95;
@@ -50,6 +54,11 @@ public:
     [[nodiscard]] double shifted() const { return parts_.empty() ? 0 : reached(share_that_counts); }
     /// How much of their weight, as a share, would still go there at that instant.
     [[nodiscard]] double remaining(sim::Duration since_clock) const;
+    /// Whether DNS sent those who were still there that way again at that instant, and rightly so;
+    /// nanoseconds since the clock started. They had no need to move from then on.
+    [[nodiscard]] bool called_back(double at) const {
+        return std::find(called_back_.begin(), called_back_.end(), at) != called_back_.end();
+    }
     /// The change of the answer that let the first of them go.
     [[nodiscard]] sim::ChangeId opened_by() const { return opened_by_; }
 
@@ -63,6 +72,7 @@ private:
     sim::Time clock_;
     sim::Time end_;
     std::vector<Part> parts_;
+    std::vector<double> called_back_;
     double weight_ = 0;
     sim::ChangeId opened_by_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -71,11 +72,17 @@ bool cannot_be_written(const Observation& seen, const std::string& database) {
     return anybody;
 }
 
-/// ": db.internal still leads to east, and west is the primary", where that keeps services from writing.
+/// ": db.internal still leads to east, and west is the primary", where that keeps services from writing that
+/// users are sent to and that are up.
 std::string astray_words(const models::World& world, const models::Database& database) {
     const models::RegionId leads = database.endpoint().answer().value();
     const models::RegionId primary = database.primary().value();
-    if (leads == primary || !database.takes_writes(primary)) {
+    const auto clients = world.clients();
+    const bool any_up = std::any_of(clients.begin(), clients.end(), [&](const models::ClientRecord& record) {
+        return record.writes_to(database.key()) > 0 &&
+               world.regions()[record.sent_to().index()]->reach.value() == models::Reach::up;
+    });
+    if (leads == primary || !database.takes_writes(primary) || !any_up) {
         return "";
     }
     return ": " + database.parameters().endpoint.name + " still leads to " + world.topology().name(leads) +
@@ -103,15 +110,6 @@ double request_rate(const models::SystemParameters& system) {
     return rate;
 }
 
-/// Whether most users of a place have not left the region that they ought to leave, at the end, and it cannot
-/// be reached.
-bool most_still_there(const Observation& seen, const std::string& clients) {
-    const models::Region* const left = seen.world.region(seen.world.prospects().left);
-    return left != nullptr && left->reach.value() != models::Reach::up &&
-           Departures(seen.world, {.clients = clients, .region = {}, .resolvers = {}})
-                   .remaining(seen.world.end() - seen.world.clock()) > 0.5;
-}
-
 /// Those whom DNS sends to a region that cannot be reached, at the end, or caches do, each place by its name.
 RunFindings sent_into_the_dark(const Observation& seen) {
     RunFindings findings;
@@ -120,29 +118,41 @@ RunFindings sent_into_the_dark(const Observation& seen) {
         if (region.reach.value() != models::Reach::up) {
             findings.push_back({record.name, "DNS sends users of " + record.name + " to " + region.name() +
                                                  ", which cannot be reached"});
-        } else if (most_still_there(seen, record.name)) {
-            findings.push_back({record.name, "most users of " + record.name + " still go to " +
-                                                 seen.world.prospects().left +
-                                                 ", which cannot be reached, as cached DNS tells them"});
+            continue;
+        }
+        for (const models::ClientRecord::Dark& dark : record.kept_in) {
+            if (dark.users > 0.5) {
+                findings.push_back({record.name, "most users of " + record.name + " still go to " +
+                                                     seen.world.topology().name(dark.region) +
+                                                     ", which cannot be reached, as cached DNS tells them"});
+            }
         }
     }
     return findings;
 }
 
-/// The share of users who have not left the region that they ought to leave, where it cannot be reached: "3 %
-/// of the users who have to leave east still go there"; empty: none to speak of.
+/// The share of all requests whose users caches keep in a region that cannot be reached: "3 % of the users
+/// still go to east, which cannot be reached, as cached DNS tells them"; empty: none to speak of.
 std::string still_there_words(const Observation& seen) {
-    const models::Region* const left = seen.world.region(seen.world.prospects().left);
-    if (left == nullptr || left->reach.value() == models::Reach::up) {
-        return "";
+    std::map<std::size_t, double> kept; // by region
+    double all = 0;
+    for (const models::ClientRecord& record : seen.world.clients()) {
+        const auto& clients = seen.document.system.clients.at(record.name);
+        const double rate = clients.requests.per_second * static_cast<double>(clients.users.value);
+        all += rate;
+        for (const models::ClientRecord::Dark& dark : record.kept_in) {
+            kept[dark.region.index()] += rate * dark.users;
+        }
     }
+    const auto most = std::max_element(kept.begin(), kept.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
     constexpr double noticeable = 0.001;
-    const double share = Departures(seen.world, {}).remaining(seen.world.end() - seen.world.clock());
-    return share < noticeable
+    return most == kept.end() || most->second < noticeable * all
                ? ""
-               : fmt::format("{:.2g} % of the users who have to leave {} still go there, as cached "
-                             "DNS tells them",
-                             100 * share, left->name());
+               : fmt::format("{:.2g} % of the users still go to {}, which cannot be reached, as cached DNS "
+                             "tells them",
+                             100 * most->second / all,
+                             seen.world.topology().name(models::RegionId{most->first}));
 }
 
 RunFindings unserved_users(const Observation& seen) {

@@ -51,6 +51,25 @@ TEST(Document, TellsOfAllThatIsWrongAtOnce) {
     EXPECT_THAT(told, HasSubstr("6 errors"));
 }
 
+// A rule of the system beside a fault of the scenario, and how a metric is written beside a name that may be
+// faulty.
+TEST(Document, TellsOfEveryRuleWhoseSectionsAreSound) {
+    EXPECT_THAT(read_scenario(
+                    "verdict: always\nresolvers: {spare: {count: 3}}\nclients: {east: {via: {spare: 10%}}}\n"
+                    "timeline: [{at: 1m, id: a, fault: region-down, target: us-east-1},\n"
+                    "           {at: 2m, id: a, fault: region-down, target: us-east-1}]\nnote: x\n"
+                    "expect: {stale: [\"max < 5%\"]}\n")
+                    .told,
+                AllOf(HasSubstr("recovery, sustained"), HasSubstr("two entries are called 'a'"),
+                      HasSubstr("unknown key 'note'"), HasSubstr("'stale' needs an instant")));
+    const std::string rule = read_scenario("verdict: always\nclients: {east: {via: {isp: 10%}}}\n").told;
+    EXPECT_THAT(rule, AllOf(HasSubstr("recovery, sustained"), HasSubstr("100%")));
+    language::Diagnostics diagnostics;
+    const std::string file = std::string(GAMEDAY_SOURCE_DIR) + "/scenarios/gamedays/region-outage.yaml";
+    EXPECT_FALSE(Study::load(file, {.sets = {"durtion=9h", "timeline.0.at=5h"}}, diagnostics));
+    EXPECT_THAT(diagnostics.render(), HasSubstr("1 error")) << "it may be meant to be longer";
+}
+
 // What cannot be read may be what another part of the file means.
 TEST(Document, TellsOfNothingThatFollowsFromAnotherFault) {
     EXPECT_THAT(

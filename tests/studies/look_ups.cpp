@@ -71,6 +71,25 @@ TEST(QuietPool, FailsOneWriteAConnectionAtEitherGrain) {
     EXPECT_NEAR(failed(models::Grain::flow), requests, 0.03 * requests);
 }
 
+// The same of a pool that keeps its connections whatever fails on them, all of one service host: writes take
+// them in turn, so as many fail as have not been renewed.
+TEST(QuietPool, OfOneHostThatHangsFailsAsManyAsLeadAstray) {
+    OwnSystem system;
+    system.client = ", retry: {attempts: 1}";
+    system.more_database = ", pool: {size: 20, on_error: hang}";
+    system.ttl = "10s, hosts: 1";
+    system.on = "";
+    system.timeline = "  - {at: 5m, runbook: move}\n";
+    const auto failed = [&](models::Grain grain) {
+        const Result result = run(read(system.text()).get(), {.runs = 200, .grain = grain});
+        return result.metric("failed_writes")->summary;
+    };
+    const auto requests = failed(models::Grain::request);
+    const auto flows = failed(models::Grain::flow);
+    EXPECT_NEAR(flows.mean().value(), requests.mean().value(), 0.03 * requests.mean().value());
+    EXPECT_NEAR(flows.deviation().value(), requests.deviation().value(), 0.25 * requests.deviation().value());
+}
+
 // Of two regions the one that matters is the one that most users have to leave for longest.
 TEST_P(LookUps, ABlipElsewhereHidesNoOutage) {
     OwnSystem blip;

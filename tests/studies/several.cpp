@@ -9,6 +9,13 @@ namespace {
 
 using testing::HasSubstr;
 
+/// Whether the story has a line with these words.
+bool says(const Result& told, const std::string& words) {
+    return std::any_of(told.timeline.begin(), told.timeline.end(), [&](const TimelineLine& line) {
+        return line.what.find(words) != std::string::npos;
+    });
+}
+
 struct Several : AtEachGrain {};
 
 TEST_P(Several, TheClockStartsAtTheEntryThatIsNamed) {
@@ -155,11 +162,6 @@ TEST_P(Several, ARunbookOfTheTimelineStartsAtOnceOrPagesItsPeople) {
     system.on = "by: boss, ";
     system.timeline = "  - {at: 5m, runbook: move}\n";
     const Result at_once = result(system);
-    const auto says = [](const Result& told, const std::string& words) {
-        return std::any_of(told.timeline.begin(), told.timeline.end(), [&](const TimelineLine& line) {
-            return line.what.find(words) != std::string::npos;
-        });
-    };
     EXPECT_TRUE(says(at_once, "move started by hand; nobody was asked"));
     EXPECT_FALSE(says(at_once, "boss acknowledges"));
     system.timeline = "  - {at: 5m, runbook: move, page: true}\n";
@@ -235,6 +237,56 @@ TEST_P(Several, WhoIsKeptInARegionThatIsBackDoesNotHaveToMove) {
     }
     EXPECT_GT(back.metric("shift")->summary.min(), 600) << "when DNS answers the east again";
     EXPECT_LT(back.metric("shift")->summary.max(), 780);
+}
+
+// The same of those whom a layer keeps for ever: nothing else lets them go.
+TEST_P(Several, WhoIsKeptForEverNoLongerHasToMoveWhenTheRegionIsBack) {
+    OwnSystem system;
+    system.client = ", layers: [{name: jvm, pin: forever}]";
+    system.timeline = "  - {at: 5m, fault: health-override, target: east, answer: 503, for: 10m}\n";
+    const Result back = result(system);
+    EXPECT_EQ(back.metric("shift")->summary.never(), 0U);
+    EXPECT_GT(back.metric("shift")->summary.min(), 600);
+    EXPECT_TRUE(says(back, "DNS answers east again: whoever is still sent there no longer has to move"));
+}
+
+// Users are shifted away from the east as planned, the west fails, and DNS answers the east for want of
+// another: nobody has left it for good.
+TEST_P(Several, WhoIsSentBackForWantOfAnotherRegionHasNotLeft) {
+    OwnSystem system;
+    system.resolvers = "isp: {count: 50, ttl: {at_least: 1h}}";
+    system.on = "";
+    system.more_runbooks = "  leave: {steps: [{shift: app, away_from: east}]}\n";
+    system.timeline = "  - {at: 5m, runbook: leave}\n"
+                      "  - {at: 8m, fault: region-down, target: west}\n";
+    EXPECT_EQ(result(system).metric("shift")->summary.never(), 4U);
+}
+
+// The region fails again, with most users still in it: that they are in the dark is said though they had no
+// longer to move when it was back.
+TEST_P(Several, WhoIsCaughtInASecondOutageIsSeen) {
+    OwnSystem system;
+    system.resolvers = "isp: {count: 50, ttl: {at_least: 3h}}";
+    system.on = "";
+    system.timeline = "  - {at: 5m, fault: region-down, target: east, for: 5m}\n"
+                      "  - {at: 25m, fault: region-down, target: east}\n";
+    const Result again = result(system);
+    const auto unserved = std::find_if(again.warnings.begin(), again.warnings.end(),
+                                       [](const auto& one) { return one.name == "users-not-served"; });
+    ASSERT_NE(unserved, again.warnings.end());
+    EXPECT_EQ(unserved->reason,
+              "most users of all still go to east, which cannot be reached, as cached DNS tells them");
+}
+
+// The crash is over as the run ends: nobody has seen it writable.
+TEST_P(Several, WhatIsBackAtTheVeryEndHasNotBeenWritableBefore) {
+    OwnSystem system;
+    system.on = "";
+    system.duration = "10m";
+    system.timeline = "  - {at: 5m, fault: primary-crash, target: main, for: 5m}\n";
+    system.rest = "expect: {\"writable{share:5%}\": [\"never <= 4\"]}\n";
+    const Result late = result(system);
+    EXPECT_NE(late.metric("writable")->summary.min(), 0.0);
 }
 
 // One user of 201 is sent to a region whose services hardly ever use their connections to the dead primary,

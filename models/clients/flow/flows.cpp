@@ -60,7 +60,7 @@ void Flows::reset(const sim::Randomness& randomness) {
     watch_ = {};
 }
 
-void Flows::follow_answer(Time now, const Former& region, bool trouble_lasts) {
+void Flows::follow_answer(Time now, const Former& region, bool trouble_is_over) {
     const RegionId answer = authority_->answer(near_).value();
     if (answer == answer_) {
         return;
@@ -70,7 +70,7 @@ void Flows::follow_answer(Time now, const Former& region, bool trouble_lasts) {
     answer_ = answer;
     answered_since_ = now;
     ++changes_;
-    watch_answer(now, former, trouble_lasts);
+    watch_answer(now, former, trouble_is_over);
 }
 
 void Flows::begin_drains(Time now, const Former& former) {
@@ -150,11 +150,11 @@ void Flows::watch_departure(Time now, RegionId from) {
     }
 }
 
-void Flows::watch_answer(Time now, RegionId former, bool trouble_lasts) {
+void Flows::watch_answer(Time now, RegionId former, bool trouble_is_over) {
     if (watch_.state() == DepartureWatch::State::waiting && former == watch_.from()) {
         watch_.open(now, authority_->answer(near_).last_change());
     } else if (watch_.state() == DepartureWatch::State::open && answer_ == watch_.from()) {
-        watch_.call_back(now, trouble_lasts);
+        watch_.call_back(now, trouble_is_over);
     }
 }
 
@@ -198,6 +198,14 @@ double Flows::kept_by_asking(double ago, double age) const {
     return more;
 }
 
+double Flows::kept_in(RegionId region, Time now) const {
+    double kept = 0;
+    for (const Leaving& leaving : drains_) {
+        kept += counts(leaving) && leaving.drain.region() == region ? leaving.drain.still_there(now) : 0;
+    }
+    return users_ > 0 ? std::min(kept / users_, 1.0) : 0;
+}
+
 void Flows::record_departures(ClientRecord& record) const {
     if (!watch_.concerns()) {
         return;
@@ -215,6 +223,7 @@ void Flows::record_departures(ClientRecord& record) const {
                                     watch_.opened_at(), watch_.closed_at());
     }
     record.leaving_opened_by = watch_.opened_by();
+    record.leaving_closed_at = watch_.closed_at();
 }
 
 } // namespace gameday::models

@@ -52,7 +52,7 @@ public:
         bool refuses = false; ///< while it is down, at once; else attempts time out
     };
     /// Takes the authority's present answer over, if it has changed.
-    void follow_answer(Time now, const Former& region, bool trouble_lasts);
+    void follow_answer(Time now, const Former& region, bool trouble_is_over);
     /// That region breaks all connections to it.
     void lose_connections(Time now, RegionId region);
     /// From now on it is recorded who leaves that region, if these users are being sent there, or some of
@@ -67,6 +67,9 @@ public:
     /// By how much more likely users who asked `ago` seconds ago still go where they were told then, than any
     /// of them, `age` seconds after that answer changed: to ask is to fill what was empty.
     [[nodiscard]] double kept_by_asking(double ago, double age) const;
+
+    /// The share of users whose next first attempt would go to that region, where DNS sends nobody.
+    [[nodiscard]] double kept_in(RegionId region, Time now) const;
 
     /// Who left when; the rest of the record is the caller's.
     void record_departures(ClientRecord& record) const;
@@ -99,7 +102,7 @@ private:
     void forget_settled(Time now);
     /// How many more resolvers of a flow hold the answer, because attempts at a silent region were repeated.
     [[nodiscard]] Heat heat(const Flow& flow, const Former& former) const;
-    void watch_answer(Time now, RegionId former, bool trouble_lasts);
+    void watch_answer(Time now, RegionId former, bool trouble_is_over);
     [[nodiscard]] bool counts(const Leaving& leaving) const { return leaving.drain.region() != answer_; }
 
     std::string name_;

@@ -176,7 +176,7 @@ void FlowTraffic::settle(std::uint64_t) {
                             {.alive = alive,
                              .down_for = alive ? 0 : (now - reach.since()).in_seconds(),
                              .refuses = reach.value() == Reach::refuse},
-                            trouble_->value());
+                            DepartureWatch::is_over(*trouble_));
         answers_change = answers_change || flows.answer() != former;
     }
     look();
@@ -368,6 +368,8 @@ std::vector<ClientRecord> FlowTraffic::records() const {
                            {},
                            {},
                            {},
+                           {},
+                           Time::never(),
                            {}});
         for (std::size_t i = 0; i < places_.size(); ++i) {
             if (places_[i].flows == flows.get()) {

@@ -49,6 +49,10 @@ public:
 
     /// What is known of the users of each place, after the run.
     [[nodiscard]] std::vector<ClientRecord> records() const;
+    /// Of the users of one record, in their order: see Flows::kept_in.
+    [[nodiscard]] double kept_in(std::size_t record, RegionId region, Time now) const {
+        return flows_[record]->kept_in(region, now);
+    }
 
 private:
     using Kinds = std::array<double, 2>; // by RequestKind

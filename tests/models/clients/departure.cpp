@@ -54,7 +54,7 @@ TEST(Departure, StartsAnewWhenTheyAreCalledBackWhileTheTroubleLasts) {
     Departure departure;
     departure.begin(east);
     departure.start_leaving(at_second(100), {7});
-    departure.called_back(at_second(120), true);
+    departure.called_back(at_second(120), false);
     EXPECT_EQ(departure.state(), Departure::State::waiting);
     EXPECT_EQ(departure.left(at_second(100)), Time::never());
     EXPECT_FALSE(departure.opened_by().exists());
@@ -68,7 +68,7 @@ TEST(Departure, ClosesWhenTheyAreCalledBackAfterIt) {
     departure.start_leaving(at_second(100), {7});
     Time free = at_second(100);
     Departure::still_there_until(free, at_second(100), at_second(500));
-    departure.called_back(at_second(300), false);
+    departure.called_back(at_second(300), true);
     EXPECT_EQ(departure.state(), Departure::State::closed);
     EXPECT_TRUE(departure.concerns());
     EXPECT_EQ(departure.left(at_second(100)), at_second(100));
