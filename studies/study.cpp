@@ -139,7 +139,10 @@ std::optional<Study> Study::load(const std::string& path, const language::LoadOp
         return std::nullopt;
     }
     if (!document.scenario) {
-        problems.push_back({"system", "this file describes a system, and nothing happens in it",
+        problems.push_back({"system",
+                            document.timeline.empty()
+                                ? "this file describes a system, and nothing happens in it"
+                                : "this file describes a system, and has a timeline: it is no scenario",
                             "a scenario says scenario: <title>, uses: this file, and has a timeline", 0,
                             true});
     } else {

@@ -90,6 +90,7 @@ Database::Database(sim::Engine& engine, const sim::Randomness& randomness, const
         add_host(id);
     }
     make_replicas();
+    endpoint_.answer().subscribe<&Database::hosts_changed>(this);
     engine.on_reset<&Database::reset>(this);
     for (const auto& region : regions) {
         readable_.push_back(std::make_unique<sim::Observable<bool>>(
@@ -241,6 +242,7 @@ ReplicationStream* Database::stream(RegionId region) {
 }
 
 RegionId Database::best_replica(Time now) {
+    log_watcher_();
     RegionId best;
     std::uint64_t fewest = 0;
     for (Replica& replica : replicas_) {
@@ -323,20 +325,18 @@ void Database::begin_promotion() {
 }
 
 void Database::finish_promotion(RegionId replica) {
+    log_watcher_(); // what was written until now is known only then
     ReplicationStream& log = *stream(replica);
     Promotion promotion{engine_->now(), primary_.value(), replica, log.missing(engine_->now()), {}};
     if (const auto last_lost = log.last_missing(engine_->now())) {
         promotion.rpo = *last_lost - log.last_arrived(engine_->now()).value_or(Time{});
     }
     promotions_.push_back(promotion);
-    log_watcher_();
     replicas_.clear(); // any other replica followed the old primary's log
     promoting_ = false;
     hosts_[replica.index()]->was_primary = true;
     primary_.set(replica);
     const sim::ChangeId promoted = engine_->cause();
-    has_replica_.set(false);
-    engine_->set_cause(promoted);
     hosts_changed();
     accepting_.set(true);
     engine_->set_cause(promoted);
@@ -347,7 +347,16 @@ bool Database::link_works(const Replica& replica) const {
            reach(replica.stream.replica()) == Reach::up;
 }
 
+void Database::count_replicas() {
+    const sim::ChangeId cause = engine_->cause();
+    has_replica_.set(std::any_of(replicas_.begin(), replicas_.end(), [&](const Replica& replica) {
+        return replica.holds == 0 && reach(replica.stream.replica()) == Reach::up;
+    }));
+    engine_->set_cause(cause);
+}
+
 void Database::connect_streams() {
+    count_replicas();
     for (Replica& replica : replicas_) {
         const bool stalled = !link_works(replica);
         if (stalled == replica.stalled) {
@@ -370,8 +379,8 @@ void Database::hosts_changed() {
     primary_up_.set(up);
     for (std::size_t i = 0; i < readable_.size(); ++i) {
         engine_->set_cause(cause);
-        const bool own_copy = find_replica(RegionId{i}) != nullptr;
-        readable_[i]->set(own_copy ? reach(RegionId{i}) == Reach::up : up);
+        const bool own_copy = RegionId{i} == primary_.value() || find_replica(RegionId{i}) != nullptr;
+        readable_[i]->set(reach(own_copy ? RegionId{i} : endpoint_.answer().value()) == Reach::up);
     }
     engine_->set_cause(cause);
 }

@@ -57,13 +57,13 @@ public:
     /// Whether the primary takes writes; a switchover drains it first.
     [[nodiscard]] sim::Observable<bool>& accepting() { return accepting_; }
     [[nodiscard]] const sim::Observable<bool>& accepting() const { return accepting_; }
-    /// Whether services in that region can read: from their own copy while it follows the primary, or
-    /// else from the primary.
+    /// Whether services in that region can read: from the copy there, which is the primary or follows it, or
+    /// else from the host that the endpoint leads to, which they look up for each read (an assumption).
     [[nodiscard]] sim::Observable<bool>& readable(RegionId region) { return *readable_[region.index()]; }
     /// Whether writes can be committed at all: the primary is up, and accepts them.
     [[nodiscard]] sim::Observable<bool>& primary_up() { return primary_up_; }
     [[nodiscard]] const sim::Observable<bool>& primary_up() const { return primary_up_; }
-    /// Whether some replica receives the log, or could.
+    /// Whether some replica can be reached and takes the log.
     [[nodiscard]] const sim::Observable<bool>& has_replica() const { return has_replica_; }
     /// Whether that region's host is kept from taking writes.
     [[nodiscard]] sim::Observable<bool>& fenced(RegionId region) { return hosts_[region.index()]->fenced; }
@@ -163,6 +163,7 @@ private:
     };
 
     [[nodiscard]] bool link_works(const Replica& replica) const;
+    void count_replicas();
     void connect_streams();
     /// The transport lag heads for where it belongs, after a change of that.
     void steer(Replica& replica);

@@ -29,10 +29,10 @@ const fields::Type& ServiceNameParameters::description() {
             .field<&P::routing>("routing", "How the answer is chosen.")
             .field<&P::targets>("targets", "For each region the health check that speaks for it.",
                                 {.required = true, .refers_to = {"health"}, .keys_refer_to = {"regions"}})
-            .field<&P::primary>(
-                "primary",
-                "The region that failover and hybrid routing prefer; by default the first of the targets.",
-                {.refers_to = {"regions"}})
+            .field<&P::primary>("primary",
+                                "The region that failover and hybrid routing prefer; by default the first of "
+                                "the targets, by name.",
+                                {.refers_to = {"regions"}})
             .field<&P::health_delay>(
                 "health_delay", "From a change of the health check to the first answer that knows of it.",
                 {.high = "1h", .source = fields::assumption})

@@ -21,6 +21,9 @@ struct Fault {
     /// "us-east-1 unreachable"; and what is told when it ends.
     std::string (*begins)(const fields::Case&) = nullptr;
     std::string (*ends)(const fields::Case&) = nullptr;
+    /// What has to be known beside it, given what had become of the estate by then: " (it is the primary no
+    /// longer)"; mostly empty. May be null.
+    std::string (*aside)(const Estate&, const fields::Case&, Time when) = nullptr;
     /// The region that fails, or seems to, so that its health check turns red, by name; empty: none.
     std::string (*region)(const SystemParameters&, const fields::Case&) = nullptr;
     /// What its own fields cannot tell: that the replica it names exists. May be null.

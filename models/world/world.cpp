@@ -277,7 +277,9 @@ std::string World::tell(const Happening& happening, bool begins) const {
         return "runbook " + entry.runbook->text + (entry.page ? ": its people are paged" : " is started");
     }
     const Fault& kind = fault(entry.fault);
-    return begins ? kind.begins(entry.fault)
+    const std::string aside =
+        begins && kind.aside != nullptr ? kind.aside(estate_, entry.fault, Time::at(entry.at)) : "";
+    return begins ? kind.begins(entry.fault) + aside
            : happening.outlasted
                ? "one of the faults ends, another like it lasts (" + kind.begins(entry.fault) + ")"
                : kind.ends(entry.fault);

@@ -33,6 +33,10 @@ std::span<const FileWarning> file_warnings() {
             regions_left_besides},
         FileWarning{"no-other-region", "A region fails that is the only one of a name that users ask for.",
                     names_without_another_region},
+        FileWarning{"primary-by-name",
+                    "A name with failover or hybrid routing leaves open which region comes first: the first "
+                    "by name does.",
+                    primaries_by_name},
         FileWarning{"shift-from-last-region", "Users are shifted away from a name's only region.",
                     shifts_from_last_region},
     };

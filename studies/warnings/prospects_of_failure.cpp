@@ -55,6 +55,16 @@ bool can_be_started(const Document& document, const std::string& name,
                        [&](const auto& entry) { return entry.runbook && entry.runbook->text == name; });
 }
 
+/// Whether another fault that makes users leave that region lasts when this one begins: they cannot have come
+/// back.
+bool left_already(const Document& document, const models::TimelineEntry& entry, const std::string& region) {
+    return std::any_of(document.timeline.begin(), document.timeline.end(), [&](const auto& other) {
+        return &other != &entry && other.fault.chosen() && models::fault(other.fault).users_leave &&
+               models::fault(other.fault).region(document.system, other.fault) == region &&
+               other.at <= entry.at && (!other.lasts || other.at + *other.lasts >= entry.at);
+    });
+}
+
 } // namespace
 
 Findings regions_without_room(const Document& document) {
@@ -129,7 +139,8 @@ Findings regions_left_besides(const Document& document) {
         }
         const models::Fault& kind = models::fault(entry.fault);
         const std::string region = kind.region(system, entry.fault);
-        const bool again = region == prospects.left && entry.at > first;
+        const bool again =
+            region == prospects.left && entry.at > first && !left_already(document, entry, region);
         if (region.empty() || !kind.users_leave || !anybody_in(region) ||
             (region == prospects.left && !again)) {
             continue;
@@ -166,6 +177,20 @@ Findings names_without_another_region(const Document& document) {
                 {"dns." + name + ".targets",
                  region + " fails, and '" + name + "' has no other region to send its users to",
                  "add a target, with a health check of its own"});
+        }
+    }
+    return findings;
+}
+
+Findings primaries_by_name(const Document& document) {
+    Findings findings;
+    for (const auto& [name, dns] : document.system.dns) {
+        if (dns.routing != models::Routing::latency && !dns.primary && dns.targets.size() > 1) {
+            const std::string& first = dns.targets.begin()->first;
+            findings.push_back({"dns." + name + ".targets",
+                                "'" + name + "' does not say which region it prefers: it is " + first +
+                                    ", the first by name",
+                                "say primary: " + first + ", or another one"});
         }
     }
     return findings;

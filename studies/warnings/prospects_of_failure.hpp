@@ -17,6 +17,8 @@ namespace gameday::studies {
 [[nodiscard]] std::vector<FileWarning::Finding> regions_left_besides(const Document& document);
 /// Names that users ask for whose only region fails.
 [[nodiscard]] std::vector<FileWarning::Finding> names_without_another_region(const Document& document);
+/// Names with failover or hybrid routing that leave open which region comes first.
+[[nodiscard]] std::vector<FileWarning::Finding> primaries_by_name(const Document& document);
 /// Steps that shift users away from a name's only region, or from the last one that is left.
 [[nodiscard]] std::vector<FileWarning::Finding> shifts_from_last_region(const Document& document);
 

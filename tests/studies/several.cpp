@@ -11,9 +11,8 @@ using testing::HasSubstr;
 
 /// Whether the story has a line with these words.
 bool says(const Result& told, const std::string& words) {
-    return std::any_of(told.timeline.begin(), told.timeline.end(), [&](const TimelineLine& line) {
-        return line.what.find(words) != std::string::npos;
-    });
+    return std::any_of(told.timeline.begin(), told.timeline.end(),
+                       [&](const TimelineLine& line) { return line.what.find(words) != std::string::npos; });
 }
 
 struct Several : AtEachGrain {};

@@ -238,6 +238,12 @@ INSTANTIATE_TEST_SUITE_P(
                      system.clients =
                          "  lone: {near: west, asks: own, users: 1, requests: 0.05/s, via: {isp: 100%}}\n";
                  }},
+        FileCase{"primary-by-name",
+                 "'own' does not say which region it prefers: it is east, the first by name",
+                 [](OwnSystem& system) {
+                     system.names =
+                         "  own: {name: own.example.com, routing: failover, targets: {west: hw, east: he}}\n";
+                 }},
         FileCase{"shift-from-last-region", "this shifts users of 'app' away from its last region",
                  [](OwnSystem& system) {
                      system.more_runbooks =

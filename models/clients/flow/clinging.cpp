@@ -41,6 +41,7 @@ Spans thinned(Spans spans) {
         const double share = last.share + span.share;
         if (share > 0) {
             last.seconds = (last.seconds * last.share + span.seconds * span.share) / share;
+            last.since = (last.since * last.share + span.since * span.share) / share;
         }
         last.share = share;
         room += span.share;
@@ -53,7 +54,9 @@ Spans sum_of_laws(const Spans& a, const Spans& b) {
     for (const Clinging::Span& first : a) {
         for (const Clinging::Span& second : b) {
             if (first.share * second.share > 0) {
-                sums.push_back({first.seconds + second.seconds, first.share * second.share});
+                // The second one is looked at when the first one has run out.
+                sums.push_back({first.seconds + second.seconds, first.share * second.share,
+                                std::max(first.since, second.since - first.seconds)});
             }
         }
     }
@@ -65,7 +68,8 @@ Spans layer_spans(double length, double demand) {
     const double hot = hot_share(demand * length);
     Spans spans{{0, 1 - hot}};
     for (int i = 0; i < cells; ++i) {
-        spans.push_back({(i + 0.5) / cells * length, hot / cells});
+        const double left = (i + 0.5) / cells * length;
+        spans.push_back({left, hot / cells, length - left});
     }
     return spans;
 }
@@ -134,13 +138,18 @@ Spans connection_spans(const ConnectionLife& life, double open) {
         }
         return sum;
     }();
+    double longer = whole; // lives that go on for longer, added up
+    double ages = 0;
     for (std::size_t i = 0; i < life.survival.size(); ++i) {
         const double share = life.survival[i] * life.step / whole;
         mass += share;
         moment += share * (static_cast<double>(i) + 0.5) * life.step;
+        // Of a life that goes on for x the age is a on with the probability S(x + a)/S(x).
+        longer -= life.survival[i] * life.step;
+        ages += life.survival[i] > 0 ? share * longer / life.survival[i] : 0;
         if (mass >= 1.0 / cells || (i + 1 == life.survival.size() && mass > 0)) {
-            spans.push_back({moment / mass, open * mass});
-            mass = moment = 0;
+            spans.push_back({moment / mass, open * mass, std::max(ages / mass, 0.0)});
+            mass = moment = ages = 0;
         }
     }
     return spans;
@@ -173,7 +182,7 @@ Clinging::Clinging(const ClientParameters& parameters) {
         if (pin == nullptr) {
             wait = unconnected = std::numeric_limits<double>::infinity();
             by_layer_.push_back({wait, 1});
-            layers_ = {{wait, 1}};
+            layers_ = {{wait, 1, wait}};
             break;
         }
         const Spans held = layer_spans(pin->length.in_seconds(), 1 / wait);
@@ -188,6 +197,9 @@ Clinging::Clinging(const ClientParameters& parameters) {
     for (Spans* spans : {&layers_, &all_}) {
         std::sort(spans->begin(), spans->end(),
                   [](const Span& a, const Span& b) { return a.seconds < b.seconds; });
+        for (const Span& span : *spans) {
+            longest_ = std::max(longest_, span.since);
+        }
     }
 }
 

@@ -19,6 +19,9 @@ public:
     struct Span {
         double seconds; ///< infinite: until the client is restarted
         double share;
+        /// So many seconds before the resolver drops its answer what goes on so was last asked for: an answer
+        /// given later is not what it holds.
+        double since = 0;
     };
 
     explicit Clinging(const ClientParameters& parameters);
@@ -34,6 +37,10 @@ public:
         return with_connection ? all_ : layers_;
     }
 
+    /// After so many seconds at the longest nothing goes on with what it held before; infinite where a layer
+    /// never lets go.
+    [[nodiscard]] double longest() const { return longest_; }
+
     /// The probability that some layer, of users who asked `ago` seconds ago, holds what they were told then.
     [[nodiscard]] double longer_than_asked(double ago) const;
 
@@ -48,6 +55,7 @@ private:
     Rate look_ups_unconnected_;
     std::vector<Span> layers_;
     std::vector<Span> all_;
+    double longest_ = 0;
 };
 
 } // namespace gameday::models

@@ -169,6 +169,13 @@ void FlowTraffic::schedule_ticks() {
         doors_[i].stirred = false;
     }
     stirred_.clear();
+    if (expects_users_ && due_ > engine_->now()) {
+        // Nobody writes there, and as caches run out somebody may: that is looked at when rates are.
+        engine_->cancel(look_again_);
+        engine_->set_cause({});
+        look_again_ = engine_->schedule(due_, {on_settle_, 0});
+    }
+    expects_users_ = false;
 }
 
 void FlowTraffic::schedule_tick(std::size_t index) {
@@ -176,7 +183,11 @@ void FlowTraffic::schedule_tick(std::size_t index) {
     Door& door = doors_[index];
     engine_->cancel(door.tick);
     door.count_until(now);
-    if (door.pool == nullptr || door.firsts <= 0 || !door.pool->writes_matter()) {
+    if (door.pool == nullptr || !door.pool->writes_matter()) {
+        return;
+    }
+    if (door.firsts <= 0) {
+        expects_users_ = true;
         return;
     }
     if (door.upsets != door.pool->upsets()) {

@@ -53,7 +53,8 @@ HoldingLaw::HoldingLaw(const ResidualLife& caches, const std::vector<Clinging::S
         const double age = age_at(i, settled_);
         double holds = 0;
         for (const Clinging::Span& span : clinging) {
-            holds += span.share * (span.seconds > age ? 1 : caches.longer_than(age - span.seconds, held));
+            const double longer = needed(age, span);
+            holds += span.share * (longer < 0 ? 1 : caches.longer_than(longer, held));
         }
         users_.push_back(std::min(holds, 1.0));
     }
@@ -107,10 +108,6 @@ double HoldingLaw::user_longer_than(double age) const {
     return looked_up(users_, age, settled_);
 }
 
-double HoldingLaw::clings_for(double age) const {
-    return std::max(user_longer_than(age) - caches_.longer_than(std::max(age, 0.0), held_), 0.0);
-}
-
 double Drain::holding(const HoldingLaw& law, double age) const {
     if (age < 0) {
         return static_cast<double>(resolvers_.points());
@@ -127,14 +124,9 @@ double Drain::still_there(Time when) const {
     }
     double resolvers = 0;
     for (const Clinging::Span& span : law.clinging()) {
-        resolvers += span.share * holding(law, age - span.seconds);
+        resolvers += span.share * holding(law, law.needed(age, span));
     }
     return std::floor(users_ * resolvers + 0.5); // users are whole, though those who cling on count by shares
-}
-
-double Drain::clinging_at(Time when) const {
-    return users_ * static_cast<double>(resolvers_.points()) *
-           law_at(when).clings_for((when - began_).in_seconds());
 }
 
 Time Drain::straight_until(Time from) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <memory>
 #include <vector>
 
@@ -24,8 +25,12 @@ public:
     [[nodiscard]] double longer_than(double age, const Heat& heat) const;
     /// The probability that a user behind it still goes there.
     [[nodiscard]] double user_longer_than(double age) const;
-    /// The probability that a user does, but no longer the resolver: by a connection, or by a layer.
-    [[nodiscard]] double clings_for(double age) const;
+    /// For how long a resolver has to hold it after the change, for a user whose span that is to go there at
+    /// that age; negative: whether it does or not.
+    [[nodiscard]] double needed(double age, const Clinging::Span& span) const {
+        const double since = std::isinf(held_) ? age - span.seconds : span.since - held_;
+        return std::max(age - span.seconds, since);
+    }
     /// How much longer users behind it go on; one of no time where that is part of the resolver's law.
     [[nodiscard]] const std::vector<Clinging::Span>& clinging() const { return clinging_; }
     /// After so many seconds nobody leaves any more.
@@ -64,8 +69,6 @@ public:
     [[nodiscard]] Time began() const { return began_; }
     /// How many users still go there after that instant, which is not before the change.
     [[nodiscard]] double still_there(Time when) const;
-    /// How many of them, as is expected, go there by a connection or a layer alone.
-    [[nodiscard]] double clinging_at(Time when) const;
     /// From then on nobody leaves any more.
     [[nodiscard]] Time settled() const { return began_ + Duration::from_seconds(law_->settled()); }
     /// Whether some never leave.

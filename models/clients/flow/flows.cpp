@@ -1,6 +1,7 @@
 #include "models/clients/flow/flows.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace gameday::models {
@@ -79,33 +80,35 @@ void Flows::begin_drains(Time now, const Former& former) {
     forget_settled(now);
     for (std::size_t i = 0; i < flows_.size(); ++i) {
         const Flow& flow = flows_[i];
-        const double holding = 1 - clinging(i, now);
-        if (holding * flow.users_each * static_cast<double>(flow.resolvers) >= 0.5) { // a user, rounded
+        const auto holding = law(flow, held, former.alive);
+        const Heat heat = this->heat(flow, former);
+        const double users = flow.users_each * static_cast<double>(flow.resolvers);
+        const double hold_it = holding->user_longer_than(0) * users;
+        // No more than have let go of earlier answers; the law knows of no more than one.
+        const double at_most = hold_it > 0 ? std::clamp((users - elsewhere(i, now)) / hold_it, 0.0, 1.0) : 1;
+        if (heat.more > 0 || hold_it * at_most >= 0.5) { // a user, rounded
+            const std::uint64_t number = changes_ * flows_.size() + i;
             drains_.push_back(
-                {Drain(now, answer_, flow.users_each * holding,
-                       sim::Scatter(flow.resolvers, kinds_[flow.kind].stream, changes_ * flows_.size() + i),
-                       law(flow, held, former.alive), heat(flow, former)),
+                {Drain(now, answer_, flow.users_each * at_most,
+                       sim::Scatter(flow.resolvers, kinds_[flow.kind].stream, number), holding, heat),
                  i, held, former.alive});
         }
     }
 }
 
 std::shared_ptr<const HoldingLaw> Flows::law(const Flow& flow, double held, bool connected) const {
-    if (held >= flow.caches.longest()) {
+    if (std::isinf(held) || held >= flow.caches.longest() + clinging_.longest()) {
         return flow.held_long[connected ? 1 : 0];
     }
     return std::make_shared<const HoldingLaw>(flow.caches, clinging_.spans(connected), flow.users_each, held);
 }
 
-double Flows::clinging(std::size_t flow, Time now) const {
+double Flows::elsewhere(std::size_t flow, Time now) const {
     double users = 0;
     for (const Leaving& leaving : drains_) {
-        if (leaving.flow == flow) {
-            users += leaving.drain.clinging_at(now);
-        }
+        users += leaving.flow == flow && counts(leaving) ? leaving.drain.still_there(now) : 0;
     }
-    const Flow& all = flows_[flow];
-    return std::min(users / (all.users_each * static_cast<double>(all.resolvers)), 1.0);
+    return users;
 }
 
 void Flows::forget_settled(Time now) {

@@ -95,10 +95,10 @@ private:
     };
     void add(std::size_t kind, const FlowGroup& group, std::int64_t resolvers, double users_each);
     void begin_drains(Time now, const Former& former);
+    /// How many users of a flow still go where an earlier answer led.
+    [[nodiscard]] double elsewhere(std::size_t flow, Time now) const;
     /// The law of a flow whose answer, given for `held` seconds, changes.
     [[nodiscard]] std::shared_ptr<const HoldingLaw> law(const Flow& flow, double held, bool connected) const;
-    /// The share of a flow's users who cling to an earlier answer than the present one.
-    [[nodiscard]] double clinging(std::size_t flow, Time now) const;
     void forget_settled(Time now);
     /// How many more resolvers of a flow hold the answer, because attempts at a silent region were repeated.
     [[nodiscard]] Heat heat(const Flow& flow, const Former& former) const;

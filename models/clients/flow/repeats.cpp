@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <iterator>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 namespace gameday::models {
@@ -348,7 +349,13 @@ void Repeats::add_echoes(double changed, bool answer, bool at_once, std::vector<
 
 void Repeats::add_echoes(double changed, bool answer, bool jumps, bool slides, std::span<const double> waits,
                          std::vector<Echo>& echoes) {
-    if (waits.empty() || waits.back() <= short_wait) {
+    if (waits.empty()) {
+        return;
+    }
+    if (waits.back() <= short_wait) { // as if at once; but then it is over
+        if (jumps || slides) {
+            echoes.push_back({std::accumulate(waits.begin(), waits.end(), changed), jumps});
+        }
         return;
     }
     if (answer) { // little by little, until all who come back asked afterwards

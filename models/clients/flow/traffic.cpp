@@ -101,6 +101,8 @@ void FlowTraffic::reset(const sim::Randomness& randomness) {
     spread_ = Time::never();
     settle_pending_ = log_changed_ = drifting_ = world_changed_ = false;
     ticks_stale_ = true;
+    expects_users_ = false;
+    look_again_ = {};
 }
 
 void FlowTraffic::start() {

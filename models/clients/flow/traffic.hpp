@@ -256,7 +256,9 @@ private:
     bool world_changed_ = false; // other than by pools, since traffic last looked
     bool ticks_stale_ =
         true; // writes come at other rates, or another balance is due, than when ticks were scheduled
-    bool log_changed_ = false; // since the databases were last told of writes
+    bool expects_users_ = false; // a pool with connections that lead astray has none
+    sim::EventId look_again_{};  // at the next change of rates
+    bool log_changed_ = false;   // since the databases were last told of writes
     std::uint32_t on_settle_;
     std::uint32_t on_tick_;
     std::uint32_t on_repeat_;

@@ -54,6 +54,16 @@ Fault primary_crash() {
             [](const fields::Case& fault) {
                 return "the host of " + fault.as<PrimaryCrash>().target.text + " is back";
             },
+        .aside =
+            [](const Estate& estate, const fields::Case& fault, Time when) {
+                const Database& database = *estate.databases.at(fault.as<PrimaryCrash>().target.text);
+                const RegionId primary = database.primary().at(when);
+                const RegionId first = first_primary(estate, fault);
+                return primary == first
+                           ? std::string()
+                           : " (its first one, in " + estate.topology->name(first) +
+                                 ": by now it is the one in " + estate.topology->name(primary) + ")";
+            },
         .region =
             [](const SystemParameters& system, const fields::Case& fault) {
                 return system.database.at(fault.as<PrimaryCrash>().target.text).primary.text;

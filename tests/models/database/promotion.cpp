@@ -185,8 +185,9 @@ TEST_F(TwoReplicas, TheOtherReplicaFollowsTheOldPrimarysLogAndIsNoneAnyMore) {
     EXPECT_EQ(ground.database.stream(ground.west), nullptr);
     EXPECT_EQ(ground.database.write(ground.west, {}), WriteReply::error) << "it never was a primary";
     EXPECT_TRUE(ground.database.readable(ground.west).value());
+    ground.database.endpoint().answer().set(north);
     ground.region(north).reach.set(Reach::refuse);
-    EXPECT_FALSE(ground.database.readable(ground.west).value()) << "it reads from the primary";
+    EXPECT_FALSE(ground.database.readable(ground.west).value()) << "it reads where the endpoint leads";
 }
 
 TEST(PromotionTimes, AreOfTheReplicaAndDrawnForEachPromotion) {

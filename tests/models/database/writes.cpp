@@ -99,12 +99,14 @@ TEST_F(Writes, AReadIsStaleWhileItsReplicaLacksAWrite) {
     EXPECT_FALSE(database.read_is_stale(west, at_second(12)));
 }
 
-TEST_F(Writes, ReadsUseTheOwnCopyWhileItFollowsThePrimaryAndElseThePrimary) {
+TEST_F(Writes, ReadsUseTheOwnCopyWhileItFollowsThePrimaryAndElseWhereTheEndpointLeads) {
     ground.region(east).reach.set(Reach::refuse);
     EXPECT_FALSE(database.readable(east).value());
     EXPECT_TRUE(database.readable(west).value()) << "from its replica";
     promote();
     EXPECT_TRUE(database.readable(west).value()) << "it is the primary now";
+    EXPECT_FALSE(database.readable(east).value()) << "the endpoint leads to what is gone";
+    database.endpoint().answer().set(west);
     EXPECT_TRUE(database.readable(east).value()) << "from the primary: the old copy follows nobody";
     ground.region(east).reach.set(Reach::up);
     ground.region(west).reach.set(Reach::refuse);

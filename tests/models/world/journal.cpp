@@ -49,13 +49,13 @@ TEST(World, ARegionsOutageFromTheFirstChangeToTheLast) {
 3m29.502127468s #18 west replica of main promoted; 5 acknowledged writes lost because #17
 3m29.502127468s #19 main has no replica any more because #18
 3m29.502127468s #20 primary of main up because #18
-3m29.502127468s #21 reads work in east because #18
-3m29.502127468s #22 step 'promote' done because #18
-3m49.502127468s #23 db.internal points to west because #22
-3m49.502127468s #24 step 'point' done because #23
-3m50.298726998s #25 1 of 1 service hosts in west can write to main because #23
-3m50.298726998s #26 services in west can write to main because #23
-3m59.502127468s #27 verified: app serves users because #22
+3m29.502127468s #21 step 'promote' done because #18
+3m49.502127468s #22 db.internal points to west because #21
+3m49.502127468s #23 reads work in east because #22
+3m49.502127468s #24 step 'point' done because #22
+3m50.298726998s #25 1 of 1 service hosts in west can write to main because #22
+3m50.298726998s #26 services in west can write to main because #22
+3m59.502127468s #27 verified: app serves users because #21
 5m #28 east back
 5m #29 trouble 0 because #28
 5m #30 east reachable again because #28

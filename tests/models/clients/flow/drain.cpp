@@ -236,15 +236,17 @@ TEST(Drain, FollowsItsLawInFewLines) {
     EXPECT_LE(lines, 40);
 }
 
-TEST(Drain, CountsThoseWhoClingByThemselves) {
-    const Drain one = drain(1000, 20, law_of(caches(seconds(60), 1000), {{0, 0.5}, {30, 0.5}}, 20));
-    EXPECT_NEAR(one.clinging_at(at_second(100)), 0, 200) << "all caches hold it still";
-    EXPECT_NEAR(one.clinging_at(at_second(160)), 20'000 * 0.25, 200);
-    EXPECT_NEAR(one.clinging_at(at_second(190)), 0, 200);
+// An answer was given for 10 s: a layer that was filled 200 s before the caches drop it holds an older one,
+// and of the caches those hold it that asked within these 10 s of their 60 s.
+TEST(Drain, WhatWasFilledBeforeAnAnswerWasGivenHoldsAnotherOne) {
+    const HoldingLaw short_lived(caches(seconds(60), 1000), {{0, 0.25, 0}, {100, 0.75, 200}}, 20, 10);
+    EXPECT_NEAR(short_lived.user_longer_than(0), 0.25 * 10 / 60, 0.002);
+    const HoldingLaw just_filled(caches(seconds(60), 1000), {{0, 0.25, 0}, {295, 0.75, 5}}, 20, 10);
+    EXPECT_NEAR(just_filled.user_longer_than(0), 0.75 + 0.25 * 10 / 60, 0.002);
+    const HoldingLaw given_long(caches(seconds(60), 1000), {{0, 0.25, 0}, {100, 0.75, 200}}, 20, for_ever);
+    EXPECT_NEAR(given_long.user_longer_than(0), 1, 0.002);
     const Drain pinned = drain(1000, 20, law_of(caches(seconds(60), 1000), {{for_ever, 1}}, 20));
-    EXPECT_NEAR(pinned.clinging_at(at_second(1000)), 20'000, 1);
     EXPECT_TRUE(pinned.for_ever());
-    EXPECT_FALSE(one.for_ever());
 }
 
 TEST(Drain, BeforeTheFirstLetsGoAllAreThere) {

@@ -165,7 +165,11 @@ TEST(Repeats, OfARefusalComeBackAtOnceUnlessTheirBackOffIsLong) {
     EXPECT_EQ(rig.back(101, rig.east)[0], 80);
     std::vector<Repeats::Echo> echoes;
     rig.repeats->add_echoes(100, false, true, echoes);
-    EXPECT_TRUE(echoes.empty());
+    EXPECT_FALSE(echoes.empty()) << "when the last of them has come, that is over";
+    for (const Repeats::Echo& echo : echoes) {
+        EXPECT_GE(echo.second, 100);
+        EXPECT_LT(echo.second, 102);
+    }
 }
 
 TEST(Repeats, AreEchoesOfWhatHasJumped) {
