@@ -17,8 +17,8 @@ class Clinging {
 public:
     /// One possible span, and its probability.
     struct Span {
-        double seconds; ///< infinite: until the client is restarted
-        double share;
+        double seconds = 0; ///< infinite: until the client is restarted
+        double share = 0;
         /// So many seconds before the resolver drops its answer what goes on so was last asked for: an answer
         /// given later is not what it holds.
         double since = 0;

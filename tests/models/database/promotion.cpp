@@ -17,7 +17,7 @@ using testing::tiny_system;
 struct Promotions : public ::testing::Test {
     void write_until(Time end) { ground.write_every(ms(100), at(ms(50)), end); }
     template <class F> void when(std::int64_t second, F act) { ground.acts.at_second(second, act); }
-    const Promotion& only() {
+    [[nodiscard]] const Promotion& only() const {
         EXPECT_EQ(database.promotions().size(), 1U);
         return database.promotions().front();
     }
