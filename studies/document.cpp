@@ -55,8 +55,7 @@ void check_start(const models::SystemParameters& system, const std::string& name
     }
 }
 
-} // namespace
-
+/// That each id of the timeline is there once.
 void check_ids(const Document& document, fields::Problems& problems) {
     std::vector<std::string> ids;
     for (std::size_t i = 0; i < document.timeline.size(); ++i) {
@@ -70,6 +69,7 @@ void check_ids(const Document& document, fields::Problems& problems) {
     }
 }
 
+/// That the clock's id is there.
 void check_clock(const Document& document, fields::Problems& problems) {
     std::vector<std::string> ids;
     for (const models::TimelineEntry& entry : document.timeline) {
@@ -86,6 +86,7 @@ void check_clock(const Document& document, fields::Problems& problems) {
     }
 }
 
+/// That everything on the timeline begins before the end of the run.
 void check_instants(const Document& document, fields::Problems& problems) {
     const std::string end = fields::Scalar<sim::Duration>::format(document.duration);
     for (std::size_t i = 0; i < document.timeline.size(); ++i) {
@@ -95,8 +96,6 @@ void check_instants(const Document& document, fields::Problems& problems) {
         }
     }
 }
-
-namespace {
 
 /// A page needs people.
 void check_page(const Document& document, const models::TimelineEntry& entry, const std::string& path,
@@ -108,8 +107,7 @@ void check_page(const Document& document, const models::TimelineEntry& entry, co
     }
 }
 
-} // namespace
-
+/// That the system has what each entry of the timeline is about.
 void check_entries(const Document& document, fields::Problems& problems) {
     for (std::size_t i = 0; i < document.timeline.size(); ++i) {
         const models::TimelineEntry& entry = document.timeline[i];
@@ -124,6 +122,31 @@ void check_entries(const Document& document, fields::Problems& problems) {
     }
 }
 
+} // namespace
+
+void check_rules(const Document& document, const std::set<std::string>& faulty, fields::Problems& problems) {
+    const auto sound = [&](const std::vector<std::string>& keys) {
+        return std::none_of(keys.begin(), keys.end(),
+                            [&](const std::string& key) { return faulty.contains(key); });
+    };
+    const bool system = sound(models::SystemParameters::description().allowed());
+    if (system) {
+        models::SystemParameters::check(document.system, problems);
+    }
+    if (sound({"timeline"})) {
+        check_ids(document, problems);
+    }
+    if (sound({"timeline", "clock"})) {
+        check_clock(document, problems);
+    }
+    if (sound({"timeline", "duration"})) {
+        check_instants(document, problems);
+    }
+    if (system && sound({"timeline"})) {
+        check_entries(document, problems);
+    }
+}
+
 namespace {
 
 void check_document(const Document& document, const std::string&, fields::Problems& problems) {
@@ -134,11 +157,7 @@ void check_document(const Document& document, const std::string&, fields::Proble
         problems.push_back({"gameday", "the file does not say what it is",
                             "a scenario says scenario: <title>, a system says system: <name>"});
     }
-    models::SystemParameters::check(document.system, problems);
-    check_ids(document, problems);
-    check_clock(document, problems);
-    check_instants(document, problems);
-    check_entries(document, problems);
+    check_rules(document, {}, problems);
 }
 
 } // namespace

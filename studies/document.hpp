@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,16 +52,9 @@ struct Document {
     static const fields::Type& description();
 };
 
-// Its rules, apart from those of its parts.
-
-/// That each id of the timeline is there once.
-void check_ids(const Document& document, fields::Problems& problems);
-/// That the clock's id is there.
-void check_clock(const Document& document, fields::Problems& problems);
-/// That the system has what each entry of the timeline is about.
-void check_entries(const Document& document, fields::Problems& problems);
-/// That everything on the timeline begins before the end of the run.
-void check_instants(const Document& document, fields::Problems& problems);
+/// What no single field can tell. A rule is left out if one of the keys at the top of the file that it reads
+/// is `faulty`: what it would tell might follow from that.
+void check_rules(const Document& document, const std::set<std::string>& faulty, fields::Problems& problems);
 
 } // namespace gameday::studies
 

@@ -79,15 +79,15 @@ std::vector<Phase> failover_phases(const Observation& seen) {
     if (world.prospects().moves() && can_write.change.exists() && can_write.at >= shifted) {
         return along_chain(world, can_write.change);
     }
-    auto phases = along_chain(world, Departures(world, {}).opened_by());
+    const Departures leaving(world, {});
+    auto phases = along_chain(world, leaving.opened_by());
     std::int64_t told = 0;
     for (const Phase& phase : phases) {
         told += phase.nanoseconds;
     }
-    const bool back = Departures(world, {}).called_back(shifted);
     add(phases, {"caches", phases.empty() ? "the clock starts" : phases.back().to,
-                 back ? "DNS answers " + world.prospects().left + " again"
-                      : "95 % of the users that have to move have moved",
+                 leaving.called_back(shifted) ? "DNS answers " + world.prospects().left + " again"
+                                              : "95 % of the users that have to move have moved",
                  static_cast<std::int64_t>(total) - told});
     return phases;
 }

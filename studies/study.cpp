@@ -79,30 +79,11 @@ void check_how_it_is_written(const Document& document, const std::set<std::strin
 }
 
 /// What can be said of a file in which something else is wrong: all faults at once, and none that follows
-/// from another one. Whatever a rule reads has to be sound.
+/// from another one.
 void check_the_rest(const language::Loaded& loaded, fields::Problems& problems) {
     const auto& document = loaded.as<Document>();
-    const auto sound = [&](const std::vector<std::string>& keys) {
-        return std::none_of(keys.begin(), keys.end(),
-                            [&](const std::string& key) { return loaded.faulty.contains(key); });
-    };
-    const bool system = sound(models::SystemParameters::description().allowed());
-    if (system) {
-        models::SystemParameters::check(document.system, problems);
-    }
-    if (system && sound({"timeline"})) {
-        check_entries(document, problems);
-    }
-    if (sound({"timeline"})) {
-        check_ids(document, problems);
-    }
-    if (sound({"timeline", "clock"})) {
-        check_clock(document, problems);
-    }
-    if (sound({"timeline", "duration"})) {
-        check_instants(document, problems);
-    }
-    if (sound({"accept"})) {
+    check_rules(document, loaded.faulty, problems);
+    if (!loaded.faulty.contains("accept")) {
         check_accepted(document, problems);
     }
     check_how_it_is_written(document, loaded.faulty, problems);

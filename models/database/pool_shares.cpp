@@ -66,13 +66,10 @@ void Pool::add_mixed_hosts(std::span<double> leading) const {
             leading[host.goes_to.index()] += 1;
             continue;
         }
-        double all = 0;
-        for (const bool counting : {true, false}) {
-            for (std::size_t i = number; i < connections_.size(); i += hosts_.size()) {
-                if (may_take(host, connections_[i])) {
-                    all += counting ? 1 : 0;
-                    leading[connections_[i].host.index()] += counting ? 0 : 1 / all;
-                }
+        const auto all = static_cast<double>(host.idle > 0 ? host.idle : host.connecting);
+        for (std::size_t i = number; i < connections_.size(); i += hosts_.size()) {
+            if (may_take(host, connections_[i])) {
+                leading[connections_[i].host.index()] += 1 / all;
             }
         }
     }

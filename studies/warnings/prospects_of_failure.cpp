@@ -55,13 +55,18 @@ bool can_be_started(const Document& document, const std::string& name,
                        [&](const auto& entry) { return entry.runbook && entry.runbook->text == name; });
 }
 
+/// Whether it is a fault for which users have to leave that region.
+bool makes_leave(const Document& document, const models::TimelineEntry& entry, const std::string& region) {
+    return entry.fault.chosen() && models::fault(entry.fault).users_leave &&
+           models::fault(entry.fault).region(document.system, entry.fault) == region;
+}
+
 /// Whether another fault that makes users leave that region lasts when this one begins: they cannot have come
 /// back.
 bool left_already(const Document& document, const models::TimelineEntry& entry, const std::string& region) {
     return std::any_of(document.timeline.begin(), document.timeline.end(), [&](const auto& other) {
-        return &other != &entry && other.fault.chosen() && models::fault(other.fault).users_leave &&
-               models::fault(other.fault).region(document.system, other.fault) == region &&
-               other.at <= entry.at && (!other.lasts || other.at + *other.lasts >= entry.at);
+        return &other != &entry && makes_leave(document, other, region) && other.at <= entry.at &&
+               (!other.lasts || other.at + *other.lasts >= entry.at);
     });
 }
 
@@ -128,9 +133,9 @@ Findings regions_left_besides(const Document& document) {
     Findings findings;
     sim::Duration first = sim::Duration::never(); // that `shift` is about
     for (const models::TimelineEntry& entry : document.timeline) {
-        const bool left = entry.fault.chosen() && models::fault(entry.fault).users_leave &&
-                          models::fault(entry.fault).region(system, entry.fault) == prospects.left;
-        first = left && models::Time::at(entry.at) >= prospects.clock ? std::min(first, entry.at) : first;
+        first = makes_leave(document, entry, prospects.left) && models::Time::at(entry.at) >= prospects.clock
+                    ? std::min(first, entry.at)
+                    : first;
     }
     for (std::size_t i = 0; i < document.timeline.size(); ++i) {
         const models::TimelineEntry& entry = document.timeline[i];
@@ -167,11 +172,10 @@ Findings names_without_another_region(const Document& document) {
     }
     Findings findings;
     for (const auto& [name, region] : only) {
-        const bool fails = std::any_of(
-            document.timeline.begin(), document.timeline.end(), [&](const models::TimelineEntry& entry) {
-                return entry.fault.chosen() && models::fault(entry.fault).users_leave &&
-                       models::fault(entry.fault).region(system, entry.fault) == region;
-            });
+        const bool fails = std::any_of(document.timeline.begin(), document.timeline.end(),
+                                       [&, &only_region = region](const models::TimelineEntry& entry) {
+                                           return makes_leave(document, entry, only_region);
+                                       });
         if (fails) {
             findings.push_back(
                 {"dns." + name + ".targets",

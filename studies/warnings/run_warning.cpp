@@ -49,19 +49,11 @@ RunFindings overloaded_regions(const Observation& seen) {
     return findings;
 }
 
-/// Whether clients use that database, and write to it.
-bool is_written_to(const Document& document, const models::ClientParameters& clients,
-                   const std::string& database) {
-    const auto used = document.system.databases_of(clients);
-    return clients.writes.fraction > 0 &&
-           std::any_of(used.begin(), used.end(), [&](const auto& one) { return one.database == database; });
-}
-
 /// Nobody who writes to it is sent to a region whose services can commit, in the end.
 bool cannot_be_written(const Observation& seen, const std::string& database) {
     bool anybody = false;
     for (const models::ClientRecord& record : seen.world.clients()) {
-        if (!is_written_to(seen.document, seen.document.system.clients.at(record.name), database)) {
+        if (record.writes_to(database) <= 0) {
             continue;
         }
         anybody = true;
@@ -100,12 +92,16 @@ RunFindings unwritable_databases(const Observation& seen) {
     return findings;
 }
 
-/// First attempts a second of all users.
+/// First attempts a second of the users of a place.
+double request_rate(const models::SystemParameters& system, const models::ClientParameters& clients) {
+    return clients.requests.per_second * static_cast<double>(clients.users.value * system.scale_users.value);
+}
+
+/// The same of all users.
 double request_rate(const models::SystemParameters& system) {
     double rate = 0;
     for (const auto& [name, clients] : system.clients) {
-        rate +=
-            clients.requests.per_second * static_cast<double>(clients.users.value * system.scale_users.value);
+        rate += request_rate(system, clients);
     }
     return rate;
 }
@@ -135,11 +131,10 @@ RunFindings sent_into_the_dark(const Observation& seen) {
 /// still go to east, which cannot be reached, as cached DNS tells them"; empty: none to speak of.
 std::string still_there_words(const Observation& seen) {
     std::map<std::size_t, double> kept; // by region
-    double all = 0;
+    const auto& system = seen.document.system;
+    const double all = request_rate(system);
     for (const models::ClientRecord& record : seen.world.clients()) {
-        const auto& clients = seen.document.system.clients.at(record.name);
-        const double rate = clients.requests.per_second * static_cast<double>(clients.users.value);
-        all += rate;
+        const double rate = request_rate(system, system.clients.at(record.name));
         for (const models::ClientRecord::Dark& dark : record.kept_in) {
             kept[dark.region.index()] += rate * dark.users;
         }

@@ -23,14 +23,12 @@ constexpr std::uint64_t full = 2000;
 constexpr std::uint32_t few_runs = 3;
 
 std::vector<Replication> replications(const studies::Study& study, Grain grain, unsigned threads = 1,
-                                      std::uint32_t first = 1, std::uint32_t runs = few_runs,
-                                      const std::function<void(const models::World&)>& look = {}) {
+                                      std::uint32_t first = 1, std::uint32_t runs = few_runs) {
     studies::ReplicateOptions options;
     options.grain = grain;
     options.threads = threads;
     options.first = first;
     options.runs = runs;
-    options.look = look;
     studies::Replications all = studies::replicate(study, options);
     if (!all.failed.empty()) {
         throw std::runtime_error(all.failed.front().what);

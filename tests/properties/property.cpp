@@ -90,13 +90,12 @@ Scenario shrunk(Scenario scenario, const Property& property) {
     return scenario;
 }
 
-std::string broken_among(std::uint64_t first, std::uint64_t count, const Property& property,
-                         const Wildness& wildness) {
+std::string broken_among(std::uint64_t first, std::uint64_t count, const Property& property) {
     constexpr int enough = 3; // each of them takes its time to be made small
     std::string told;
     int broken = 0;
     for (std::uint64_t seed = first; seed < first + count && broken < enough; ++seed) {
-        const Scenario scenario = wild_system(seed, wildness);
+        const Scenario scenario = wild_system(seed);
         const Reading reading = read(scenario);
         if (!reading.study) {
             told +=

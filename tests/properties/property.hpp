@@ -25,7 +25,6 @@ using Property = std::function<std::string(const studies::Study& study)>;
 [[nodiscard]] Scenario shrunk(Scenario scenario, const Property& property);
 
 /// Tries that many scenarios, from a seed on; tells of those in which it is broken, as small as can be.
-[[nodiscard]] std::string broken_among(std::uint64_t first, std::uint64_t count, const Property& property,
-                                       const Wildness& wildness = {});
+[[nodiscard]] std::string broken_among(std::uint64_t first, std::uint64_t count, const Property& property);
 
 } // namespace gameday::properties

@@ -11,12 +11,7 @@ namespace gameday::properties {
 /// A whole scenario, as the reader takes it: YAML that happens to be JSON.
 using Scenario = nlohmann::ordered_json;
 
-/// What a generator is to leave out.
-struct Wildness {
-    double most_requests = 40000; ///< expected of a replication: what the request grain has time for
-};
-
 /// Two to four regions, any routing, resolvers, layers, pools, databases, runbooks and overlapping faults.
-[[nodiscard]] Scenario wild_system(std::uint64_t seed, const Wildness& wildness = {});
+[[nodiscard]] Scenario wild_system(std::uint64_t seed);
 
 } // namespace gameday::properties

@@ -13,6 +13,16 @@ constexpr std::int64_t many_users = 16;
 /// Nothing about a drain is followed more closely.
 constexpr Duration shortest_line = Duration::seconds(1);
 
+/// How many users still go where those drains lead that satisfy the condition.
+template <class Drains, class Condition>
+double users_of(const Drains& drains, Time now, Condition condition) {
+    double users = 0;
+    for (const auto& leaving : drains) {
+        users += condition(leaving) ? leaving.drain.still_there(now) : 0;
+    }
+    return users;
+}
+
 } // namespace
 
 Flows::Flows(const sim::Randomness& randomness, std::string name, const ClientParameters& parameters,
@@ -104,11 +114,8 @@ std::shared_ptr<const HoldingLaw> Flows::law(const Flow& flow, double held, bool
 }
 
 double Flows::elsewhere(std::size_t flow, Time now) const {
-    double users = 0;
-    for (const Leaving& leaving : drains_) {
-        users += leaving.flow == flow && counts(leaving) ? leaving.drain.still_there(now) : 0;
-    }
-    return users;
+    return users_of(drains_, now,
+                    [&](const Leaving& leaving) { return leaving.flow == flow && counts(leaving); });
 }
 
 void Flows::forget_settled(Time now) {
@@ -141,10 +148,8 @@ Heat Flows::heat(const Flow& flow, const Former& former) const {
 
 void Flows::watch_departure(Time now, RegionId from) {
     constexpr double nobody = 0.5; // a user, rounded
-    double there = 0;
-    for (const Leaving& leaving : drains_) {
-        there += leaving.drain.region() == from ? leaving.drain.still_there(now) : 0;
-    }
+    const double there =
+        users_of(drains_, now, [&](const Leaving& leaving) { return leaving.drain.region() == from; });
     if (answer_ == from || there >= nobody) {
         watch_.begin(from);
     }
@@ -202,10 +207,9 @@ double Flows::kept_by_asking(double ago, double age) const {
 }
 
 double Flows::kept_in(RegionId region, Time now) const {
-    double kept = 0;
-    for (const Leaving& leaving : drains_) {
-        kept += counts(leaving) && leaving.drain.region() == region ? leaving.drain.still_there(now) : 0;
-    }
+    const double kept = users_of(drains_, now, [&](const Leaving& leaving) {
+        return counts(leaving) && leaving.drain.region() == region;
+    });
     return users_ > 0 ? std::min(kept / users_, 1.0) : 0;
 }
 
