@@ -125,10 +125,13 @@ void tell_shift(const models::World& world, std::vector<TimelineLine>& lines) {
         }
         const auto when = static_cast<std::int64_t>(at);
         if (leaving.called_back(at)) {
-            lines.push_back({when,
-                             "DNS answers " + world.prospects().left +
-                                 " again: whoever is still sent there no longer has to move",
-                             "DNS", when - opened});
+            const std::string& left = world.prospects().left;
+            lines.push_back(
+                {when,
+                 when == opened
+                     ? "users are sent to " + left + " again, and no longer have to move"
+                     : "DNS answers " + left + " again: whoever is still sent there no longer has to move",
+                 "DNS", when - opened});
             return;
         }
         lines.push_back({when, words, "DNS", when - opened});

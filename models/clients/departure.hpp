@@ -24,14 +24,17 @@ public:
     /// When a user left, of whom `kept` is kept; `Time::never()` for one who has not, for good. Who is still
     /// there when the authority sends users there again is where they ought to be from then on.
     [[nodiscard]] Time left(Time kept) const {
-        return watch_.opened_at() == Time::never() ? Time::never() : std::min(kept, watch_.closed_at());
+        return watch_.opened_at() == Time::never() ? Time::never()
+                                                   : std::clamp(kept, watch_.opened_at(), watch_.closed_at());
     }
 
-    void begin(RegionId from) { watch_.begin(from); }
+    void begin(RegionId from, Time now) { watch_.begin(from, now); }
     /// The authority no longer answers `from`: each user has left `now` whom nothing keeps there.
     void start_leaving(Time now, sim::ChangeId change) { watch_.open(now, change); }
     /// The authority answers `from` again.
-    void called_back(Time now, bool trouble_is_over) { watch_.call_back(now, trouble_is_over); }
+    void called_back(Time now, Time trouble_ended) { watch_.call_back(now, trouble_ended); }
+    /// The run is over; `change` ended the trouble, if it is over.
+    void finish(Time trouble_ended, sim::ChangeId change) { watch_.finish(trouble_ended, change); }
     /// Unless something happens before, this user's next first attempt would go to `from` until then;
     /// `until` is not after `now` when it would go elsewhere already.
     static void still_there_until(Time& kept, Time now, Time until) {

@@ -4,8 +4,6 @@
 
 #include <boost/random/uniform_01.hpp>
 
-#include "models/dns/hot_share.hpp"
-
 namespace gameday::models {
 
 Population::Population(const Surroundings& around, const sim::Randomness& randomness, const std::string& name,
@@ -13,11 +11,12 @@ Population::Population(const Surroundings& around, const sim::Randomness& random
     : around_(around), name_(name), parameters_(parameters),
       near_(around.topology->find(parameters.near.text)),
       users_(static_cast<std::size_t>(parameters.users.value * scale)),
-      layers_(users_.size() * parameters.layers.size()), groups_(std::move(groups)),
+      layers_(users_.size() * parameters.layers.size()), clinging_(parameters), groups_(std::move(groups)),
       arrivals_(randomness.stream("clients." + name + "/requests"), users_.size(), parameters.requests,
                 parameters.writes, around.backends),
       retries_(randomness.stream("clients." + name + "/retries")),
       pins_(randomness.stream("clients." + name + "/layers")),
+      connections_(randomness.stream("clients." + name + "/connections")),
       on_arrival_(around.engine->bind<&Population::arrive>(this)),
       on_retry_(around.engine->bind<&Population::retry>(this)) {
     if (parameters.retry.jitter == Jitter::none) {
@@ -26,6 +25,7 @@ Population::Population(const Surroundings& around, const sim::Randomness& random
         }
     }
     place_users();
+    open_connections();
     fill_layers();
     around.engine->on_reset<&Population::reset>(this);
     around.authority->answer(near_).subscribe<&Population::answer_changed>(this);
@@ -33,11 +33,12 @@ Population::Population(const Surroundings& around, const sim::Randomness& random
 
 void Population::reset(const sim::Randomness& randomness) {
     arrivals_.reset(randomness);
-    randomness.renew(retries_, pins_);
+    randomness.renew(retries_, pins_, connections_);
     for (UserGroup& group : groups_) { // before the layers, as they are made
         group.caches.reset(randomness);
     }
     place_users();
+    open_connections();
     std::fill(layers_.begin(), layers_.end(), Layer{});
     fill_layers();
     departure_ = {};
@@ -59,10 +60,20 @@ void Population::place_users() {
     }
 }
 
+void Population::open_connections() {
+    const RegionId usual = around_.authority->answer(near_).value();
+    for (std::size_t user = 0; user < users_.size(); ++user) {
+        if (const auto open = clinging_.connections().draw(connections_.at(user))) {
+            users_[user].connection = usual;
+            users_[user].opened = Time{} - Duration::from_seconds(open->age);
+            users_[user].last_used = Time{} - Duration::from_seconds(open->idle_for);
+        }
+    }
+}
+
 void Population::fill_layers() {
     const RegionId usual = around_.authority->answer(near_).value();
     const std::size_t layers = parameters_.layers.size();
-    double demand = parameters_.requests.per_second; // look-ups that reach this layer
     for (std::size_t i = 0; i < layers; ++i) {
         const auto* pin = std::get_if<PinFor>(&parameters_.layers[i].pin);
         const double length = pin ? pin->length.in_seconds() : 0;
@@ -74,11 +85,10 @@ void Population::fill_layers() {
             }
             sim::Draw draw = pins_.at(user, static_cast<std::uint32_t>(i));
             boost::random::uniform_01<double> uniform;
-            if (uniform(draw) < hot_share(demand * length)) {
+            if (uniform(draw) < clinging_.hot(i)) {
                 layer = {Time{} + Duration::from_seconds(uniform(draw) * length), usual};
             }
         }
-        demand = pin ? demand / (1 + demand * length) : 0;
     }
 }
 
@@ -91,6 +101,7 @@ void Population::start() {
 }
 
 void Population::finish() {
+    departure_.finish(DepartureWatch::end_of(*around_.trouble), around_.trouble->last_change());
     std::vector<bool> is_free(open_.size());
     for (const std::uint32_t slot : free_slots_) {
         is_free[slot] = true;
@@ -103,16 +114,12 @@ void Population::finish() {
 }
 
 ClientRecord Population::record() const {
-    ClientRecord record{name_,
-                        near_,
-                        &around_.authority->answer(near_),
-                        parameters_.requests,
-                        {},
-                        {},
-                        {},
-                        departure_.opened_by(),
-                        departure_.closed_at(),
-                        {}};
+    ClientRecord record{.name = name_,
+                        .near = near_,
+                        .answer = &around_.authority->answer(near_),
+                        .requests = parameters_.requests,
+                        .leaving_opened_by = departure_.opened_by(),
+                        .leaving_closed_at = departure_.closed_at()};
     for (const UserGroup& group : groups_) {
         if (!departure_.concerns()) {
             break;
@@ -231,7 +238,7 @@ RegionId Population::look_up(std::uint32_t user, Time now) {
 
 void Population::watch_departure(RegionId from) {
     const Time now = around_.engine->now();
-    departure_.begin(from);
+    departure_.begin(from, now);
     if (around_.authority->answer(near_).value() == from) {
         return;
     }
@@ -269,7 +276,7 @@ void Population::answer_changed() {
     const Time now = around_.engine->now();
     const bool sent_there = answer.value() == departure_.from();
     if (departure_.open() && sent_there) {
-        departure_.called_back(now, DepartureWatch::is_over(*around_.trouble));
+        departure_.called_back(now, DepartureWatch::end_of(*around_.trouble));
     } else if (departure_.state() == Departure::State::waiting && !sent_there) {
         start_leaving(now);
     }

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/clients/arrivals.hpp"
 #include "models/clients/client_record.hpp"
 #include "models/clients/departure.hpp"
+#include "models/clients/flow/clinging.hpp"
 #include "models/clients/front.hpp"
 #include "models/clients/parameters.hpp"
 #include "models/clients/service_record.hpp"
@@ -62,6 +64,14 @@ public:
     /// Each second of what they saw, in a world that keeps them.
     [[nodiscard]] const RequestSeries& series() const { return around_.service->series(around_.place); }
     [[nodiscard]] const Departure& departure() const { return departure_; }
+    /// A user's connection: when it was opened, and used last; nothing: there is none.
+    struct Connection {
+        Time opened, last_used;
+    };
+    [[nodiscard]] std::optional<Connection> connection(std::size_t user) const {
+        const User& one = users_[user];
+        return one.connection.exists() ? std::optional(Connection{one.opened, one.last_used}) : std::nullopt;
+    }
     /// When a user left the region that is to be left; `Time::never()` for one who has not, for good.
     [[nodiscard]] Time left(std::size_t user) const { return departure_.left(users_[user].left); }
 
@@ -107,7 +117,8 @@ private:
     void reset(const sim::Randomness& randomness);
     /// Each is behind one resolver of one group.
     void place_users();
-    /// Each layer begins in the steady state of Poisson demand, as resolvers do.
+    /// Connections and layers begin in the steady state of Poisson demand, as resolvers do.
+    void open_connections();
     void fill_layers();
     // g++ takes a function that only fetches for one without effect, and drops the call if it is not inlined.
     [[gnu::always_inline]] inline void fetch_ahead() const {
@@ -144,12 +155,14 @@ private:
     RegionId near_;
     std::vector<User> users_;
     std::vector<Layer> layers_; // of each user, the nearest first
+    Clinging clinging_;
     std::vector<UserGroup> groups_;
     Departure departure_;
 
     Arrivals arrivals_;
     sim::Stream retries_;
     sim::Stream pins_;
+    sim::Stream connections_;
     std::vector<sim::LaneId> lanes_; // of waits of one length, by attempt: after silence, without jitter
     Request next_;                   // to arrive
     std::uint32_t on_arrival_;

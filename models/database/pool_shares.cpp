@@ -124,19 +124,24 @@ bool Pool::find_whether_writes_matter() const {
     if (!any_idle_host([this](RegionId host) { return recycles(host); })) {
         return false;
     }
+    boost::container::small_vector<bool, 8> recycled(idle_on_.size()); // by database host
+    for (const RegionId host : database_hosts_) {
+        recycled[host.index()] = recycles(host);
+    }
     // One that is recycled and comes back to the same database host has not moved.
     for (std::size_t h = 0; h < hosts_.size(); ++h) {
         if (hosts_[h].idle == 0) {
             continue;
         }
         find_way(h);
-        if (hosts_[h].one_way && !recycles(hosts_[h].goes_to)) {
+        if (hosts_[h].one_way && !recycled[hosts_[h].goes_to.index()]) {
             continue;
         }
         const RegionId known = known_to(h);
         for (std::size_t i = h; i < connections_.size(); i += hosts_.size()) {
             const Connection& connection = connections_[i];
-            if (connection.state == State::idle && connection.host != known && recycles(connection.host)) {
+            if (connection.state == State::idle && connection.host != known &&
+                recycled[connection.host.index()]) {
                 return true;
             }
         }

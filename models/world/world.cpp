@@ -398,7 +398,6 @@ void World::run() {
 }
 
 void World::complete_records() {
-    const bool trouble_is_over = DepartureWatch::is_over(trouble_);
     for (std::size_t i = 0; i < clients_.size(); ++i) {
         ClientRecord& record = clients_[i];
         const ClientParameters& clients = system_->clients.at(record.name);
@@ -414,10 +413,6 @@ void World::complete_records() {
             if (kept > 0) {
                 record.kept_in.push_back({region->id(), kept});
             }
-        }
-        if (trouble_is_over && !record.leaving_opened_by.exists()) {
-            record.leavers
-                .clear(); // DNS has sent them there all the while, and rightly so again: nobody had to
         }
     }
 }

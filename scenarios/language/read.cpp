@@ -147,14 +147,22 @@ void Reader::check_reference(const std::vector<std::string>& sections, const std
                              const Position& at, bool repeated, const std::string& path) {
     std::vector<std::string> known;
     for (const std::string& section : sections) {
-        if (name_sets_[section].contains(name)) {
+        const auto set = name_sets_.find(section);
+        if (set == name_sets_.end()) {
+            continue;
+        }
+        if (set->second.contains(name)) {
             return;
         }
         if (!diagnostics_.plenty()) {
-            known.insert(known.end(), names_[section].begin(), names_[section].end());
+            const std::vector<std::string>& names = names_.at(section);
+            known.insert(known.end(), names.begin(), names.end());
         }
     }
-    if (incomplete_) {
+    const bool misspelt = std::any_of(sections.begin(), sections.end(), [this](const std::string& section) {
+        return !names_.contains(section) && faulty_.contains(section); // what is in it is told nowhere
+    });
+    if (incomplete_ || misspelt) {
         return;
     }
     std::vector<std::string> notes;

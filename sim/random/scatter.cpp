@@ -19,6 +19,8 @@ constexpr std::uint32_t places_ordinal = 1U << 31U;
 
 Scatter::Scatter(std::uint64_t points, const Stream& stream, std::uint64_t entity)
     : points_(points), stream_(stream), entity_(entity) {
+    constexpr std::uint64_t most_at_first = 32;
+    intervals_.reserve(std::min(points, most_at_first));
     intervals_.push_back({.points = points});
 }
 
@@ -29,7 +31,28 @@ std::uint64_t Scatter::below(double place) const {
     if (place >= 1) {
         return points_;
     }
-    std::uint64_t count = 0;
+    if (!(place >= leaf_.from && place < leaf_.to)) {
+        go_to_leaf(place);
+    }
+    const std::uint64_t points = intervals_[leaf_.index].points;
+    const double width = leaf_.to - leaf_.from;
+    if (points > handful) { // as even as can be, within a thousand-millionth
+        return leaf_.before +
+               static_cast<std::uint64_t>(static_cast<double>(points) * (place - leaf_.from) / width);
+    }
+    if (!intervals_[leaf_.index].drawn) {
+        this->place(leaf_.index, leaf_.address, leaf_.from, width);
+    }
+    std::uint64_t count = leaf_.before;
+    const auto& places = intervals_[leaf_.index].places;
+    for (std::uint64_t i = 0; i < points; ++i) {
+        count += places[i] < place ? 1 : 0;
+    }
+    return count;
+}
+
+void Scatter::go_to_leaf(double place) const {
+    std::uint64_t before = 0;
     std::uint32_t index = 0;
     std::uint32_t address = 1;
     double from = 0;
@@ -42,23 +65,13 @@ std::uint64_t Scatter::below(double place) const {
         const Interval& interval = intervals_[index];
         const bool in_lower = place < from + width;
         if (!in_lower) {
-            count += intervals_[interval.lower].points;
+            before += intervals_[interval.lower].points;
             from += width;
         }
         index = in_lower ? interval.lower : interval.upper;
         address = 2 * address + (in_lower ? 0 : 1);
     }
-    const std::uint64_t points = intervals_[index].points;
-    if (points > handful) { // as even as can be, within a thousand-millionth
-        return count + static_cast<std::uint64_t>(static_cast<double>(points) * (place - from) / width);
-    }
-    if (!intervals_[index].drawn) {
-        this->place(index, address, from, width);
-    }
-    const auto& places = intervals_[index].places;
-    return count + static_cast<std::uint64_t>(
-                       std::count_if(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(points),
-                                     [place](double point) { return point < place; }));
+    leaf_ = {from, from + width, before, index, address};
 }
 
 void Scatter::split(std::uint32_t index, std::uint32_t address) const {

@@ -46,6 +46,15 @@ private:
     Stream stream_;
     std::uint64_t entity_ = 0;
     mutable std::vector<Interval> intervals_; // what has been looked at; the first one is the whole
+    /// Where the last question led: the next one is often near.
+    struct Leaf {
+        double from = 0, to = 0;
+        std::uint64_t before = 0; // points
+        std::uint32_t index = 0, address = 1;
+    };
+    mutable Leaf leaf_;
+
+    void go_to_leaf(double place) const;
 };
 
 } // namespace gameday::sim

@@ -26,8 +26,8 @@ void in_order_of_time(std::vector<Change>::iterator begin, std::vector<Change>::
 class Place {
 public:
     Place(const models::World& world, const models::ClientRecord& clients, const std::string& database,
-          double writes, bool moved)
-        : world_(&world), clients_(&clients), database_(&database), writes_(writes), moved_(moved) {}
+          double writes, models::RegionId excused)
+        : world_(&world), clients_(&clients), database_(&database), writes_(writes), excused_(excused) {}
 
     /// Adds what becomes of its writes, in order of time.
     void tell(std::vector<Change>& all) const {
@@ -73,7 +73,7 @@ private:
         return static_cast<double>(pool.committing().at(when)) / static_cast<double>(pool.hosts());
     }
     void look(std::vector<Change>& all, models::RegionId region, sim::Time when, sim::ChangeId change) const {
-        const bool counts = !moved_ || reach(region).at(when) == models::Reach::up;
+        const bool counts = region != excused_ || reach(region).at(when) == models::Reach::up;
         all.push_back({when, counts ? writes_ * share_of_hosts(region, when) : writes_, 0, change});
     }
 
@@ -81,12 +81,13 @@ private:
     const models::ClientRecord* clients_;
     const std::string* database_;
     double writes_;
-    bool moved_;
+    models::RegionId excused_;
 };
 
 } // namespace
 
-Milestone committing(const models::World& world, const std::string& database, double share, bool moved) {
+Milestone committing(const models::World& world, const std::string& database, double share,
+                     models::RegionId excused) {
     std::vector<Change> changes;
     double all = 0;
     double in_the_end = 0;
@@ -95,7 +96,7 @@ Milestone committing(const models::World& world, const std::string& database, do
         if (writes <= 0) {
             continue;
         }
-        const Place place(world, clients, database, writes, moved);
+        const Place place(world, clients, database, writes, excused);
         place.tell(changes);
         all += writes;
         in_the_end += place.in_the_end();

@@ -79,7 +79,8 @@ Milestone writable_to(const models::World& world, const std::string& database, d
         return promotion; // it is lost to the end
     }
     // Pools that never noticed are good from the promotion on. A primary that came back by itself is one too.
-    const Milestone by_hosts = committing(world, database, share, moved);
+    const models::RegionId left = world.topology().find(world.prospects().left);
+    const Milestone by_hosts = committing(world, database, share, moved ? left : models::RegionId{});
     return moved && by_hosts.at < promotion.at ? promotion : by_hosts;
 }
 

@@ -15,81 +15,8 @@ using models::window_seconds_min;
 
 static_assert(window_seconds_min % models::DrawnSeries::minute == 0);
 
-/// One window that slides over seconds from start to start.
-template <class Seconds> class Window {
-public:
-    Window(const Seconds& seconds, std::size_t count, double target)
-        : seconds_(seconds), count_(count), target_(target) {}
-
-    /// Places the window where it starts, which is not before its last start.
-    void start_at(std::size_t start) {
-        if (start >= end_) { // nothing of it is left
-            start_ = end_ = start;
-            sum_ = {};
-        }
-        for (; start_ < start; ++start_) {
-            const SecondTally second = seconds_(start_);
-            sum_.total -= second.total;
-            sum_.failed -= second.failed;
-        }
-        while (end_ < count_ && (end_ < start_ + window_seconds_min || sum_.total < window_requests_min)) {
-            sum_ += seconds_(end_++);
-        }
-    }
-    [[nodiscard]] bool full() const {
-        return end_ >= start_ + window_seconds_min && sum_.total >= window_requests_min;
-    }
-    [[nodiscard]] bool misses() const { return models::misses(sum_, target_); }
-
-private:
-    const Seconds& seconds_;
-    std::size_t count_;
-    double target_;
-    std::size_t start_ = 0;
-    std::size_t end_ = 0; // the window is [start_, end_)
-    SecondTally sum_;
-};
-
 /// What is known of the windows that start in some minute before any second of them is drawn.
 enum class Foresight : std::uint8_t { none, all_meet, all_miss };
-
-/// Judges windows start by start; `foresee(start, told)` tells what all from there up to `told` say, if that
-/// can be known.
-template <class Seconds, class Foresee>
-WindowVerdict judge(const Seconds& seconds, std::size_t count, double target, Foresee&& foresee) {
-    WindowVerdict verdict;
-    Window<Seconds> window(seconds, count, target);
-    bool last_missed = false;
-    std::size_t told = 0; // what can be foreseen up to here has been told
-    for (std::size_t start = 0; start < count;) {
-        const Foresight foreseen = start < told ? Foresight::none : foresee(start, told);
-        if (foreseen != Foresight::none) {
-            last_missed = foreseen == Foresight::all_miss;
-            verdict.missed += last_missed ? told - start : 0;
-            verdict.recovered = last_missed ? told : verdict.recovered;
-            start = told;
-            continue;
-        }
-        window.start_at(start);
-        const bool full = window.full();
-        if (!full && start > 0) {
-            // The last full window speaks for the seconds that it reaches over.
-            verdict.missed += last_missed ? count - start : 0;
-            break;
-        }
-        last_missed = window.misses();
-        if (last_missed) {
-            verdict.missed += full ? 1 : count;
-            verdict.recovered = start + 1;
-        }
-        if (!full) {
-            break; // the whole run is one window
-        }
-        ++start;
-    }
-    verdict.never = last_missed;
-    return verdict;
-}
 
 /// e to the power of this is 10^-5. A replication has some thousand windows, most of them far from any doubt.
 constexpr double no_doubt = -11.5;
@@ -142,6 +69,7 @@ public:
         find_rates();
     }
 
+    /// What all windows say that start from there up to `told`, if that can be known.
     Foresight operator()(std::size_t start, std::size_t& told) {
         const std::size_t number = start / minute;
         told = (number + 1) * minute;
@@ -253,17 +181,108 @@ class Minutes {
 public:
     explicit Minutes(const ExpectedSeconds& expected) : expected_(expected) {}
 
-    SecondTally operator()(std::size_t second) const {
-        const std::size_t number = second / minute;
-        return minutes_.at(number, [&] { return expected_.minute(number); })[second % minute];
-    }
+    /// Reads them in order, or nearly.
+    class Reader {
+    public:
+        explicit Reader(Minutes& minutes) : minutes_(&minutes) {}
+        const SecondTally& operator()(std::size_t second) {
+            if (second - begin_ >= minute) { // also where it is before that one
+                begin_ = second / minute * minute;
+                here_ = &minutes_->at(second / minute);
+            }
+            return (*here_)[second - begin_];
+        }
+
+    private:
+        Minutes* minutes_;
+        std::size_t begin_ = SIZE_MAX / 2; // of the minute at hand
+        const std::array<SecondTally, models::DrawnSeries::minute>* here_ = nullptr;
+    };
 
 private:
     static constexpr std::size_t minute = models::DrawnSeries::minute;
 
+    const std::array<SecondTally, minute>& at(std::size_t number) {
+        return minutes_.at(number, [&] { return expected_.minute(number); });
+    }
+
     const ExpectedSeconds& expected_;
-    mutable models::ByMinute<std::array<SecondTally, minute>> minutes_;
+    models::ByMinute<std::array<SecondTally, minute>> minutes_;
 };
+
+/// One window that slides over seconds from start to start.
+class Window {
+public:
+    Window(Minutes& minutes, std::size_t count, double target)
+        : first_(minutes), next_(minutes), count_(count), target_(target) {}
+
+    /// Places the window where it starts, which is not before its last start.
+    void start_at(std::size_t start) {
+        if (start >= end_) { // nothing of it is left
+            start_ = end_ = start;
+            sum_ = {};
+        }
+        for (; start_ < start; ++start_) {
+            const SecondTally& second = first_(start_);
+            sum_.total -= second.total;
+            sum_.failed -= second.failed;
+        }
+        while (end_ < count_ && (end_ < start_ + window_seconds_min || sum_.total < window_requests_min)) {
+            sum_ += next_(end_++);
+        }
+    }
+    [[nodiscard]] bool full() const {
+        return end_ >= start_ + window_seconds_min && sum_.total >= window_requests_min;
+    }
+    [[nodiscard]] bool misses() const { return models::misses(sum_, target_); }
+
+private:
+    Minutes::Reader first_, next_; // of the seconds that leave it, and that come to it
+    std::size_t count_;
+    double target_;
+    std::size_t start_ = 0;
+    std::size_t end_ = 0; // the window is [start_, end_)
+    SecondTally sum_;
+};
+
+/// Judges windows start by start, but for those that can be foreseen.
+WindowVerdict judge(const ExpectedSeconds& expected, double target) {
+    Minutes minutes(expected);
+    Seer foresee(expected, target);
+    const std::size_t count = expected.seconds;
+    WindowVerdict verdict;
+    Window window(minutes, count, target);
+    bool last_missed = false;
+    std::size_t told = 0; // what can be foreseen up to here has been told
+    for (std::size_t start = 0; start < count;) {
+        const Foresight foreseen = start < told ? Foresight::none : foresee(start, told);
+        if (foreseen != Foresight::none) {
+            last_missed = foreseen == Foresight::all_miss;
+            verdict.missed += last_missed ? told - start : 0;
+            verdict.recovered = last_missed ? told : verdict.recovered;
+            start = told;
+            continue;
+        }
+        window.start_at(start);
+        const bool full = window.full();
+        if (!full && start > 0) {
+            // The last full window speaks for the seconds that it reaches over.
+            verdict.missed += last_missed ? count - start : 0;
+            break;
+        }
+        last_missed = window.misses();
+        if (last_missed) {
+            verdict.missed += full ? 1 : count;
+            verdict.recovered = start + 1;
+        }
+        if (!full) {
+            break; // the whole run is one window
+        }
+        ++start;
+    }
+    verdict.never = last_missed;
+    return verdict;
+}
 
 } // namespace
 
@@ -285,7 +304,7 @@ std::array<SecondTally, models::DrawnSeries::minute> ExpectedSeconds::minute(std
 }
 
 WindowVerdict judge_expected_windows(const ExpectedSeconds& expected, double target) {
-    return judge(Minutes(expected), expected.seconds, target, Seer(expected, target));
+    return judge(expected, target);
 }
 
 } // namespace gameday::studies

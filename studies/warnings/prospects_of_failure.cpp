@@ -61,6 +61,17 @@ bool makes_leave(const Document& document, const models::TimelineEntry& entry, c
            models::fault(entry.fault).region(document.system, entry.fault) == region;
 }
 
+/// Whether users may go elsewhere once it has begun.
+bool may_move_users(const Document& document, const models::TimelineEntry& entry) {
+    if (!entry.runbook) {
+        return entry.fault.chosen() && models::fault(entry.fault).users_leave;
+    }
+    const auto& steps = document.system.runbooks.at(entry.runbook->text).steps;
+    return std::any_of(steps.begin(), steps.end(), [](const auto& step) {
+        return models::step_action(step.action).moves_users_from != nullptr;
+    });
+}
+
 /// Whether another fault that makes users leave that region lasts when this one begins: they cannot have come
 /// back.
 bool left_already(const Document& document, const models::TimelineEntry& entry, const std::string& region) {
@@ -125,9 +136,13 @@ Findings regions_left_besides(const Document& document) {
     const std::string clock = document.clock ? document.clock->text : "";
     const auto prospects = models::Prospects::of(system, document.timeline, clock);
     const models::Destinations destinations(system);
-    const auto anybody_in = [&](const std::string& region) {
+    const auto anybody_in = [&](const std::string& region, sim::Duration when) {
+        const auto& timeline = document.timeline;
+        const bool moved = std::any_of(timeline.begin(), timeline.end(), [&](const auto& earlier) {
+            return earlier.at < when && may_move_users(document, earlier);
+        });
         return std::any_of(system.clients.begin(), system.clients.end(), [&](const auto& clients) {
-            return destinations.may_lead(clients.second, region, false);
+            return destinations.may_lead(clients.second, region, moved);
         });
     };
     Findings findings;
@@ -146,7 +161,7 @@ Findings regions_left_besides(const Document& document) {
         const std::string region = kind.region(system, entry.fault);
         const bool again =
             region == prospects.left && entry.at > first && !left_already(document, entry, region);
-        if (region.empty() || !kind.users_leave || !anybody_in(region) ||
+        if (region.empty() || !kind.users_leave || !anybody_in(region, entry.at) ||
             (region == prospects.left && !again)) {
             continue;
         }

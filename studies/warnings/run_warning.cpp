@@ -128,26 +128,34 @@ RunFindings sent_into_the_dark(const Observation& seen) {
 }
 
 /// The share of all requests whose users caches keep in a region that cannot be reached: "3 % of the users
-/// still go to east, which cannot be reached, as cached DNS tells them"; empty: none to speak of.
-std::string still_there_words(const Observation& seen) {
+/// still go to east, which cannot be reached, as cached DNS tells them". It is told of the place of most of
+/// them, as is said of it where most of its users are there; nothing: there are none to speak of.
+std::optional<RunWarning::Finding> kept_in_the_dark(const Observation& seen) {
     std::map<std::size_t, double> kept; // by region
+    const std::string* place = nullptr;
+    double most = 0; // of one place in one region
     const auto& system = seen.document.system;
-    const double all = request_rate(system);
     for (const models::ClientRecord& record : seen.world.clients()) {
         const double rate = request_rate(system, system.clients.at(record.name));
         for (const models::ClientRecord::Dark& dark : record.kept_in) {
             kept[dark.region.index()] += rate * dark.users;
+            if (rate * dark.users > most) {
+                most = rate * dark.users;
+                place = &record.name;
+            }
         }
     }
-    const auto most = std::max_element(kept.begin(), kept.end(),
-                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto darkest = std::max_element(kept.begin(), kept.end(),
+                                          [](const auto& a, const auto& b) { return a.second < b.second; });
     constexpr double noticeable = 0.001;
-    return most == kept.end() || most->second < noticeable * all
-               ? ""
-               : fmt::format("{:.2g} % of the users still go to {}, which cannot be reached, as cached DNS "
-                             "tells them",
-                             100 * most->second / all,
-                             seen.world.topology().name(models::RegionId{most->first}));
+    const double share = place == nullptr ? 0 : darkest->second / request_rate(system);
+    if (share < noticeable) {
+        return std::nullopt;
+    }
+    return RunWarning::Finding{
+        *place, fmt::format("{:.2g} % of the users still go to {}, which cannot be reached, as cached DNS "
+                            "tells them",
+                            100 * share, seen.world.topology().name(models::RegionId{darkest->first}))};
 }
 
 RunFindings unserved_users(const Observation& seen) {
@@ -164,8 +172,8 @@ RunFindings unserved_users(const Observation& seen) {
             return {{"", *overloaded_words_of(*region)}};
         }
     }
-    if (std::string words = still_there_words(seen); !words.empty()) {
-        return {{"", std::move(words)}};
+    if (auto kept = kept_in_the_dark(seen)) {
+        return {std::move(*kept)};
     }
     for (const auto& database : seen.world.databases()) {
         if (cannot_be_written(seen, database->key())) {

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "scenario.hpp"
+#include "own_system.hpp"
 
 namespace gameday::studies {
 namespace {
@@ -78,6 +78,10 @@ TEST(Document, TellsOfNothingThatFollowsFromAnotherFault) {
                       "expect: {\"detect{fault:outage}\": [\"max < 3m\"]}\n")
             .told,
         AllOf(HasSubstr("did you mean 'duration'?"), HasSubstr("did you mean 'id'?"), HasSubstr("2 errors")));
+    // Twelve places name a region.
+    std::string regons = OwnSystem{}.text();
+    regons.replace(regons.find("regions:"), 8, "regons:");
+    EXPECT_THAT(read(regons).told, AllOf(HasSubstr("did you mean 'regions'?"), HasSubstr("1 error")));
 }
 
 TEST(Document, RefusesAFaultOfAReplicaThatIsNotThere) {

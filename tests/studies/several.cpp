@@ -261,6 +261,43 @@ TEST_P(Several, WhoIsSentBackForWantOfAnotherRegionHasNotLeft) {
     EXPECT_EQ(result(system).metric("shift")->summary.never(), 4U);
 }
 
+// The same where the east had failed, and come back, long before the clock starts.
+TEST_P(Several, TroubleBeforeTheClockMakesNobodyRight) {
+    OwnSystem system;
+    system.resolvers = "isp: {count: 50, ttl: {at_least: 1h}}";
+    system.on = "";
+    system.more_runbooks = "  leave: {steps: [{shift: app, away_from: east}]}\n";
+    system.timeline = "  - {at: 1m, fault: region-down, target: east, for: 2m}\n"
+                      "  - {at: 90m, id: leave, runbook: leave}\n"
+                      "  - {at: 95m, fault: region-down, target: west}\n";
+    system.duration = "120m";
+    system.rest = "clock: leave\n";
+    EXPECT_EQ(result(system).metric("shift")->summary.never(), 4U);
+}
+
+// Users leave the east, and are sent back before it is: they have moved when it is.
+TEST_P(Several, WhoIsSentBackTooEarlyHasMovedWhenTheRegionIsBack) {
+    OwnSystem system;
+    system.on = "";
+    system.timeline = "  - {at: 5m, fault: region-down, target: east, for: 30m}\n"
+                      "  - {at: 20m, fault: health-override, target: west, answer: 503}\n";
+    const Result early = result(system);
+    EXPECT_EQ(early.metric("shift")->summary.min(), 1800);
+    EXPECT_EQ(early.metric("shift")->summary.max(), 1800);
+    EXPECT_TRUE(says(early, "users are sent to east again, and no longer have to move"));
+}
+
+// The database has moved to the west; while the west is gone nobody writes there either.
+TEST_P(Several, AnOutageOfTheSurvivorKeepsWritesFromBeingPossible) {
+    OwnSystem system;
+    system.west_page = "depth: shallow, interval: 30s, threshold: 10"; // which notices too late
+    system.timeline = "  - {at: 5m, fault: region-down, target: east}\n"
+                      "  - {at: 30m, fault: region-down, target: west, for: 4m}\n";
+    const Result second = result(system);
+    EXPECT_GE(second.metric("writable")->summary.min(), 29 * 60);
+    EXPECT_LE(second.metric("shift")->summary.max(), 300) << "tells of the east alone";
+}
+
 // The region fails again, with most users still in it: that they are in the dark is said though they had no
 // longer to move when it was back.
 TEST_P(Several, WhoIsCaughtInASecondOutageIsSeen) {

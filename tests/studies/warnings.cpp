@@ -232,6 +232,11 @@ INSTANTIATE_TEST_SUITE_P(
                      system.timeline = "  - {at: 5m, fault: region-down, target: east, for: 5m}\n"
                                        "  - {at: 20m, fault: region-down, target: east, for: 4m}\n";
                  }},
+        FileCase{"another-region-left", "users have to leave west, too",
+                 [](OwnSystem& system) {
+                     system.timeline = "  - {at: 5m, fault: region-down, target: east}\n"
+                                       "  - {at: 20m, fault: region-down, target: west, for: 4m}\n";
+                 }},
         FileCase{"no-other-region", "east fails, and 'own' has no other region to send its users to",
                  [](OwnSystem& system) {
                      system.names = "  own: {name: own.example.com, targets: {east: he}}\n";

@@ -189,7 +189,6 @@ void FlowTraffic::spread(Time now) {
 }
 
 void FlowTraffic::balance(Time now, std::span<const double> before) {
-    looked_ = now;
     drifting_ = false;
     ticks_stale_ = true;
     for (Door& door : doors_) {

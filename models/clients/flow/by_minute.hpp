@@ -1,8 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <vector>
 
 namespace gameday::models {
@@ -16,15 +17,24 @@ public:
             places_.resize(number + 1);
         }
         if (places_[number] == 0) {
-            values_.push_back(make());
-            places_[number] = static_cast<std::uint32_t>(values_.size());
+            const Value made = make();
+            if (count_ % together == 0) {
+                values_.push_back(std::make_unique_for_overwrite<Value[]>(together));
+            }
+            values_.back()[count_ % together] = made;
+            places_[number] = ++count_;
         }
-        return values_[places_[number] - 1];
+        const std::uint32_t place = places_[number] - 1;
+        return values_[place / together][place % together];
     }
 
 private:
+    /// So many are allocated at a time: a page of them.
+    static constexpr std::uint32_t together = std::max<std::uint32_t>(4096 / sizeof(Value), 1);
+
     std::vector<std::uint32_t> places_; // by minute: one more than its place in `values_`; 0: not asked for
-    std::deque<Value> values_;
+    std::vector<std::unique_ptr<Value[]>> values_;
+    std::uint32_t count_ = 0;
 };
 
 } // namespace gameday::models

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "models/clients/connection_life.hpp"
 #include "models/clients/parameters.hpp"
 
 namespace gameday::models {
@@ -12,16 +13,15 @@ namespace gameday::models {
 /// A connection that is open when the resolver's answer ends goes on until it is idle for too long, or too
 /// old. Each client-side layer was filled by a process that knows nothing of that instant, so at it the
 /// layer is hot with probability D/(D+W) with a residual life uniform on (0, D), and pins what it holds.
-/// These spans follow one another, from the resolver to the user: re-pinning is their sum.
+/// These spans follow one another, from the resolver to the user: re-pinning is their sum. Residual lives and
+/// ages have one law, so a span is also how old what a user goes by is, at any instant: so long ago it was
+/// asked of the resolver.
 class Clinging {
 public:
     /// One possible span, and its probability.
     struct Span {
         double seconds = 0; ///< infinite: until the client is restarted
         double share = 0;
-        /// So many seconds before the resolver drops its answer what goes on so was last asked for: an answer
-        /// given later is not what it holds.
-        double since = 0;
     };
 
     explicit Clinging(const ClientParameters& parameters);
@@ -41,6 +41,11 @@ public:
     /// never lets go.
     [[nodiscard]] double longest() const { return longest_; }
 
+    /// The probability that a layer, the nearest is 0, holds anything at any instant.
+    [[nodiscard]] double hot(std::size_t layer) const {
+        return layer < by_layer_.size() ? by_layer_[layer].hot : 0; // behind one that never lets go
+    }
+    [[nodiscard]] const ConnectionLife& connections() const { return connections_; }
     /// The probability that some layer, of users who asked `ago` seconds ago, holds what they were told then.
     [[nodiscard]] double longer_than_asked(double ago) const;
 
@@ -50,6 +55,7 @@ private:
         double seconds, hot;
     };
 
+    ConnectionLife connections_;
     std::vector<Layer> by_layer_;
     Rate look_ups_;
     Rate look_ups_unconnected_;

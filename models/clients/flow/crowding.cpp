@@ -217,18 +217,19 @@ inline double Crowding::let_in(double offered, double& wait) {
 
 /// Has those come back whom a step sheds, and tells how many do not, having failed for good.
 inline double Crowding::send_back(Known& known, std::size_t step, double shed) {
+    // What does not depend on `shed` is worked out beside it: the next step waits for the rest.
     const double luck = luck_[step];
-    Amount failed{shed * luck * known.firsts.all, shed * luck * known.firsts.own};
+    Amount now{luck * known.firsts.all, luck * known.firsts.own};
     for (Again& again : known.again) {
         for (const Return& part : again.wait) {
-            const double back = part.share * failed.all;
+            const double back = part.share * now.all * shed;
             again.returns[step + part.ahead] += back;
-            again.own[step + part.ahead] += part.share * failed.own;
+            again.own[step + part.ahead] += part.share * now.own * shed;
             coming_[step + part.ahead] += back;
         }
-        failed = {shed * (again.returns[step] + again.repeats * luck), shed * again.own[step]};
+        now = {again.returns[step] + again.repeats * luck, again.own[step]};
     }
-    return failed.own;
+    return shed * now.own;
 }
 
 /// Has those come back whom silence in a riding group's attempts sends, later than in `end` itself: as its

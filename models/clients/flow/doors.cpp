@@ -187,7 +187,8 @@ void FlowTraffic::schedule_tick(std::size_t index) {
         return;
     }
     if (door.firsts <= 0) {
-        expects_users_ = true;
+        // A region that comes back is looked at anyway.
+        expects_users_ = expects_users_ || reaches_[index % regions_.size()] == Reach::up;
         return;
     }
     if (door.upsets != door.pool->upsets()) {

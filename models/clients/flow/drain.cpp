@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace gameday::models {
 
@@ -42,25 +43,31 @@ constexpr double few_leave = 1.0 / 16;
 
 HoldingLaw::HoldingLaw(const ResidualLife& caches, const std::vector<Clinging::Span>& clinging, double users,
                        double held)
-    : caches_(caches), held_(held) {
+    : caches_(caches), held_(held), alone_(users <= 1) {
     double longest = 0; // of those spans that end
     for (const Clinging::Span& span : clinging) {
         longest = std::isinf(span.seconds) ? longest : std::max(longest, span.seconds);
         for_ever_ += std::isinf(span.seconds) ? span.share : 0;
     }
     settled_ = caches.longest() + longest;
+    if (briefly()) {
+        taken_ = 0;
+        for (const Clinging::Span& span : clinging) {
+            taken_ += span.share * (alone_ ? told_before(span.seconds) : reached(held));
+        }
+        for_ever_ = 0; // whoever lets go of nothing holds what came before
+    }
     for (std::size_t i = 0; i <= table_steps; ++i) {
         const double age = age_at(i, settled_);
         double holds = 0;
         for (const Clinging::Span& span : clinging) {
-            const double longer = needed(age, span);
-            holds += span.share * (longer < 0 ? 1 : caches.longer_than(longer, held));
+            const double asked = age - span.seconds;
+            holds += span.share * (asked < 0 ? told_before(-asked) : caches.longer_than(asked, held));
         }
         users_.push_back(std::min(holds, 1.0));
     }
     users_.back() = for_ever_; // but for rounding
     // Users who share a resolver leave it together and then cling one by one; who has one alone does both.
-    alone_ = users <= 1;
     clinging_ = alone_ ? std::vector<Clinging::Span>{{0, 1}} : clinging;
     find_lines();
 }
@@ -98,6 +105,24 @@ double HoldingLaw::straight_until(double age) const {
     return index >= lines_.size() ? settled_ : age_at(lines_[index], settled_);
 }
 
+double HoldingLaw::reached(double seconds) const {
+    constexpr double for_ever = std::numeric_limits<double>::infinity();
+    return seconds > 0 ? 1 - caches_.longer_than(seconds, for_ever) : 0;
+}
+
+double HoldingLaw::told_before(double seconds) const {
+    return briefly() ? reached(held_ - seconds) : 1;
+}
+
+HoldingLaw::Places HoldingLaw::places(double age, const Clinging::Span& span, const Heat& heat,
+                                      double taken) const {
+    const double asked = age - span.seconds; // after the change, of the resolver
+    if (asked < 0) {
+        return {0, std::min(told_before(-asked), taken)};
+    }
+    return {taken - std::min(longer_than(asked, heat), taken), taken};
+}
+
 double HoldingLaw::longer_than(double age, const Heat& heat) const {
     const double usual = alone_ ? user_longer_than(age) : caches_.longer_than(std::max(age, 0.0), held_);
     const double more = heat.more > 0 ? heat.more * caches_.heated_longer_than(age, heat) : 0;
@@ -108,14 +133,6 @@ double HoldingLaw::user_longer_than(double age) const {
     return looked_up(users_, age, settled_);
 }
 
-double Drain::holding(const HoldingLaw& law, double age) const {
-    if (age < 0) {
-        return static_cast<double>(resolvers_.points());
-    }
-    // The first to let go have the lowest places.
-    return static_cast<double>(resolvers_.points() - resolvers_.below(1 - law.longer_than(age, heat_)));
-}
-
 double Drain::still_there(Time when) const {
     const HoldingLaw& law = law_at(when);
     const double age = (when - began_).in_seconds();
@@ -124,9 +141,25 @@ double Drain::still_there(Time when) const {
     }
     double resolvers = 0;
     for (const Clinging::Span& span : law.clinging()) {
-        resolvers += span.share * holding(law, law.needed(age, span));
+        const HoldingLaw::Places places = law.places(age, span, heat_, taken_);
+        resolvers +=
+            span.share * static_cast<double>(resolvers_.below(places.to) - resolvers_.below(places.from));
     }
     return std::floor(users_ * resolvers + 0.5); // users are whole, though those who cling on count by shares
+}
+
+double Drain::expected_there(Time when) const {
+    const HoldingLaw& law = law_at(when);
+    double share = 0;
+    for (const Clinging::Span& span : law.clinging()) {
+        const auto places = law.places((when - began_).in_seconds(), span, heat_, taken_);
+        share += span.share * (places.to - places.from);
+    }
+    return users_ * static_cast<double>(resolvers_.points()) * share;
+}
+
+double Drain::let_go(Time when) const {
+    return 1 - law_at(when).longer_than((when - began_).in_seconds(), heat_);
 }
 
 Time Drain::straight_until(Time from) const {

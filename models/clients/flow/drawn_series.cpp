@@ -57,6 +57,11 @@ Tally DrawnSeries::drawn(const Rates& failed, double length, std::uint64_t addre
     return tally;
 }
 
+const Tally& DrawnSeries::in_minute(std::size_t number) const {
+    return tallies_.at(number,
+                       [&] { return drawn(expected_in(number).expected, length_of(number), number); });
+}
+
 void DrawnSeries::add_to_whole(const Tally& part) const {
     for (std::size_t k = 0; k < 2; ++k) {
         whole_->total[k] += part.total[k];
@@ -78,7 +83,7 @@ const Tally& DrawnSeries::whole() const {
             continue;
         }
         for (std::size_t m = first; m < end; ++m) {
-            add_to_whole(drawn(span.expected, length_of(m), m));
+            add_to_whole(in_minute(m));
         }
     }
     return *whole_;
@@ -111,7 +116,7 @@ const std::array<DrawnSeries::Second, DrawnSeries::minute>& DrawnSeries::by_seco
 std::array<DrawnSeries::Second, DrawnSeries::minute> DrawnSeries::share_out_minute(std::size_t minute_number,
                                                                                    std::size_t kind) const {
     const double length = length_of(minute_number);
-    const Tally tally = drawn(expected_in(minute_number).expected, length, minute_number);
+    const Tally& tally = in_minute(minute_number);
     sim::Draw draw = stream_.at(minute_number, ordinal_of_split[kind]);
     std::array<double, minute> bad{};
     std::array<double, minute> good{};

@@ -63,6 +63,8 @@ private:
     [[nodiscard]] std::array<Second, minute> share_out_minute(std::size_t minute_number,
                                                               std::size_t kind) const;
     [[nodiscard]] Tally drawn(const FailureRates::Rates& failed, double length, std::uint64_t address) const;
+    /// Of a minute that is looked at by itself.
+    [[nodiscard]] const Tally& in_minute(std::size_t number) const;
 
     double clock_;  // seconds
     double length_; // seconds from the clock to the end
@@ -76,6 +78,7 @@ private:
     mutable std::optional<Tally> whole_;
     mutable std::array<ByMinute<std::array<Second, minute>>, 2> parts_; // by RequestKind
     mutable ByMinute<std::array<Rates, minute>> expected_;
+    mutable ByMinute<Tally> tallies_;
 };
 
 } // namespace gameday::models

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace gameday::models {
 
@@ -71,7 +72,7 @@ void Flows::reset(const sim::Randomness& randomness) {
     watch_ = {};
 }
 
-void Flows::follow_answer(Time now, const Former& region, bool trouble_is_over) {
+void Flows::follow_answer(Time now, const Former& region, Time trouble_ended) {
     const RegionId answer = authority_->answer(near_).value();
     if (answer == answer_) {
         return;
@@ -81,7 +82,7 @@ void Flows::follow_answer(Time now, const Former& region, bool trouble_is_over) 
     answer_ = answer;
     answered_since_ = now;
     ++changes_;
-    watch_answer(now, former, trouble_is_over);
+    watch_answer(now, former, trouble_ended);
 }
 
 void Flows::begin_drains(Time now, const Former& former) {
@@ -94,28 +95,50 @@ void Flows::begin_drains(Time now, const Former& former) {
         const Heat heat = this->heat(flow, former);
         const double users = flow.users_each * static_cast<double>(flow.resolvers);
         const double hold_it = holding->user_longer_than(0) * users;
-        // No more than have let go of earlier answers; the law knows of no more than one.
-        const double at_most = hold_it > 0 ? std::clamp((users - elsewhere(i, now)) / hold_it, 0.0, 1.0) : 1;
-        if (heat.more > 0 || hold_it * at_most >= 0.5) { // a user, rounded
-            const std::uint64_t number = changes_ * flows_.size() + i;
-            drains_.push_back(
-                {Drain(now, answer_, flow.users_each * at_most,
-                       sim::Scatter(flow.resolvers, kinds_[flow.kind].stream, number), holding, heat),
-                 i, held, former.alive});
+        Takers takers = this->takers(i, now, held, *holding);
+        if (heat.more > 0 || hold_it * takers.users >= 0.5) { // a user, rounded
+            drains_.push_back({Drain(now, answer_, flow.users_each * takers.users,
+                                     std::move(takers.resolvers), holding, heat, takers.share),
+                               i, held, former.alive});
         }
     }
 }
 
+Flows::Takers Flows::takers(std::size_t number, Time now, double held, const HoldingLaw& law) const {
+    const Flow& flow = flows_[number];
+    const sim::Scatter any(flow.resolvers, kinds_[flow.kind].stream, changes_ * flows_.size() + number);
+    const auto earlier = [&](const Leaving& leaving) {
+        return leaving.flow == number && leaving.drain.settled() > now && counts(leaving);
+    };
+    const auto first = std::find_if(drains_.begin(), drains_.end(), earlier);
+    if (first == drains_.end() || std::isinf(held)) {
+        return {any, law.taken(), 1};
+    }
+    if (first->drain.began() == answered_since_ && given_long(flow, first->held)) {
+        return {first->drain.resolvers(), first->drain.let_go(now), 1};
+    }
+    // Of several earlier answers the law knows no more than one: it is scaled to how many have let go of
+    // them.
+    const double users = flow.users_each * static_cast<double>(flow.resolvers);
+    double there = 0;
+    double expected = 0;
+    for (const Leaving& leaving : drains_) {
+        there += earlier(leaving) ? leaving.drain.still_there(now) : 0;
+        expected += earlier(leaving) ? leaving.drain.expected_there(now) : 0;
+    }
+    const double by_law = std::max(users - expected, law.user_longer_than(0) * users);
+    return {any, law.taken(), by_law > 0 ? std::max(users - there, 0.0) / by_law : 1};
+}
+
+bool Flows::given_long(const Flow& flow, double held) const {
+    return held >= flow.caches.longest() + clinging_.longest();
+}
+
 std::shared_ptr<const HoldingLaw> Flows::law(const Flow& flow, double held, bool connected) const {
-    if (std::isinf(held) || held >= flow.caches.longest() + clinging_.longest()) {
+    if (given_long(flow, held)) {
         return flow.held_long[connected ? 1 : 0];
     }
     return std::make_shared<const HoldingLaw>(flow.caches, clinging_.spans(connected), flow.users_each, held);
-}
-
-double Flows::elsewhere(std::size_t flow, Time now) const {
-    return users_of(drains_, now,
-                    [&](const Leaving& leaving) { return leaving.flow == flow && counts(leaving); });
 }
 
 void Flows::forget_settled(Time now) {
@@ -151,18 +174,18 @@ void Flows::watch_departure(Time now, RegionId from) {
     const double there =
         users_of(drains_, now, [&](const Leaving& leaving) { return leaving.drain.region() == from; });
     if (answer_ == from || there >= nobody) {
-        watch_.begin(from);
+        watch_.begin(from, now);
     }
     if (answer_ != from && watch_.concerns()) {
         watch_.open(now, authority_->answer(near_).last_change());
     }
 }
 
-void Flows::watch_answer(Time now, RegionId former, bool trouble_is_over) {
+void Flows::watch_answer(Time now, RegionId former, Time trouble_ended) {
     if (watch_.state() == DepartureWatch::State::waiting && former == watch_.from()) {
         watch_.open(now, authority_->answer(near_).last_change());
     } else if (watch_.state() == DepartureWatch::State::open && answer_ == watch_.from()) {
-        watch_.call_back(now, trouble_is_over);
+        watch_.call_back(now, trouble_ended);
     }
 }
 

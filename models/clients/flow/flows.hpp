@@ -52,12 +52,14 @@ public:
         bool refuses = false; ///< while it is down, at once; else attempts time out
     };
     /// Takes the authority's present answer over, if it has changed.
-    void follow_answer(Time now, const Former& region, bool trouble_is_over);
+    void follow_answer(Time now, const Former& region, Time trouble_ended);
     /// That region breaks all connections to it.
     void lose_connections(Time now, RegionId region);
     /// From now on it is recorded who leaves that region, if these users are being sent there, or some of
     /// them have not left it since they were.
     void watch_departure(Time now, RegionId from);
+    /// The run is over; `change` ended the trouble, if it is over.
+    void finish(Time trouble_ended, sim::ChangeId change) { watch_.finish(trouble_ended, change); }
 
     /// How many would go to each region at that instant, by the region's number.
     void spread(Time when, std::span<double> users_by_region) const;
@@ -95,14 +97,22 @@ private:
     };
     void add(std::size_t kind, const FlowGroup& group, std::int64_t resolvers, double users_each);
     void begin_drains(Time now, const Former& former);
-    /// How many users of a flow still go where an earlier answer led.
-    [[nodiscard]] double elsewhere(std::size_t flow, Time now) const;
+    /// Those of a flow who have let go of earlier answers, and taken the present one.
+    struct Takers {
+        sim::Scatter resolvers;
+        double share = 1; // of the resolvers, the first ones by their places
+        double users = 1; // for each whom the law has
+    };
+    /// Before the present answer changes, which was given for `held` seconds, by its law.
+    [[nodiscard]] Takers takers(std::size_t number, Time now, double held, const HoldingLaw& law) const;
+    /// Whether an answer given for so many seconds is held as one that has always been given.
+    [[nodiscard]] bool given_long(const Flow& flow, double held) const;
     /// The law of a flow whose answer, given for `held` seconds, changes.
     [[nodiscard]] std::shared_ptr<const HoldingLaw> law(const Flow& flow, double held, bool connected) const;
     void forget_settled(Time now);
     /// How many more resolvers of a flow hold the answer, because attempts at a silent region were repeated.
     [[nodiscard]] Heat heat(const Flow& flow, const Former& former) const;
-    void watch_answer(Time now, RegionId former, bool trouble_is_over);
+    void watch_answer(Time now, RegionId former, Time trouble_ended);
     [[nodiscard]] bool counts(const Leaving& leaving) const { return leaving.drain.region() != answer_; }
 
     std::string name_;

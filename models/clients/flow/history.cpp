@@ -79,15 +79,6 @@ std::size_t FlowHistory::span_at(double at, std::size_t hint) const {
     return after == begins_.begin() ? 0 : static_cast<std::size_t>(after - begins_.begin()) - 1;
 }
 
-double FlowHistory::users(std::size_t span, double at, std::size_t population, std::size_t region) const {
-    const double first = users_at_begin(span, population, region);
-    if (span + 1 == begins_.size() || begins_[span + 1] == begins_[span]) {
-        return first;
-    }
-    const double last = users_at_begin(span + 1, population, region);
-    return first + (last - first) * (at - begins_[span]) / (begins_[span + 1] - begins_[span]);
-}
-
 double FlowHistory::change(std::size_t span, std::size_t population) const {
     double most = 0;
     for (std::size_t region = 0; span > 0 && region < regions_; ++region) {

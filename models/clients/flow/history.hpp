@@ -59,7 +59,17 @@ public:
     }
     /// The last span that has begun at that instant, given one that begins not long before.
     [[nodiscard]] std::size_t span_at(double at, std::size_t hint) const;
-    [[nodiscard]] double users(std::size_t span, double at, std::size_t population, std::size_t region) const;
+    [[nodiscard]] double users(std::size_t span, double at, std::size_t population,
+                               std::size_t region) const {
+        const double first = users_at_begin(span, population, region);
+        if (span + 1 == begins_.size() || begins_[span + 1] == begins_[span]) {
+            return first;
+        }
+        const double last = users_at_begin(span + 1, population, region);
+        return first == last
+                   ? first
+                   : first + (last - first) * (at - begins_[span]) / (begins_[span + 1] - begins_[span]);
+    }
     [[nodiscard]] const std::array<Fate, 2>& fates(std::size_t span, std::size_t population,
                                                    std::size_t region) const {
         return span + 1 == begins_.size() ? last_fates_[population * regions_ + region]

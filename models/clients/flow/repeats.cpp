@@ -166,7 +166,15 @@ void Repeats::forget_before(double second) {
 }
 
 Repeats::Line Repeats::line_at(double second) const {
-    const auto after = std::upper_bound(begins_.begin(), begins_.end(), second + rounding);
+    // Mostly it is one of the last few.
+    constexpr int nearby = 6;
+    auto after = begins_.end();
+    for (int i = 0; i < nearby && after != begins_.begin() && *std::prev(after) > second + rounding; ++i) {
+        --after;
+    }
+    if (after != begins_.begin() && *std::prev(after) > second + rounding) {
+        after = std::upper_bound(begins_.begin(), after, second + rounding);
+    }
     const auto earlier = static_cast<std::size_t>(std::distance(begins_.begin(), after)) - 1;
     const double end = after == begins_.end() ? now_ : *after;
     if (end - begins_[earlier] <= rounding) {

@@ -97,7 +97,7 @@ void FlowTraffic::reset(const sim::Randomness& randomness) {
     at_jump_ = false;
     history_.clear();
     series_.clear();
-    reached_ = due_ = looked_ = recorded_ = changed_ = {};
+    reached_ = due_ = recorded_ = changed_ = {};
     spread_ = Time::never();
     settle_pending_ = log_changed_ = drifting_ = world_changed_ = false;
     ticks_stale_ = true;
@@ -178,7 +178,7 @@ void FlowTraffic::settle(std::uint64_t) {
                             {.alive = alive,
                              .down_for = alive ? 0 : (now - reach.since()).in_seconds(),
                              .refuses = reach.value() == Reach::refuse},
-                            DepartureWatch::is_over(*trouble_));
+                            DepartureWatch::end_of(*trouble_));
         answers_change = answers_change || flows.answer() != former;
     }
     look();
@@ -341,6 +341,9 @@ void FlowTraffic::finish(Time clock) {
     spread(end);
     balance(end, users_);
     record(end);
+    for (const auto& flows : flows_) {
+        flows->finish(DepartureWatch::end_of(*trouble_), trouble_->last_change());
+    }
     series_.reserve(places_.size()); // records point into it
     for (std::size_t i = 0; i < places_.size(); ++i) {
         const Flows& flows = *places_[i].flows;
@@ -363,16 +366,10 @@ void FlowTraffic::finish(Time clock) {
 std::vector<ClientRecord> FlowTraffic::records() const {
     std::vector<ClientRecord> records;
     for (const auto& flows : flows_) {
-        records.push_back({flows->name(),
-                           flows->near(),
-                           &flows->authority().answer(flows->near()),
-                           flows->parameters().requests,
-                           {},
-                           {},
-                           {},
-                           {},
-                           Time::never(),
-                           {}});
+        records.push_back({.name = flows->name(),
+                           .near = flows->near(),
+                           .answer = &flows->authority().answer(flows->near()),
+                           .requests = flows->parameters().requests});
         for (std::size_t i = 0; i < places_.size(); ++i) {
             if (places_[i].flows == flows.get()) {
                 records.back().series.push_back(&series_[i]);

@@ -248,7 +248,6 @@ private:
     Time due_;             // when to look again though nothing changes
     Time spread_;          // at which instant users would go where `users_` says
     Time recorded_;        // when the last span of the history began
-    Time looked_;          // when it was last found how everything balances
     Time changed_;         // when fates or answers last changed from one instant to the next
     bool at_jump_ = false; // a break at which something jumps has just been reached
     bool settle_pending_ = false;

@@ -24,7 +24,7 @@ TEST(Departure, IsOffForThoseWhoNeedNotMove) {
 
 TEST(Departure, WaitsUntilTheAuthoritySendsThemElsewhere) {
     Departure departure;
-    departure.begin(east);
+    departure.begin(east, at_second(50));
     EXPECT_TRUE(departure.concerns());
     EXPECT_EQ(departure.state(), Departure::State::waiting);
     EXPECT_EQ(departure.from(), east);
@@ -37,7 +37,7 @@ TEST(Departure, WaitsUntilTheAuthoritySendsThemElsewhere) {
 
 TEST(Departure, IsPutOffByWhatKeepsAUserThere) {
     Departure departure;
-    departure.begin(east);
+    departure.begin(east, at_second(50));
     departure.start_leaving(at_second(100), {7});
     Time held = at_second(100);
     Time free = at_second(100);
@@ -52,9 +52,9 @@ TEST(Departure, IsPutOffByWhatKeepsAUserThere) {
 
 TEST(Departure, StartsAnewWhenTheyAreCalledBackWhileTheTroubleLasts) {
     Departure departure;
-    departure.begin(east);
+    departure.begin(east, at_second(50));
     departure.start_leaving(at_second(100), {7});
-    departure.called_back(at_second(120), false);
+    departure.called_back(at_second(120), Time::never());
     EXPECT_EQ(departure.state(), Departure::State::waiting);
     EXPECT_EQ(departure.left(at_second(100)), Time::never());
     EXPECT_FALSE(departure.opened_by().exists());
@@ -64,17 +64,48 @@ TEST(Departure, StartsAnewWhenTheyAreCalledBackWhileTheTroubleLasts) {
 
 TEST(Departure, ClosesWhenTheyAreCalledBackAfterIt) {
     Departure departure;
-    departure.begin(east);
+    departure.begin(east, at_second(50));
     departure.start_leaving(at_second(100), {7});
     Time free = at_second(100);
     Departure::still_there_until(free, at_second(100), at_second(500));
-    departure.called_back(at_second(300), true);
+    departure.called_back(at_second(300), at_second(250));
     EXPECT_EQ(departure.state(), Departure::State::closed);
     EXPECT_TRUE(departure.concerns());
     EXPECT_EQ(departure.left(at_second(100)), at_second(100));
     EXPECT_EQ(departure.left(free), at_second(300))
         << "had not left by then, and is where DNS leads from then on";
     EXPECT_EQ(departure.opened_by(), sim::ChangeId{7});
+}
+
+TEST(Departure, StartsAnewWhereTheTroubleWasOverBeforeItBegan) {
+    for (const Time ended : {Time{}, at_second(50)}) {
+        Departure departure;
+        departure.begin(east, at_second(50));
+        departure.start_leaving(at_second(100), {7});
+        departure.called_back(at_second(120), ended);
+        EXPECT_EQ(departure.state(), Departure::State::waiting) << "they are sent there for want of another";
+        departure.finish(ended, {8});
+        EXPECT_EQ(departure.left(at_second(100)), Time::never());
+    }
+}
+
+TEST(Departure, IsNoneOfThoseWhoWereSentThereAllTheWhile) {
+    Departure departure;
+    departure.begin(east, at_second(50));
+    departure.finish(at_second(250), {8});
+    EXPECT_FALSE(departure.concerns());
+}
+
+TEST(Departure, OfThoseWhoWereSentBackTooEarlyIsOverWithTheTrouble) {
+    Departure departure;
+    departure.begin(east, at_second(50));
+    departure.start_leaving(at_second(100), {7});
+    departure.called_back(at_second(120), Time::never());
+    departure.finish(at_second(250), {8});
+    EXPECT_EQ(departure.state(), Departure::State::closed);
+    EXPECT_EQ(departure.left(at_second(100)), at_second(250)) << "had left, and come back";
+    EXPECT_EQ(departure.left(at_second(400)), at_second(250));
+    EXPECT_EQ(departure.opened_by(), sim::ChangeId{8});
 }
 
 /// The DNS answer to the east's users changes when its check turns, and 5 s more.

@@ -20,21 +20,23 @@ LayerParameters layer(const std::string& name, Pin pin) {
 }
 
 /// Caches in the steady state of Poisson demand: hot with probability λT/(1+λT), and then with a
-/// residual life uniform on (0, T). What a cache lets through is the demand of the next one.
+/// residual life uniform on (0, T). The next one is asked when what is left of that life is over, and then a
+/// request comes: in a cycle of T and such a gap that is the mean wait from any instant.
 std::vector<std::pair<Time, bool>> at_start(const std::vector<Duration>& pins, double demand,
                                             sim::Randomness luck) {
     const sim::Stream stream = luck.stream("clients.people/layers");
     std::vector<std::pair<Time, bool>> caches;
+    double wait = 1 / demand;
     for (const Duration pin : pins) {
         sim::Draw bits = stream.at(0, static_cast<std::uint32_t>(caches.size()));
         boost::random::uniform_01<double> uniform;
-        const double expected = demand * pin.in_seconds();
+        const double hot = pin.in_seconds() / (pin.in_seconds() + wait);
         Time expires;
-        if (uniform(bits) < expected / (1 + expected)) {
+        if (uniform(bits) < hot) {
             expires = Time::at(Duration::from_seconds(uniform(bits) * pin.in_seconds()));
         }
         caches.emplace_back(expires, true);
-        demand /= 1 + expected;
+        wait += hot * pin.in_seconds() / 2;
     }
     return caches;
 }

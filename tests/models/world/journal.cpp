@@ -93,8 +93,8 @@ TEST(World, APlannedSwitchoverFromTheFirstChangeToTheLast) {
 2m41.725250357s #14 step 'switchover' done because #11
 2m51.725250357s #15 db.internal points to west because #14
 2m51.725250357s #16 step 'point' done because #15
-3m7.518223223s #17 1 of 1 service hosts in east can write to main because #15
-3m7.518223223s #18 services in east can write to main because #15
+3m8.296777984s #17 1 of 1 service hosts in east can write to main because #15
+3m8.296777984s #18 services in east can write to main because #15
 3m20.849688255s #19 1 of 1 service hosts in west can write to main because #15
 3m20.849688255s #20 services in west can write to main because #15
 )");

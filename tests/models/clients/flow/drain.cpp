@@ -29,16 +29,19 @@ ResidualLife caches(Duration ttl, double demand) {
 }
 
 std::shared_ptr<const HoldingLaw> law_of(const ResidualLife& caches, const Spans& clinging, double users,
-                                         double held = long_since) {
+                                         double held = for_ever) {
     return std::make_shared<HoldingLaw>(caches, clinging, users, held);
 }
 
 /// From 100 s on, so many resolvers of so many users each.
-Drain drain(std::uint64_t resolvers, double users, std::shared_ptr<const HoldingLaw> law,
+Drain drain(std::uint64_t resolvers, double users, const std::shared_ptr<const HoldingLaw>& law,
             std::uint64_t number = 0, Heat heat = {}) {
-    return {at_second(100), RegionId{0},
-            users,          sim::Scatter(resolvers, sim::Stream({1, 0}, "tests/drain"), number),
-            std::move(law), heat};
+    return {at_second(100),
+            RegionId{0},
+            users,
+            sim::Scatter(resolvers, sim::Stream({1, 0}, "tests/drain"), number),
+            law,
+            heat};
 }
 
 double held_longer(const HoldingLaw& law, double age) {
@@ -236,17 +239,42 @@ TEST(Drain, FollowsItsLawInFewLines) {
     EXPECT_LE(lines, 40);
 }
 
-// An answer was given for 10 s: a layer that was filled 200 s before the caches drop it holds an older one,
-// and of the caches those hold it that asked within these 10 s of their 60 s.
+// An answer was given for 10 s: what was asked 200 s before the change is an older one, and of the caches
+// those hold it that asked within these 10 s of their 60 s. What was asked 5 s before it was told by one of
+// those that had asked by then; who asks 5 s after it is told by those that hold it still.
 TEST(Drain, WhatWasFilledBeforeAnAnswerWasGivenHoldsAnotherOne) {
-    const HoldingLaw short_lived(caches(seconds(60), 1000), {{0, 0.25, 0}, {100, 0.75, 200}}, 20, 10);
+    const HoldingLaw short_lived(caches(seconds(60), 1000), {{0, 0.25}, {200, 0.75}}, 20, 10);
     EXPECT_NEAR(short_lived.user_longer_than(0), 0.25 * 10 / 60, 0.002);
-    const HoldingLaw just_filled(caches(seconds(60), 1000), {{0, 0.25, 0}, {295, 0.75, 5}}, 20, 10);
-    EXPECT_NEAR(just_filled.user_longer_than(0), 0.75 + 0.25 * 10 / 60, 0.002);
-    const HoldingLaw given_long(caches(seconds(60), 1000), {{0, 0.25, 0}, {100, 0.75, 200}}, 20, for_ever);
+    const HoldingLaw just_filled(caches(seconds(60), 1000), {{0, 0.25}, {5, 0.75}}, 20, 10);
+    EXPECT_NEAR(just_filled.user_longer_than(0), 0.75 * 5 / 60 + 0.25 * 10 / 60, 0.002);
+    EXPECT_NEAR(just_filled.user_longer_than(10), 10.0 / 60, 0.002);
+    const HoldingLaw given_long(caches(seconds(60), 1000), {{0, 0.25}, {200, 0.75}}, 20, for_ever);
     EXPECT_NEAR(given_long.user_longer_than(0), 1, 0.002);
     const Drain pinned = drain(1000, 20, law_of(caches(seconds(60), 1000), {{for_ever, 1}}, 20));
     EXPECT_TRUE(pinned.for_ever());
+}
+
+TEST(Drain, OfAnAnswerGivenBrieflyIsAmongThoseWhoHadTakenIt) {
+    // TTL of an hour: 3 min after the answer changed from the first one few hold the second one.
+    const auto first_law = law_of(caches(seconds(3600), 1000), {{0, 1}}, 20);
+    const auto second_law = law_of(caches(seconds(3600), 1000), {{0, 1}}, 20, 180);
+    double all = 0;
+    for (std::uint64_t luck = 0; luck < 200; ++luck) {
+        const Drain first = drain(50, 20, first_law, luck);
+        const Time changed_back = at_second(100 + 180);
+        const double taken = 1000 - first.still_there(changed_back);
+        const Drain second(changed_back, RegionId{1}, 20, first.resolvers(), second_law, {},
+                           first.let_go(changed_back));
+        EXPECT_NEAR(second.still_there(changed_back), taken, 20.5) << "they are busy: hardly one is cold";
+        EXPECT_LE(second.still_there(changed_back), taken);
+        EXPECT_EQ(second.still_there(changed_back + seconds(3400)), second.still_there(changed_back))
+            << "and have it for an hour";
+        EXPECT_EQ(second.still_there(changed_back + seconds(3601)), 0);
+        EXPECT_NEAR(second.expected_there(changed_back), 50, 0.5);
+        all += second.still_there(changed_back);
+    }
+    // Poisson: the same of 10,000 resolvers.
+    EXPECT_NEAR(all / 20, 10'000 * 180.0 / 3600, 5 * std::sqrt(500.0));
 }
 
 TEST(Drain, BeforeTheFirstLetsGoAllAreThere) {

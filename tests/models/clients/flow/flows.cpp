@@ -32,7 +32,8 @@ struct FlowsRig : NameRig {
     /// At that second the answer leaves east, or comes back.
     void edit(int second, bool away, bool alive = true) {
         name->set_withdrawn(east, away);
-        flows->follow_answer(at_second(second), {.alive = alive, .down_for = 0, .refuses = false}, false);
+        flows->follow_answer(at_second(second), {.alive = alive, .down_for = 0, .refuses = false},
+                             Time::never());
     }
     [[nodiscard]] std::array<double, 2> spread(double second) const {
         std::array<double, 2> users{};
@@ -80,9 +81,12 @@ TEST(Flows, AnAnswerThatComesBackIsLetGoOfByThoseAloneWhoHeldIt) {
     EXPECT_NEAR(still, 10'000 * 0.55, 1000)
         << "half of the layers, and a tenth of the rest, for their caches";
     rig.edit(400, false);
-    // Those who had gone west come back as their layers let them, and nobody else goes there first.
+    // Those who had gone west come back as their layers let them. Meanwhile, for the minute that caches hold
+    // the west, half of those still go there whose layers run out: of the 5,000 that hold the east each in
+    // 300 s, and of the others each in 600 s.
     EXPECT_NEAR(rig.in_east(401), still, 300);
-    for (int second = 410; second < 1100; second += 10) {
+    EXPECT_NEAR(rig.in_east(460), 5'000 - 5'000 * 60 / 300.0 / 2 + 5'000 * 60 / 600.0 / 2, 600);
+    for (int second = 470; second < 1100; second += 10) {
         EXPECT_GE(rig.in_east(second), rig.in_east(second - 10) - 1) << second;
     }
     EXPECT_EQ(rig.in_east(1100), 10'000);

@@ -55,7 +55,7 @@ struct RepeatsRig : NameRig {
     }
     void leave_east(int second) {
         name->set_withdrawn(east, true);
-        flows->follow_answer(at_second(second), {.alive = false, .down_for = 0, .refuses = false}, true);
+        flows->follow_answer(at_second(second), {.alive = false, .down_for = 0, .refuses = false}, Time{});
     }
 
     using Rates = std::vector<double>;
