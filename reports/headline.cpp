@@ -55,8 +55,16 @@ bool nobody_could_have_moved(const studies::MetricResult& metric) {
 
 /// Nothing is lost where nothing is promoted, and that is no good news.
 bool nothing_promoted(const studies::Result& result) {
-    const studies::MetricResult* const promote = result.metric("promote");
-    return promote != nullptr && promote->summary.never() == promote->summary.count();
+    bool any = false; // ought to be
+    for (const studies::MetricResult& metric : result.metrics) {
+        if (metric.key == "promote" || metric.key.starts_with("promote{")) {
+            if (metric.summary.never() < metric.summary.count()) {
+                return false;
+            }
+            any = true;
+        }
+    }
+    return any;
 }
 
 } // namespace

@@ -9,11 +9,14 @@ namespace gameday::studies {
 
 namespace {
 
-/// Adds time to the list; parts of the same name that follow one another are one.
+/// Adds time to the list; parts of the same name are one, though others come in between: where one database
+/// moves after another.
 void add(std::vector<Phase>& phases, Phase phase) {
-    if (!phases.empty() && phases.back().name == phase.name) {
-        phases.back().nanoseconds += phase.nanoseconds;
-        phases.back().to = phase.to;
+    const auto same =
+        std::find_if(phases.begin(), phases.end(), [&](const Phase& one) { return one.name == phase.name; });
+    if (same != phases.end()) {
+        same->nanoseconds += phase.nanoseconds;
+        same->to = std::next(same) == phases.end() ? phase.to : same->to;
     } else if (phase.nanoseconds > 0) {
         phases.push_back(std::move(phase));
     }

@@ -33,8 +33,10 @@ public:
     void start_leaving(Time now, sim::ChangeId change) { watch_.open(now, change); }
     /// The authority answers `from` again.
     void called_back(Time now, Time trouble_ended) { watch_.call_back(now, trouble_ended); }
-    /// The run is over; `change` ended the trouble, if it is over.
-    void finish(Time trouble_ended, sim::ChangeId change) { watch_.finish(trouble_ended, change); }
+    /// The run is over: see DepartureWatch.
+    void finish(const DepartureWatch::End& trouble, const DepartureWatch::End& unreachable) {
+        watch_.finish(trouble, unreachable);
+    }
     /// Unless something happens before, this user's next first attempt would go to `from` until then;
     /// `until` is not after `now` when it would go elsewhere already.
     static void still_there_until(Time& kept, Time now, Time until) {

@@ -11,8 +11,8 @@ namespace gameday::models {
 /// The watch opens when the authority stops answering that region, and closes when it answers it again
 /// after the trouble is over. If it answers it again while the trouble lasts, or though there was none (of a
 /// region that was left as planned), nobody has left for good, and the watch starts anew; if the trouble ends
-/// before it answers another region again, nobody has to any more. Trouble that was over when the watch began
-/// does not count.
+/// before it answers another region again, or ever, nobody has to any more. Trouble that was over when the
+/// watch began does not count.
 class DepartureWatch {
 public:
     enum class State : std::uint8_t {
@@ -45,11 +45,15 @@ public:
         opened_at_ = now;
         opened_by_ = change;
     }
-    /// When the trouble in the region ended; `Time::never()` while it lasts, the start where there was none.
-    [[nodiscard]] static Time end_of(const sim::Observable<bool>& trouble) {
-        return trouble.value() ? Time::never() : trouble.since();
+    /// When something that had been wrong ended, and by which change.
+    struct End {
+        Time at; ///< `Time::never()` while it lasts, the start where there was nothing
+        sim::ChangeId change{};
+    };
+    template <class T> [[nodiscard]] static End end_of(const sim::Observable<T>& state, const T& well) {
+        return {state.value() == well ? state.since() : Time::never(), state.last_change()};
     }
-    /// The authority answers `from` again. `trouble_ended`: see end_of().
+    /// The authority answers `from` again. `trouble_ended`: when the trouble in the region did, see End::at.
     void call_back(Time now, Time trouble_ended) {
         if (is_over(trouble_ended)) {
             state_ = State::closed;
@@ -60,22 +64,26 @@ public:
             opened_by_ = {};
         }
     }
-    /// The run is over. Whom the authority sends to `from`, which is well again, has no need to move; who had
-    /// left it and was sent back too early, from when the trouble ended.
-    void finish(Time trouble_ended, sim::ChangeId change) {
-        if (state_ != State::waiting || !is_over(trouble_ended)) {
+    /// The run is over. Whom the authority sends to `from`, which is well again, no longer has to move: who
+    /// had left it and was sent back too early, from when the trouble ended; whom nothing had ever sent
+    /// elsewhere, from when the region could be reached again. If it could all along, none of them had to.
+    void finish(const End& trouble, const End& unreachable) {
+        if (state_ != State::waiting || !is_over(trouble.at)) {
             return;
         }
-        state_ = has_opened_ ? State::closed : State::off;
-        opened_at_ = closed_at_ = has_opened_ ? trouble_ended : Time::never();
-        opened_by_ = has_opened_ ? change : sim::ChangeId{};
+        const End& end = has_opened_ ? trouble : unreachable;
+        if (!is_over(end.at)) {
+            state_ = State::off;
+            return;
+        }
+        state_ = State::closed;
+        opened_at_ = closed_at_ = end.at;
+        opened_by_ = end.change;
     }
 
 private:
-    /// Whether there has been trouble in the region since the watch began, and there is none any more.
-    [[nodiscard]] bool is_over(Time trouble_ended) const {
-        return trouble_ended != Time::never() && trouble_ended > begun_;
-    }
+    /// Whether there has been something since the watch began, and there is nothing any more.
+    [[nodiscard]] bool is_over(Time ended) const { return ended != Time::never() && ended > begun_; }
 
     State state_ = State::off;
     RegionId from_;

@@ -100,8 +100,8 @@ void Population::start() {
     around_.engine->schedule_in(next.gap, {on_arrival_, 0});
 }
 
-void Population::finish() {
-    departure_.finish(DepartureWatch::end_of(*around_.trouble), around_.trouble->last_change());
+void Population::finish(const DepartureWatch::End& trouble, const DepartureWatch::End& unreachable) {
+    departure_.finish(trouble, unreachable);
     std::vector<bool> is_free(open_.size());
     for (const std::uint32_t slot : free_slots_) {
         is_free[slot] = true;
@@ -276,7 +276,7 @@ void Population::answer_changed() {
     const Time now = around_.engine->now();
     const bool sent_there = answer.value() == departure_.from();
     if (departure_.open() && sent_there) {
-        departure_.called_back(now, DepartureWatch::end_of(*around_.trouble));
+        departure_.called_back(now, DepartureWatch::end_of(*around_.trouble, false).at);
     } else if (departure_.state() == Departure::State::waiting && !sent_there) {
         start_leaving(now);
     }

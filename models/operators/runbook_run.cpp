@@ -22,6 +22,8 @@ std::string hindrance_words(Hindrance hindrance) {
         return "waits: the rest of the log cannot arrive";
     case Hindrance::not_needed:
         return "is not needed: the primary is in another region";
+    case Hindrance::promoted:
+        return "is not needed: a replica has been promoted meanwhile";
     case Hindrance::none:
         break;
     }

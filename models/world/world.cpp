@@ -380,15 +380,19 @@ void World::run() {
     }
     engine_.set_cause({});
     engine_.run_until(end());
+    const Region* const left = region(prospects_.left);
+    const auto trouble = DepartureWatch::end_of(trouble_, false);
+    const auto unreachable =
+        left != nullptr ? DepartureWatch::end_of(left->reach, Reach::up) : DepartureWatch::End{};
     for (const auto& population : populations_) {
-        population->finish();
+        population->finish(trouble, unreachable);
         clients_.push_back(population->record());
     }
     if (service_ != nullptr) {
         service_->finish();
     }
     if (flows_ != nullptr) {
-        flows_->finish(clock());
+        flows_->finish(clock(), trouble, unreachable);
         clients_ = flows_->records();
     }
     complete_records();

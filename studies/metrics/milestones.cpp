@@ -4,6 +4,7 @@
 
 #include "studies/metrics/committing.hpp"
 #include "studies/metrics/metric.hpp"
+#include "studies/warnings/promotes.hpp"
 
 namespace gameday::studies {
 
@@ -36,13 +37,27 @@ bool ever(const models::World& world, const sim::Observable<T>& value, Condition
     return condition(value.at(world.clock())) || first(world, value, condition).at != never;
 }
 
+/// Whether a runbook that moves it has been started since the clock, or was being carried out then.
+bool is_being_moved(const models::World& world, const std::string& database) {
+    const auto responses = world.responses();
+    return std::any_of(responses.begin(), responses.end(), [&](const auto& response) {
+        const auto& runs = response->runs();
+        return promotes(response->runbook(), database) &&
+               std::any_of(runs.begin(), runs.end(),
+                           [&](const auto& run) { return run->ended() > world.clock(); });
+    });
+}
+
 /// Whether that database has to move from the start of the clock on. Where nothing happens before that, those
-/// named by the prospects have to. Else it has to if its primary cannot take writes at some time since, or is
-/// another one, or a runbook of the timeline ought to move it.
+/// have to whose primary is lost, as far as files tell. Else it has to if its primary cannot take writes at
+/// some time since, or is another one, or a runbook ought to move it: of the timeline, or that was started.
 bool database_has_to_move(const models::World& world, const std::string& database) {
     const models::Prospects& prospects = world.prospects();
-    if (!prospects.history ||
-        std::find(prospects.planned.begin(), prospects.planned.end(), database) != prospects.planned.end()) {
+    const auto holds = [&](const std::vector<std::string>& all) {
+        return std::find(all.begin(), all.end(), database) != all.end();
+    };
+    if (holds(prospects.planned) || (!prospects.history && holds(prospects.lost)) ||
+        is_being_moved(world, database)) {
         return true;
     }
     const models::Database& here = *world.database(database);

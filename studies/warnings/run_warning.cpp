@@ -19,7 +19,8 @@ namespace {
 using RunFindings = std::vector<RunWarning::Finding>;
 
 std::string rate_words(double per_second) {
-    return per_second >= 10 ? fmt::format("{:.0f}/s", per_second) : fmt::format("{:.2g}/s", per_second);
+    return per_second >= 10 ? fields::grouped(static_cast<std::uint64_t>(std::llround(per_second))) + "/s"
+                            : fmt::format("{:.3g}/s", per_second);
 }
 
 /// The region's name, and by how much it is overloaded in the end, or was before the clock; nothing: it is

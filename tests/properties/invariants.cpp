@@ -126,7 +126,8 @@ std::string moved_before_it_was_detected(const studies::Study& study, Grain grai
     for (const Replication& one : replications(study, grain)) {
         const double detect = value_of(study, one, "detect");
         const double shift = value_of(study, one, "shift");
-        if (shift > 0 && shift < detect) { // 0: nobody had to
+        // 0: nobody had to; never detected: the region came back by itself, and users were right again.
+        if (shift > 0 && std::isfinite(detect) && shift < detect) {
             return fmt::format("shift is {} s, and detect {} s", shift / 1e9, detect / 1e9);
         }
     }

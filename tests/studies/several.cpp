@@ -298,6 +298,58 @@ TEST_P(Several, AnOutageOfTheSurvivorKeepsWritesFromBeingPossible) {
     EXPECT_LE(second.metric("shift")->summary.max(), 300) << "tells of the east alone";
 }
 
+// Nobody notices that the east is gone, and after half an hour it is back: until then everybody's next
+// request fails, and users ought to be elsewhere.
+TEST_P(Several, AnOutageThatNothingNoticesLastsUntilItIsOver) {
+    OwnSystem system;
+    system.page = "depth: shallow, disabled: true";
+    system.timeline = "  - {at: 5m, fault: region-down, target: east, for: 30m}\n";
+    system.rest = "expect: {shift: [\"min >= 30m\", \"max <= 30m\"], \"stale@10m\": [\"min == 100%\"]}\n";
+    for (const auto& expectation : result(system).expectations) {
+        EXPECT_TRUE(expectation.ok()) << expectation.text;
+    }
+    system.timeline = "  - {at: 5m, fault: health-override, target: east, answer: 503, for: 30m}\n";
+    system.rest = "";
+    EXPECT_EQ(result(system).metric("shift")->summary.max(), 0) << "the east could be reached all along";
+}
+
+// A runbook that would move another database than the one that fails is never started: nothing waits for it.
+TEST_P(Several, ADatabaseThatNothingTouchesKeepsNobodyWaiting) {
+    OwnSystem system;
+    system.databases = "  healthy: {primary: east, endpoint: {name: healthy}, replicas: {west: {lag: 1s, "
+                       "promotion: 1m}}}\n";
+    system.client = ", databases: {main: 50%, healthy: 50%}";
+    system.on = "";
+    system.more_runbooks = "  other: {on: region-alarm, steps: [{fence: healthy}, {promote: healthy}]}\n";
+    system.timeline = "  - {at: 5m, fault: primary-crash, target: main, for: 10m}\n";
+    const Result back = result(system);
+    EXPECT_EQ(back.metric("failover")->summary.never(), 0U);
+    EXPECT_GE(back.metric("failover")->summary.min(), 600);
+    EXPECT_LT(back.metric("failover")->summary.max(), 700);
+}
+
+// One after the other: `promote` is both of them, told once, and the parts add up.
+TEST_P(Several, PartsOfTwoDatabasesThatMoveOneAfterTheOtherAddUp) {
+    OwnSystem system;
+    system.databases = "  second: {primary: east, endpoint: {name: second}, replicas: {west: {lag: 1s, "
+                       "promotion: 1m}}}\n";
+    system.client = ", databases: {main: 50%, second: 50%}";
+    system.on = "";
+    system.more_runbooks = "  both: {on: region-alarm, steps: [{fence: main}, {promote: main}, {point: db}, "
+                           "{fence: second, id: f}, "
+                           "{promote: second, id: p}, {point: second, id: e}]}\n";
+    const Result moved = result(system);
+    double sum = 0;
+    std::vector<std::string> names;
+    for (const auto& phase : moved.phases) {
+        sum += phase.in_median;
+        EXPECT_EQ(std::count(names.begin(), names.end(), phase.name), 0) << phase.name;
+        names.push_back(phase.name);
+    }
+    const auto median = moved.metric("failover")->summary.quantile(50);
+    EXPECT_NEAR(sum, median.value(), 1e-6);
+}
+
 // The region fails again, with most users still in it: that they are in the dark is said though they had no
 // longer to move when it was back.
 TEST_P(Several, WhoIsCaughtInASecondOutageIsSeen) {

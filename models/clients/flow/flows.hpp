@@ -58,8 +58,10 @@ public:
     /// From now on it is recorded who leaves that region, if these users are being sent there, or some of
     /// them have not left it since they were.
     void watch_departure(Time now, RegionId from);
-    /// The run is over; `change` ended the trouble, if it is over.
-    void finish(Time trouble_ended, sim::ChangeId change) { watch_.finish(trouble_ended, change); }
+    /// The run is over: see DepartureWatch.
+    void finish(const DepartureWatch::End& trouble, const DepartureWatch::End& unreachable) {
+        watch_.finish(trouble, unreachable);
+    }
 
     /// How many would go to each region at that instant, by the region's number.
     void spread(Time when, std::span<double> users_by_region) const;

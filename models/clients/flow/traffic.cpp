@@ -178,7 +178,7 @@ void FlowTraffic::settle(std::uint64_t) {
                             {.alive = alive,
                              .down_for = alive ? 0 : (now - reach.since()).in_seconds(),
                              .refuses = reach.value() == Reach::refuse},
-                            DepartureWatch::end_of(*trouble_));
+                            DepartureWatch::end_of(*trouble_, false).at);
         answers_change = answers_change || flows.answer() != former;
     }
     look();
@@ -335,14 +335,15 @@ void FlowTraffic::pass(Time from, Time to) {
     breaks_.erase(breaks_.begin(), passed);
 }
 
-void FlowTraffic::finish(Time clock) {
+void FlowTraffic::finish(Time clock, const DepartureWatch::End& trouble,
+                         const DepartureWatch::End& unreachable) {
     const Time end = engine_->now();
     advance(end);
     spread(end);
     balance(end, users_);
     record(end);
     for (const auto& flows : flows_) {
-        flows->finish(DepartureWatch::end_of(*trouble_), trouble_->last_change());
+        flows->finish(trouble, unreachable);
     }
     series_.reserve(places_.size()); // records point into it
     for (std::size_t i = 0; i < places_.size(); ++i) {

@@ -42,8 +42,9 @@ public:
     FlowTraffic& operator=(const FlowTraffic&) = delete;
 
     void start();
-    /// The run is over; `clock` is when the clock of the metrics started.
-    void finish(Time clock);
+    /// The run is over; `clock` is when the clock of the metrics started. When the trouble of the region that
+    /// users leave ended, and when that could be reached again.
+    void finish(Time clock, const DepartureWatch::End& trouble, const DepartureWatch::End& unreachable);
     /// From now on it is recorded who leaves that region.
     void watch_departure(RegionId from);
 

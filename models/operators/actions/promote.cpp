@@ -58,6 +58,11 @@ sim::Story run_promote(StepRun run, const fields::Case& step) {
     RegionId replica = promotable(run, database, promote.to);
     for (; !replica.exists() || (gated && too_far_behind(database, replica, engine.now()));
          replica = promotable(run, database, promote.to)) {
+        if (is_promoted_meanwhile(run, database, promote.to)) {
+            run.hindrance->set(Hindrance::promoted);
+            run.done->set(true);
+            co_return;
+        }
         if (!replica.exists()) {
             run.hindrance->set(Hindrance::no_replica);
             co_await sim::delay(engine, looks_again_every);

@@ -27,4 +27,12 @@ inline constexpr Duration looks_again_every = Duration::seconds(1);
     return replica.exists() && database.can_promote(replica) ? replica : RegionId{};
 }
 
+/// Whether another run has promoted a replica, the one that is meant, since this one began: then there is
+/// nothing left to do.
+[[nodiscard]] inline bool is_promoted_meanwhile(const StepRun& run, const Database& database,
+                                                const std::optional<Name>& to) {
+    const RegionId primary = database.primary().value();
+    return database.primary().since() > run.began && (!to || run.estate->topology->find(to->text) == primary);
+}
+
 } // namespace gameday::models::actions

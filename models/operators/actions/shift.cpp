@@ -15,7 +15,9 @@ struct Shift {
 
     static const fields::Type& description() {
         static const fields::Type type =
-            fields::record<Shift>("shift", "Takes a region out of a DNS name's answers by hand.")
+            fields::record<Shift>("shift",
+                                  "Takes a region out of a DNS name's answers by hand, as an inverted health "
+                                  "check does: where all others are red, DNS answers as if all were healthy.")
                 .field<&Shift::target>("target", "The DNS name.", {.required = true, .refers_to = {"dns"}})
                 .field<&Shift::away_from>("away_from",
                                           "The region; by default the one that the alarm is about.",

@@ -28,6 +28,11 @@ struct Switchover {
     }
 };
 
+/// Whether the primary can be told to stop, and says that nothing is missing.
+bool primary_answers(const Database& database) {
+    return database.reach(database.primary().value()) == Reach::up;
+}
+
 /// How long to wait before looking again whether the replica has the whole log and can be reached;
 /// nothing when it has, or when another promotion has come in between.
 Duration until_caught_up(Database& database, RegionId replica, Time now) {
@@ -39,30 +44,41 @@ Duration until_caught_up(Database& database, RegionId replica, Time now) {
         return database.stalled(replica) ? looks_again_every
                                          : std::max(log->until_drained(now), Duration::milliseconds(1));
     }
-    return database.reach(replica) == Reach::up ? Duration{} : looks_again_every;
+    return database.reach(replica) == Reach::up && primary_answers(database) ? Duration{} : looks_again_every;
 }
 
 sim::Story run_switchover(StepRun run, const fields::Case& step) {
     const auto& switchover = step.as<Switchover>();
     sim::Engine& engine = run.engine();
     Database& database = *run.estate->databases.at(switchover.target.text);
+    const auto overtaken = [&] { return is_promoted_meanwhile(run, database, switchover.to); };
     RegionId replica = promotable(run, database, switchover.to);
-    for (; !replica.exists(); replica = promotable(run, database, switchover.to)) {
-        run.hindrance->set(Hindrance::no_replica);
+    for (; !overtaken() && (!replica.exists() || !primary_answers(database));
+         replica = promotable(run, database, switchover.to)) {
+        run.hindrance->set(replica.exists() ? Hindrance::lost_log : Hindrance::no_replica);
         co_await sim::delay(engine, looks_again_every);
     }
-    run.hindrance->set(Hindrance::none);
-    database.drain();
-    for (Duration wait = until_caught_up(database, replica, engine.now()); wait > Duration{};
+    if (!overtaken()) {
+        run.hindrance->set(Hindrance::none);
+        database.drain();
+    }
+    for (Duration wait = until_caught_up(database, replica, engine.now()); wait > Duration{} && !overtaken();
          wait = until_caught_up(database, replica, engine.now())) {
-        run.hindrance->set(database.stalled(replica) ? Hindrance::lost_log : Hindrance::none);
+        const bool lost = database.stalled(replica) || !primary_answers(database);
+        run.hindrance->set(lost ? Hindrance::lost_log : Hindrance::none);
         co_await sim::delay(engine, wait);
     }
     run.hindrance->set(Hindrance::none);
-    while (!database.can_promote(replica)) { // meanwhile somebody else has promoted one, or is about to
+    while (!overtaken() && !database.can_promote(replica)) { // somebody else is about to promote one
         run.hindrance->set(Hindrance::no_replica);
         co_await sim::delay(engine, looks_again_every);
     }
+    if (overtaken()) {
+        run.hindrance->set(Hindrance::promoted);
+        run.done->set(true);
+        co_return;
+    }
+    run.hindrance->set(Hindrance::none);
     const RegionId old_primary = database.primary().value();
     database.begin_promotion();
     co_await sim::delay(engine, database.promotion_time(replica));
