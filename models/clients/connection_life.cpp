@@ -1,6 +1,7 @@
 #include "models/clients/connection_life.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <boost/random/uniform_01.hpp>
@@ -91,20 +92,30 @@ std::optional<ConnectionLife::Open> ConnectionLife::draw(sim::Draw draw) const {
     const double before = found == younger_.begin() ? 0 : *std::prev(found);
     const double part = (place - before) / (*found - before);
     const double age = (static_cast<double>(found - younger_.begin()) + std::min(part, 1.0)) * step_;
-    // It was used last so long ago as random requests have it, but not before it was opened, and longer ago
-    // the less likely it was to live until then: S(age − idle_for).
-    const double most = alive_at(age - idle_);
-    const double within = 1 - sim::exp_same_everywhere(-rate_ * idle_);
-    constexpr int tries = 100; // half of them succeed even where each gap is as good as the time-out
-    double idle_for = 0;
-    for (int i = 0; i < tries; ++i) {
-        const double shorter = age < idle_ ? uniform(draw) : uniform(draw) * within;
-        idle_for = std::min(-sim::log1p_same_everywhere(-shorter) / rate_, std::min(age, idle_));
-        if (uniform(draw) * most <= alive_at(age - idle_for)) {
-            break;
-        }
+    return Open{age, age < idle_ ? std::min(-sim::log1p_same_everywhere(-uniform(draw)) / rate_, age)
+                                 : last_used(age, uniform(draw))};
+}
+
+double ConnectionLife::last_used(double age, double place) const {
+    // Requests come at random, but the longer ago the last one was, the less likely was the connection to
+    // live until then: so long ago as y with a density like S(age − y)·exp(−rate·y).
+    std::array<double, few_steps> weights{};
+    const double cell = idle_ / few_steps;
+    const double factor = sim::exp_same_everywhere(-rate_ * cell);
+    double random = 1;
+    double all = 0;
+    for (std::size_t i = 0; i < few_steps; ++i) {
+        weights[i] = random * alive_at(age - (static_cast<double>(i) + 0.5) * cell);
+        all += weights[i];
+        random *= factor;
     }
-    return Open{age, idle_for};
+    double left = place * all;
+    std::size_t cells = 0;
+    while (cells + 1 < few_steps && left >= weights[cells]) {
+        left -= weights[cells++];
+    }
+    const double part = weights[cells] > 0 ? std::min(left / weights[cells], 1.0) : 0;
+    return (static_cast<double>(cells) + part) * cell;
 }
 
 } // namespace gameday::models

@@ -36,6 +36,9 @@ public:
 
 private:
     [[nodiscard]] double alive_at(double age) const;
+    /// Of a connection of that age, at least as old as the idle time-out: how long ago its last request was,
+    /// at that place of the law.
+    [[nodiscard]] double last_used(double age, double place) const;
 
     double rate_, idle_;
     double step_ = 0;

@@ -20,7 +20,7 @@ enum class Hindrance : std::uint8_t {
     lost_replica, ///< the replica that is being promoted cannot be reached
     lost_log,     ///< a switchover: the rest of the log cannot arrive
     not_needed,   ///< none, and nothing to do either: the alarm is about a region without the primary
-    promoted,     ///< the same: a replica has been promoted since the runbook was started
+    promoted,     ///< the same: what it would promote is the primary, or another run has promoted a replica
 };
 
 /// What an action may need to know of the run it belongs to.

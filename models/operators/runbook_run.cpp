@@ -23,7 +23,7 @@ std::string hindrance_words(Hindrance hindrance) {
     case Hindrance::not_needed:
         return "is not needed: the primary is in another region";
     case Hindrance::promoted:
-        return "is not needed: a replica has been promoted meanwhile";
+        return "is not needed: it has been promoted already";
     case Hindrance::none:
         break;
     }
@@ -88,6 +88,16 @@ Time RunbookRun::ended() const {
         last = std::max(last, step.done->value() ? step.done->since() : Time::never());
     }
     return last;
+}
+
+bool RunbookRun::moves(const std::string& database, Time after) const {
+    return std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) {
+        const StepAction& action = step_action(step.parameters->action);
+        const Hindrance hindrance = step.hindrance->value();
+        return action.promotes != nullptr && action.promotes(step.parameters->action) == database &&
+               hindrance != Hindrance::not_needed && hindrance != Hindrance::promoted &&
+               !(step.done->value() && step.done->since() <= after);
+    });
 }
 
 std::string RunbookRun::unfinished() const {

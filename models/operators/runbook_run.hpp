@@ -27,6 +27,9 @@ public:
     [[nodiscard]] std::string unfinished() const;
     /// When its last step ended; `Time::never()` while some has not.
     [[nodiscard]] Time ended() const;
+    /// Whether a step of it that promotes a replica of that database ended after that instant, or has not
+    /// ended, and was needed.
+    [[nodiscard]] bool moves(const std::string& database, Time after) const;
 
 private:
     struct Step {

@@ -4,7 +4,6 @@
 
 #include "studies/metrics/committing.hpp"
 #include "studies/metrics/metric.hpp"
-#include "studies/warnings/promotes.hpp"
 
 namespace gameday::studies {
 
@@ -37,34 +36,39 @@ bool ever(const models::World& world, const sim::Observable<T>& value, Condition
     return condition(value.at(world.clock())) || first(world, value, condition).at != never;
 }
 
-/// Whether a runbook that moves it has been started since the clock, or was being carried out then.
-bool is_being_moved(const models::World& world, const std::string& database) {
-    const auto responses = world.responses();
-    return std::any_of(responses.begin(), responses.end(), [&](const auto& response) {
-        const auto& runs = response->runs();
-        return promotes(response->runbook(), database) &&
-               std::any_of(runs.begin(), runs.end(),
-                           [&](const auto& run) { return run->ended() > world.clock(); });
-    });
+bool holds(const std::vector<std::string>& all, const std::string& database) {
+    return std::find(all.begin(), all.end(), database) != all.end();
 }
 
-/// Whether that database has to move from the start of the clock on. Where nothing happens before that, those
-/// have to whose primary is lost, as far as files tell. Else it has to if its primary cannot take writes at
-/// some time since, or is another one, or a runbook ought to move it: of the timeline, or that was started.
-bool database_has_to_move(const models::World& world, const std::string& database) {
-    const models::Prospects& prospects = world.prospects();
-    const auto holds = [&](const std::vector<std::string>& all) {
-        return std::find(all.begin(), all.end(), database) != all.end();
-    };
-    if (holds(prospects.planned) || (!prospects.history && holds(prospects.lost)) ||
-        is_being_moved(world, database)) {
-        return true;
-    }
+/// Whether its primary cannot take writes at some time from the start of the clock on, or is another one.
+bool is_disturbed(const models::World& world, const std::string& database) {
     const models::Database& here = *world.database(database);
     const auto no = [](bool yes) { return !yes; };
     return ever(world, here.primary_up(), no) || ever(world, here.accepting(), no) ||
            ever(world, here.fenced(here.primary().at(world.clock())), [](bool fenced) { return fenced; }) ||
            first(world, here.primary(), [](models::RegionId) { return true; }).at != never;
+}
+
+/// Whether that database has to move from the start of the clock on. Where nothing happens before that, those
+/// named by the prospects have to. Else it has to if something comes of it, or a runbook of the timeline
+/// ought to move it.
+bool database_has_to_move(const models::World& world, const std::string& database) {
+    const models::Prospects& prospects = world.prospects();
+    return !prospects.history || holds(prospects.planned, database) || is_disturbed(world, database);
+}
+
+/// Whether nothing has come of what might have moved it: no fault takes its primary away, and no runbook is
+/// at it from the start of the clock on. An alarm that never came, or was about another region, might have.
+bool has_stayed(const models::World& world, const std::string& database) {
+    const models::Prospects& prospects = world.prospects();
+    const auto responses = world.responses();
+    return !holds(prospects.lost, database) && !holds(prospects.planned, database) &&
+           !is_disturbed(world, database) &&
+           std::none_of(responses.begin(), responses.end(), [&](const auto& response) {
+               const auto& runs = response->runs();
+               return std::any_of(runs.begin(), runs.end(),
+                                  [&](const auto& run) { return run->moves(database, world.clock()); });
+           });
 }
 
 /// The last of the milestones of each database that ought to move, or the one of the database named.
@@ -84,10 +88,12 @@ template <class Of> Milestone latest(const models::World& world, const std::stri
 }
 
 Milestone writable_to(const models::World& world, const std::string& database, double share) {
+    if (has_stayed(world, database)) {
+        return {};
+    }
     const Milestone promotion = promoted(world, database);
     const bool moved = promotion.at != never; // or had no need to
-    const auto& lost = world.prospects().lost;
-    if (!moved && std::find(lost.begin(), lost.end(), database) == lost.end()) {
+    if (!moved && !holds(world.prospects().lost, database)) {
         return promotion; // its primary is where it was, and should not have stayed there
     }
     if (!moved && !world.database(database)->takes_writes(world.database(database)->primary().value())) {

@@ -132,31 +132,35 @@ RunFindings sent_into_the_dark(const Observation& seen) {
 /// still go to east, which cannot be reached, as cached DNS tells them". It is told of the place of most of
 /// them, as is said of it where most of its users are there; nothing: there are none to speak of.
 std::optional<RunWarning::Finding> kept_in_the_dark(const Observation& seen) {
-    std::map<std::size_t, double> kept; // by region
-    const std::string* place = nullptr;
-    double most = 0; // of one place in one region
+    struct Kept {
+        double all = 0;  // requests a second
+        double most = 0; // of one place
+        std::string place;
+    };
+    std::map<std::size_t, Kept> kept; // by region
     const auto& system = seen.document.system;
     for (const models::ClientRecord& record : seen.world.clients()) {
         const double rate = request_rate(system, system.clients.at(record.name));
         for (const models::ClientRecord::Dark& dark : record.kept_in) {
-            kept[dark.region.index()] += rate * dark.users;
-            if (rate * dark.users > most) {
-                most = rate * dark.users;
-                place = &record.name;
+            Kept& there = kept[dark.region.index()];
+            there.all += rate * dark.users;
+            if (rate * dark.users > there.most) {
+                there.most = rate * dark.users;
+                there.place = record.name;
             }
         }
     }
-    const auto darkest = std::max_element(kept.begin(), kept.end(),
-                                          [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto darkest = std::max_element(
+        kept.begin(), kept.end(), [](const auto& a, const auto& b) { return a.second.all < b.second.all; });
     constexpr double noticeable = 0.001;
-    const double share = place == nullptr ? 0 : darkest->second / request_rate(system);
+    const double share = darkest == kept.end() ? 0 : darkest->second.all / request_rate(system);
     if (share < noticeable) {
         return std::nullopt;
     }
     return RunWarning::Finding{
-        *place, fmt::format("{:.2g} % of the users still go to {}, which cannot be reached, as cached DNS "
-                            "tells them",
-                            100 * share, seen.world.topology().name(models::RegionId{darkest->first}))};
+        darkest->second.place,
+        fmt::format("{:.2g} % of the users still go to {}, which cannot be reached, as cached DNS tells them",
+                    100 * share, seen.world.topology().name(models::RegionId{darkest->first}))};
 }
 
 RunFindings unserved_users(const Observation& seen) {

@@ -328,6 +328,30 @@ TEST_P(Several, ADatabaseThatNothingTouchesKeepsNobodyWaiting) {
     EXPECT_LT(back.metric("failover")->summary.max(), 700);
 }
 
+// A lie about the east, ten seconds long, and 20 minutes later the west is gone: the runbook starts, and
+// finds that the primary is in another region.
+TEST_P(Several, ARunbookWhoseStepsWereNotNeededKeepsNobodyWaiting) {
+    OwnSystem system;
+    system.timeline = "  - {at: 5m, fault: health-override, target: east, answer: 503, for: 10s}\n"
+                      "  - {at: 20m, fault: region-down, target: west}\n";
+    const Result needless = result(system);
+    EXPECT_EQ(needless.metric("writable")->summary.max(), 0);
+    EXPECT_EQ(needless.metric("failover")->summary.never(), 0U);
+}
+
+// The database was moved long before the clock starts; somebody still watches.
+TEST_P(Several, ATaskAfterTheMoveKeepsNobodyWaiting) {
+    OwnSystem system;
+    system.on = "";
+    system.more_runbooks = "  plan: {steps: [{switchover: main}, {point: db}, {task: watch, takes: 2h}]}\n";
+    system.timeline = "  - {at: 1m, runbook: plan}\n"
+                      "  - {at: 20m, id: lie, fault: health-override, target: east, answer: 503}\n";
+    system.rest = "clock: lie\n";
+    const Result moved = result(system);
+    EXPECT_EQ(moved.metric("failover")->summary.never(), 0U);
+    EXPECT_EQ(moved.metric("writable")->summary.max(), 0);
+}
+
 // One after the other: `promote` is both of them, told once, and the parts add up.
 TEST_P(Several, PartsOfTwoDatabasesThatMoveOneAfterTheOtherAddUp) {
     OwnSystem system;

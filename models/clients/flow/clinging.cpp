@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <span>
 
 #include "models/dns/hot_share.hpp"
@@ -69,11 +68,10 @@ Spans connection_spans(const ConnectionLife& life) {
     Spans spans{{0, 1 - life.open()}};
     // The residual life has the density S(x)/mean: cut into cells of equal probability, each at its mean.
     const std::span<const double> survival = life.survival();
-    const double whole = life.step() * std::accumulate(survival.begin(), survival.end(), 0.0);
     double mass = 0;
     double moment = 0;
     for (std::size_t i = 0; i < survival.size(); ++i) {
-        const double share = survival[i] * life.step() / whole;
+        const double share = survival[i] * life.step() / life.mean();
         mass += share;
         moment += share * (static_cast<double>(i) + 0.5) * life.step();
         if (mass >= 1.0 / cells || (i + 1 == survival.size() && mass > 0)) {

@@ -27,12 +27,13 @@ inline constexpr Duration looks_again_every = Duration::seconds(1);
     return replica.exists() && database.can_promote(replica) ? replica : RegionId{};
 }
 
-/// Whether another run has promoted a replica, the one that is meant, since this one began: then there is
-/// nothing left to do.
+/// Whether there is nothing left to do: the one that is meant is the primary, or, if any is, another run has
+/// promoted one since this one began.
 [[nodiscard]] inline bool is_promoted_meanwhile(const StepRun& run, const Database& database,
                                                 const std::optional<Name>& to) {
-    const RegionId primary = database.primary().value();
-    return database.primary().since() > run.began && (!to || run.estate->topology->find(to->text) == primary);
+    const auto& primary = database.primary();
+    return to ? run.estate->topology->find(to->text) == primary.value()
+              : primary.last_change().exists() && primary.since() >= run.began;
 }
 
 } // namespace gameday::models::actions

@@ -186,6 +186,15 @@ TEST(Switchover, AFailoverThatComesInBetweenWins) {
     EXPECT_EQ(rig.database.promotions().size(), 1U);
 }
 
+TEST(Promote, OfThePrimaryIsNotNeeded) {
+    RunbookRig rig(
+        {promote(), testing::called("there", step("promote", {{"target", "main"}, {"to", "west"}}))});
+    rig.start(100);
+    rig.run_until(at_second(1000));
+    EXPECT_EQ(rig.done("there"), "160s 1");
+    EXPECT_EQ(rig.hindrance("there"), "160s 7");
+}
+
 // All that was written has arrived, but nobody can know: the primary does not say so until it is back.
 TEST(Switchover, WaitsForAPrimaryThatCannotBeReached) {
     RunbookRig rig({switchover()});

@@ -44,9 +44,9 @@ TEST(Runbook, AStepMayWaitForOneListedAfterIt) {
 }
 
 TEST(Runbook, AfterAStepThatIsNeverDoneNothingFollows) {
-    // Nothing can be promoted in the east: that is where the primary is.
-    RunbookRig rig({step("promote", {{"target", "main"}, {"to", "east"}}), task("b", seconds(1)),
+    RunbookRig rig({step("promote", {{"target", "main"}, {"to", "west"}}), task("b", seconds(1)),
                     task("c", seconds(1), Names{})});
+    rig.reach(99, rig.west, Reach::black_hole); // it cannot be promoted
     rig.start(100);
     rig.run_until(at_second(100'000));
     EXPECT_EQ(rig.done("promote"), "");
