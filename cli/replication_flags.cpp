@@ -7,6 +7,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/flag_checks.hpp"
 #include "reports/command.hpp"
+#include "studies/grain.hpp"
 
 namespace gameday::cli {
 
@@ -37,16 +38,38 @@ void ReplicationFlags::add_to(CLI::App& command) {
         ->check(one_of({"auto", "request", "flow"}))
         ->type_name("GRAIN")
         ->default_str("as the scenario says, or auto");
+    command
+        .add_flag("--accept-differences", accept_differences,
+                  "Takes --grain flow also where flows are known to differ from requests by more than 3 %")
+        ->disable_flag_override();
     command.add_option("--set", sets, "Changes a value of the scenario or its system: --set dns.app.ttl=20s")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
     command.add_flag("--strict", strict, strict_help)->disable_flag_override();
+    command.parse_complete_callback([this] {
+        if (accept_differences && grain == "request") {
+            throw CLI::ValidationError("--accept-differences",
+                                       "it is about the flow grain, and --grain request asks for the other");
+        }
+    });
 }
 
-studies::ReplicateOptions ReplicationFlags::options(const studies::Document& scenario) const {
+studies::ReplicateOptions ReplicationFlags::options(const studies::Document& scenario,
+                                                    bool one_of_many) const {
+    const std::uint32_t wanted = runs != 0 ? runs : static_cast<std::uint32_t>(scenario.runs.value);
+    const studies::ChosenGrain chosen = studies::grain_of(scenario, one_of_many ? 0 : wanted);
     return {.seed = seed,
-            .runs = runs != 0 ? runs : static_cast<std::uint32_t>(scenario.runs.value),
-            .threads = threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency())};
+            .runs = wanted,
+            .threads = threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency()),
+            .grain = chosen.grain,
+            .beyond_flows = chosen.beyond_flows};
+}
+
+std::optional<studies::Study> ReplicationFlags::load(const std::string& file,
+                                                     language::Diagnostics& diagnostics) const {
+    using Differences = studies::Study::Differences;
+    return studies::Study::load(file, {.sets = all_sets()}, diagnostics,
+                                accept_differences ? Differences::accepted : Differences::refused);
 }
 
 int ReplicationFlags::exit_code_of(studies::Verdict verdict, bool warned) const {
@@ -64,6 +87,9 @@ std::vector<std::string> ReplicationFlags::all_sets() const {
 
 std::string ReplicationFlags::arguments() const {
     std::string text = grain.empty() ? "" : "--grain " + grain;
+    if (accept_differences) {
+        text += text.empty() ? "--accept-differences" : " --accept-differences";
+    }
     for (const std::string& set : sets) {
         text += (text.empty() ? "--set " : " --set ") + reports::shell_word(set);
     }

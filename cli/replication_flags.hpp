@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "studies/replicate.hpp"
+#include "studies/study.hpp"
 
 namespace gameday::cli {
 
@@ -19,13 +21,18 @@ struct ReplicationFlags {
     std::uint64_t seed = 1;
     unsigned threads = 0; ///< 0: one for each core
     std::vector<std::string> sets;
-    std::string grain;   ///< empty: as the scenario says
+    std::string grain;               ///< empty: as the scenario says
+    bool accept_differences = false; ///< flows where they are known to differ from requests
     bool strict = false; ///< what is undecided, and warnings of the files, exit as what is missed does
 
     void add_to(CLI::App& command);
-    /// How often, with which luck, and on how many cores the scenario is replayed. The grain is left to the
-    /// caller.
-    [[nodiscard]] studies::ReplicateOptions options(const studies::Document& scenario) const;
+    /// How often, with which luck, at which grain and on how many cores the scenario is replayed. One
+    /// replication by itself may be simulated more finely than one of many.
+    [[nodiscard]] studies::ReplicateOptions options(const studies::Document& scenario,
+                                                    bool one_of_many = false) const;
+    /// The scenario of that file. Every fault goes to the diagnostics; nothing comes back when there was one.
+    [[nodiscard]] std::optional<studies::Study> load(const std::string& file,
+                                                     language::Diagnostics& diagnostics) const;
     /// The exit code of a verdict on a scenario whose files were warned of, or not.
     [[nodiscard]] int exit_code_of(studies::Verdict verdict, bool warned) const;
     /// What the flags change in a scenario, each as PATH=VALUE.

@@ -25,7 +25,6 @@
 #include "reports/output.hpp"
 #include "reports/text/report.hpp"
 #include "studies/conclude.hpp"
-#include "studies/grain.hpp"
 
 namespace gameday::cli {
 
@@ -63,7 +62,7 @@ std::string rendered(const studies::Result& result, const RunFlags& flags) {
 
 /// The study that the flags ask for; nothing, and the faults told, when there is something wrong with it.
 std::optional<studies::Study> load(const RunFlags& flags, language::Diagnostics& diagnostics) {
-    auto study = studies::Study::load(flags.scenario, {.sets = flags.replication.all_sets()}, diagnostics);
+    auto study = flags.replication.load(flags.scenario, diagnostics);
     if (study && !flags.until.empty()) {
         study->want(flags.until, diagnostics);
     }
@@ -100,9 +99,8 @@ void check_outputs(const RunFlags& flags, const studies::Study& study) {
 }
 
 studies::ReplicateOptions options_of(const RunFlags& flags, const studies::Study& study) {
-    auto options = flags.replication.options(study.document());
     // One of many is the same as among them: only --runs 1 is a replication by itself.
-    options.grain = studies::grain_of(study.document(), flags.only != 0 ? 0 : options.runs);
+    auto options = flags.replication.options(study.document(), flags.only != 0);
     if (flags.only != 0) {
         options.first = flags.only;
         options.runs = 1;

@@ -25,7 +25,6 @@
 #include "reports/quantities.hpp"
 #include "scenarios/language/text.hpp"
 #include "studies/conclude.hpp"
-#include "studies/grain.hpp"
 
 namespace gameday::cli {
 
@@ -60,10 +59,9 @@ reports::ScenarioError defect_of(const std::string& file, const studies::Result&
 reports::JunitScenario evaluate(const std::string& file, const TestFlags& test) {
     const ReplicationFlags& flags = test.replication;
     language::Diagnostics diagnostics;
-    const auto study = studies::Study::load(file, {.sets = flags.all_sets()}, diagnostics);
+    const auto study = flags.load(file, diagnostics);
     auto options = study ? flags.options(study->document()) : studies::ReplicateOptions{};
     if (study) {
-        options.grain = studies::grain_of(study->document(), options.runs);
         options.threads = threads_with_room(*study, options, diagnostics);
     }
     if (diagnostics.failed()) {

@@ -144,6 +144,7 @@ Result conclude(const Study& study, const std::vector<Replication>& replications
     result.digest = study.loaded().digest;
     result.seed = options.seed;
     result.grain = grain_word(options.grain);
+    result.beyond_flows = options.beyond_flows;
     result.runs = result.planned = static_cast<std::uint32_t>(replications.size());
     result.absent = study.absent();
     conclude_metrics(study, replications, result);

@@ -1,6 +1,6 @@
 #include "studies/grain.hpp"
 
-#include <algorithm>
+#include "models/clients/flow/beyond_flows.hpp"
 
 namespace gameday::studies {
 
@@ -17,21 +17,7 @@ double requests_of(const Document& document) {
     return rate * static_cast<double>(document.system.scale_users.value) * document.duration.in_seconds();
 }
 
-/// Whether some region sheds by luck long before it is full, which flows do not see: docs/flow.md has by how
-/// much they are wrong then.
-bool has_short_queue(const Document& document) {
-    constexpr double few_wait = 10;
-    const auto scale = static_cast<double>(document.system.scale_users.value);
-    return std::any_of(
-        document.system.regions.begin(), document.system.regions.end(), [&](const auto& region) {
-            const models::RegionParameters& parameters = region.second;
-            return parameters.capacity.per_second * scale * parameters.queue_limit.in_seconds() < few_wait;
-        });
-}
-
-} // namespace
-
-models::Grain grain_of(const Document& document, std::uint32_t runs) {
+models::Grain choose(const Document& document, std::uint32_t runs, bool followed) {
     switch (document.grain) {
     case GrainChoice::request:
         return models::Grain::request;
@@ -40,8 +26,19 @@ models::Grain grain_of(const Document& document, std::uint32_t runs) {
     case GrainChoice::automatic:
         break;
     }
-    const bool one_by_one = requests_of(document) <= few_requests && (runs == 1 || has_short_queue(document));
-    return one_by_one ? models::Grain::request : models::Grain::flow;
+    return !too_many_requests(document) && (runs == 1 || !followed) ? models::Grain::request
+                                                                    : models::Grain::flow;
+}
+
+} // namespace
+
+bool too_many_requests(const Document& document) {
+    return requests_of(document) > few_requests;
+}
+
+ChosenGrain grain_of(const Document& document, std::uint32_t runs) {
+    const auto beyond = models::beyond_flows(document.system, document.timeline);
+    return {choose(document, runs, beyond.empty()), beyond.empty() ? "" : beyond.front().reason};
 }
 
 std::string grain_word(models::Grain grain) {

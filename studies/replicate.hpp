@@ -42,6 +42,7 @@ struct ReplicateOptions {
     std::uint32_t runs = 200;
     unsigned threads = 1;
     models::Grain grain = models::Grain::request;
+    std::string beyond_flows = {}; ///< see ChosenGrain; told with the result
     /// Called from a worker, one call at a time, with the number of replications done.
     std::function<void(std::uint32_t done)> progress = {};
     /// Given each replication in the order of their numbers, one call at a time.

@@ -139,6 +139,7 @@ struct Result {
     std::string precision; ///< what had to be precise: "rto p(95) within 2%"; empty: nothing
     std::vector<FailedReplication> failed;
     std::string grain = "request";
+    std::string beyond_flows; ///< what flows cannot follow; empty: nothing that is known
     Verdict verdict = Verdict::none;
     std::vector<MetricResult> metrics;
     std::vector<AbsentMetric> absent;

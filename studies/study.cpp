@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 
+#include "models/clients/flow/beyond_flows.hpp"
 #include "scenarios/language/nearest.hpp"
 #include "scenarios/language/text.hpp"
 #include "studies/warnings/file_warning.hpp"
@@ -61,6 +62,17 @@ void check_accepted(const Document& document, fields::Problems& problems) {
     }
 }
 
+/// That flows, where they are asked for, are not known to differ from requests.
+void check_that_flows_follow(const Document& document, fields::Problems& problems) {
+    if (document.grain != GrainChoice::flow) {
+        return;
+    }
+    for (const models::BeyondFlows& beyond : models::beyond_flows(document.system, document.timeline)) {
+        problems.push_back({beyond.path, "flows cannot follow this within 3 %: " + beyond.reason,
+                            "--grain request, or --accept-differences", 0, false});
+    }
+}
+
 /// What can be said of expectations when something else in the file is wrong: whether there are such metrics,
 /// and whether they are written well.
 void check_how_it_is_written(const Document& document, const std::set<std::string>& faulty,
@@ -105,7 +117,7 @@ void tell_file_warnings(const language::Loaded& loaded, language::Diagnostics& d
 }
 
 std::optional<Study> Study::load(const std::string& path, const language::LoadOptions& options,
-                                 language::Diagnostics& diagnostics) {
+                                 language::Diagnostics& diagnostics, Differences differences) {
     Study study;
     study.file_ = path;
     study.loaded_ = language::load(path, Document::description(), options, diagnostics);
@@ -136,6 +148,9 @@ std::optional<Study> Study::load(const std::string& path, const language::LoadOp
             study.expect(key, texts, problems);
         }
         check_accepted(document, problems);
+        if (differences == Differences::refused) {
+            check_that_flows_follow(document, problems);
+        }
     }
     if (!problems.empty()) {
         study.loaded_.report(problems, diagnostics);

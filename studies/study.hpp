@@ -34,9 +34,13 @@ public:
         std::string path; ///< "expect.detect.0"
     };
 
+    /// Whether flows may be asked for where they are known to differ from requests.
+    enum class Differences : std::uint8_t { refused, accepted };
+
     /// Reads a scenario. Every fault goes to the diagnostics; nothing comes back when there was one.
     static std::optional<Study> load(const std::string& path, const language::LoadOptions& options,
-                                     language::Diagnostics& diagnostics);
+                                     language::Diagnostics& diagnostics,
+                                     Differences differences = Differences::refused);
 
     /// From now on `wanted()` is what this text says, as `--until` gives it. Every fault goes to the
     /// diagnostics.

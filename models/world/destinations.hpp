@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "models/topology/topology.hpp"
@@ -18,6 +19,14 @@ public:
     /// Whether DNS sends these clients to that region, or could, where something has happened by then.
     [[nodiscard]] bool may_lead(const ClientParameters& clients, const std::string& region,
                                 bool something_happened) const;
+
+    /// First attempts a second that come to a region when another one is gone.
+    struct Load {
+        double most = 0; ///< unscaled
+        std::string without;
+    };
+    /// The greatest of each region to which any come then.
+    [[nodiscard]] std::map<std::string, Load> loads_without_another() const;
 
 private:
     const SystemParameters* system_;

@@ -233,6 +233,7 @@ nlohmann::ordered_json result_document(const studies::Result& result) {
             {"precision", result.precision.empty() ? Json(nullptr) : Json(result.precision)},
             {"failed", failed_json(result)},
             {"grain", result.grain},
+            {"beyond_flows", result.beyond_flows.empty() ? Json(nullptr) : Json(result.beyond_flows)},
             {"verdict", verdict_word(result.verdict)},
             {"warnings", warnings_json(result)},
             {"metrics", metrics},

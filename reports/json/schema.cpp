@@ -200,6 +200,8 @@ Json top_properties() {
          list(object({{"replication", natural("Its number.")}, {"error", string("What happened.")}}),
               "Replications that could not be made, which is a defect in gameday.")},
         {"grain", words({"request", "flow"}, "How finely clients were simulated.")},
+        {"beyond_flows",
+         text_or_null("What flows cannot follow within 3 % here; null: nothing that is known.")},
         {"verdict",
          words({"pass", "fail", "undecided", "none"},
                "fail: an expectation is missed; undecided: none is, and one is undecided; pass: all "

@@ -122,6 +122,19 @@ std::string why_so_many(const studies::Result& result) {
     return {};
 }
 
+/// Why requests are simulated, or that they are not though they ought to be.
+void tell_grain(const Page& page) {
+    const studies::Result& result = page.result;
+    if (result.beyond_flows.empty()) {
+        return;
+    }
+    page.screen.paragraph(2, 2,
+                          result.grain == "flow"
+                              ? "flow grain, which may be more than 3 % off: " + result.beyond_flows
+                              : "request grain: " + result.beyond_flows);
+    page.screen.blank();
+}
+
 } // namespace
 
 void head(const Page& page) {
@@ -130,6 +143,7 @@ void head(const Page& page) {
         fmt::format("{}, seed {}, {} grain", replications(result), result.seed, result.grain);
     page.screen.ends({{result.scenario, Tone::strong}}, {{what, Tone::faint}});
     page.screen.blank();
+    tell_grain(page);
     warn(page);
     const Judgement judgement = judge(result);
     const std::size_t indent = 2 + judgement.word.text.size() + 3;

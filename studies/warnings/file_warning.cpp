@@ -37,6 +37,10 @@ std::span<const FileWarning> file_warnings() {
                     "A name with failover or hybrid routing leaves open which region comes first: the first "
                     "by name does.",
                     primaries_by_name},
+        FileWarning{"beyond-flows",
+                    "Flows are known to differ from requests here, and there are too many requests to "
+                    "simulate each.",
+                    differences_of_flows},
         FileWarning{"shift-from-last-region", "Users are shifted away from a name's only region.",
                     shifts_from_last_region},
     };

@@ -22,31 +22,6 @@ std::string per_second(double rate) {
     return fields::Scalar<fields::Rate>::format({rate});
 }
 
-/// First attempts a second that come to a region when another one is gone.
-struct Load {
-    double most = 0;
-    std::string without;
-};
-
-/// The greatest of each region.
-std::map<std::string, Load> loads_without_another(const models::SystemParameters& system) {
-    const models::Destinations destinations(system);
-    std::map<std::string, Load> all;
-    for (const auto& [gone, parameters] : system.regions) {
-        std::map<std::string, double> loads;
-        for (const auto& [name, clients] : system.clients) {
-            loads[destinations.of(clients, gone)] +=
-                clients.requests.per_second * static_cast<double>(clients.users.value);
-        }
-        for (const auto& [region, load] : loads) {
-            if (region != gone && load > all[region].most) {
-                all[region] = {load, gone};
-            }
-        }
-    }
-    return all;
-}
-
 /// Whether the timeline starts it, or an alarm may.
 bool can_be_started(const Document& document, const std::string& name,
                     const models::RunbookParameters& runbook) {
@@ -85,7 +60,7 @@ bool left_already(const Document& document, const models::TimelineEntry& entry, 
 
 Findings regions_without_room(const Document& document) {
     Findings findings;
-    for (const auto& [survivor, load] : loads_without_another(document.system)) {
+    for (const auto& [survivor, load] : models::Destinations(document.system).loads_without_another()) {
         const double capacity = document.system.regions.at(survivor).capacity.per_second;
         if (load.most > capacity) {
             findings.push_back({"regions." + survivor + ".capacity",

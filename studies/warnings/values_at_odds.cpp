@@ -1,6 +1,8 @@
 #include "studies/warnings/values_at_odds.hpp"
 
+#include "models/clients/flow/beyond_flows.hpp"
 #include "models/topology/topology.hpp"
+#include "studies/grain.hpp"
 
 namespace gameday::studies {
 
@@ -102,6 +104,18 @@ Findings pages_that_test_nothing(const Document& document) {
                      no_database ? "add a database, or leave it out" : "add it to saas, or leave it out"});
             }
         }
+    }
+    return findings;
+}
+
+Findings differences_of_flows(const Document& document) {
+    Findings findings;
+    if (document.grain != GrainChoice::automatic || !too_many_requests(document)) {
+        return findings;
+    }
+    for (const models::BeyondFlows& beyond : models::beyond_flows(document.system, document.timeline)) {
+        findings.push_back({beyond.path, "flows cannot follow this within 3 %: " + beyond.reason,
+                            "--grain request simulates each request, however many there are"});
     }
     return findings;
 }

@@ -15,5 +15,6 @@ namespace gameday::studies {
 [[nodiscard]] std::vector<FileWarning::Finding> idle_above_max_age(const Document& document);
 [[nodiscard]] std::vector<FileWarning::Finding> timeouts_below_round_trip(const Document& document);
 [[nodiscard]] std::vector<FileWarning::Finding> pages_that_test_nothing(const Document& document);
+[[nodiscard]] std::vector<FileWarning::Finding> differences_of_flows(const Document& document);
 
 } // namespace gameday::studies

@@ -28,8 +28,8 @@ class Memory(program.Case):
         codes = set()
         for mebibytes in range(16, 200, 16):
             with self.subTest(mebibytes):
-                done = self.limited(mebibytes, "run", scenario, "--grain", "flow", "--runs", 3, "--threads", 2,
-                                    "--keep-runs", "kept.csv")
+                done = self.limited(mebibytes, "run", scenario, "--grain", "flow", "--accept-differences",
+                                    "--runs", 3, "--threads", 2, "--keep-runs", "kept.csv")
                 codes.add(done.returncode)
                 self.assertIn(done.returncode, (0, 2, 3), done.stderr)
                 self.assertNotIn("defect", done.stderr)
@@ -46,10 +46,11 @@ class Memory(program.Case):
 
     def test_of_other_commands(self):
         scenario = many_regions.write(self, REGIONS)
-        done = self.limited(40, "test", scenario, "--grain", "flow", "--runs", 3)
+        done = self.limited(40, "test", scenario, "--grain", "flow", "--accept-differences", "--runs", 3)
         self.assertEqual(2, done.returncode)
         self.assertIn("many-scenario.yaml: error: memory ran out; ", done.stdout)
-        done = self.limited(40, "run", scenario, "--grain", "flow", "--runs", 3, "--check-determinism")
+        done = self.limited(40, "run", scenario, "--grain", "flow", "--accept-differences", "--runs", 3,
+                            "--check-determinism")
         self.assertEqual(2, done.returncode, done.stderr)
         self.assertNotIn("defect", done.stderr)
 

@@ -29,7 +29,7 @@ PROGRAM = os.environ.get("GAMEDAY_PROGRAM", str(ROOT / "build" / "release" / "ga
 GAMEDAYS = {path.stem: path for path in sorted((ROOT / "scenarios" / "gamedays").glob("*.yaml"))}
 
 REQUEST = ("--grain", "request")
-FLOW = ("--grain", "flow")
+FLOW = ("--grain", "flow", "--accept-differences")
 
 # Users of the system two-region as it is shipped, 95 % of them in the east.
 SHIPPED_USERS = 5000

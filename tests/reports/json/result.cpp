@@ -37,11 +37,11 @@ TEST(ResultDocument, HoldsWhatTheDesignNamesInThatOrder) {
     for (const auto& [key, value] : json.items()) {
         keys.push_back(key);
     }
-    EXPECT_THAT(keys,
-                testing::ElementsAre("schema", "tool", "scenario", "seed", "runs", "planned_runs", "ending",
-                                     "precision", "failed", "grain", "verdict", "warnings", "metrics",
-                                     "absent", "headline", "phases", "expectations", "median_replication",
-                                     "worst_replication", "missing_replications", "timeline", "assumptions"));
+    EXPECT_THAT(keys, testing::ElementsAre("schema", "tool", "scenario", "seed", "runs", "planned_runs",
+                                           "ending", "precision", "failed", "grain", "beyond_flows",
+                                           "verdict", "warnings", "metrics", "absent", "headline", "phases",
+                                           "expectations", "median_replication", "worst_replication",
+                                           "missing_replications", "timeline", "assumptions"));
 }
 
 TEST(ResultDocument, TellsAMetric) {

@@ -1,0 +1,119 @@
+#include "models/clients/flow/beyond_flows.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/models/tiny_system.hpp"
+
+namespace gameday::models {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::seconds;
+using testing::strikes;
+using testing::tiny_system;
+
+constexpr auto east_is_dark = [] {
+    return std::vector{strikes(seconds(100), "region-down", {{"target", "east"}})};
+};
+
+/// Many users of two large regions, who keep connections for seconds, and caches for a minute.
+SystemParameters followed() {
+    SystemParameters system = tiny_system();
+    for (auto& [name, region] : system.regions) {
+        region.capacity = {200};
+        region.queue_limit = seconds(1);
+    }
+    system.dns["app"].ttl = seconds(60);
+    system.resolvers["isp"] = {};
+    system.resolvers["isp"].count = {50};
+    ClientParameters& people = system.clients["people"];
+    people.users = {5000};
+    people.requests = {0.01};
+    people.keep_alive = {seconds(5), seconds(60)};
+    people.timeout = seconds(5);
+    people.retry = {};
+    return system;
+}
+
+std::vector<std::string> paths(const SystemParameters& system, const std::vector<TimelineEntry>& timeline) {
+    std::vector<std::string> all;
+    for (const BeyondFlows& one : beyond_flows(system, timeline)) {
+        all.push_back(one.path);
+        EXPECT_NE(one.reason, "") << one.path;
+    }
+    return all;
+}
+
+TEST(BeyondFlows, IsNothingOfManyUsersAndShortMemories) {
+    EXPECT_THAT(paths(followed(), east_is_dark()), IsEmpty());
+}
+
+struct Case {
+    std::string path;
+    std::function<void(SystemParameters&)> change;
+    bool dark = true; ///< only where a region goes dark
+};
+
+struct BeyondFlowsOf : ::testing::TestWithParam<Case> {};
+
+TEST_P(BeyondFlowsOf, IsSaidOfTheFieldThatIsToBlame) {
+    SystemParameters system = followed();
+    GetParam().change(system);
+    EXPECT_THAT(paths(system, east_is_dark()), ElementsAre(GetParam().path));
+    if (GetParam().dark) {
+        EXPECT_THAT(paths(system, {}), IsEmpty()) << "nothing goes dark";
+    } else {
+        EXPECT_THAT(paths(system, {}), ElementsAre(GetParam().path));
+    }
+}
+
+ClientParameters& people(SystemParameters& system) {
+    return system.clients["people"];
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, BeyondFlowsOf,
+    ::testing::Values(
+        Case{"regions.west.queue_limit",
+             [](SystemParameters& system) { system.regions["west"].queue_limit = testing::ms(49); }, false},
+        Case{"regions.west.capacity",
+             [](SystemParameters& system) { system.regions["west"].capacity = {51}; }},
+        Case{"clients.people.layers",
+             [](SystemParameters& system) {
+                 system.resolvers["isp"].count = {5000};
+                 people(system).layers = {{"jvm", PinFor{seconds(30)}}};
+             },
+             false},
+        Case{"clients.people.keep_alive",
+             [](SystemParameters& system) {
+                 people(system).keep_alive = {seconds(300), seconds(540)};
+             }},
+        Case{"clients.people.timeout",
+             [](SystemParameters& system) { people(system).timeout = seconds(30); }},
+        Case{"clients.people.retry.backoff",
+             [](SystemParameters& system) {
+                 people(system).retry.backoff = seconds(30);
+                 people(system).retry.limit = seconds(600);
+             },
+             false},
+        Case{"clients.people.retry.limit",
+             [](SystemParameters& system) {
+                 people(system).retry.attempts = {20};
+                 people(system).retry.limit = seconds(60);
+             },
+             false},
+        Case{"clients.people.retry.backoff",
+             [](SystemParameters& system) {
+                 people(system).retry.attempts = {10};
+                 people(system).retry.backoff = Duration{};
+             },
+             false}));
+
+} // namespace
+} // namespace gameday::models
