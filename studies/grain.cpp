@@ -1,7 +1,5 @@
 #include "studies/grain.hpp"
 
-#include "models/clients/flow/beyond_flows.hpp"
-
 namespace gameday::studies {
 
 namespace {
@@ -31,6 +29,10 @@ models::Grain choose(const Document& document, std::uint32_t runs, bool followed
 }
 
 } // namespace
+
+std::string words_of(const models::BeyondFlows& beyond) {
+    return "flows cannot follow this within 3 %: " + beyond.reason;
+}
 
 bool too_many_requests(const Document& document) {
     return requests_of(document) > few_requests;

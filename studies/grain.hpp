@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "models/clients/flow/beyond_flows.hpp"
 #include "models/grain.hpp"
 #include "studies/document.hpp"
 
@@ -21,6 +22,9 @@ struct ChosenGrain {
 /// (`grain: auto`) few requests, up to four million a replication, are simulated one by one if they are
 /// wanted once, or where flows cannot follow what the system is like; everything else at the flow grain.
 [[nodiscard]] ChosenGrain grain_of(const Document& document, std::uint32_t runs);
+
+/// "flows cannot follow this within 3 %: us-west-2's queue holds 6 requests"
+[[nodiscard]] std::string words_of(const models::BeyondFlows& beyond);
 
 /// Whether flows are taken because there are too many requests to simulate each.
 [[nodiscard]] bool too_many_requests(const Document& document);

@@ -4,9 +4,9 @@
 #include <memory>
 #include <set>
 
-#include "models/clients/flow/beyond_flows.hpp"
 #include "scenarios/language/nearest.hpp"
 #include "scenarios/language/text.hpp"
+#include "studies/grain.hpp"
 #include "studies/warnings/file_warning.hpp"
 #include "studies/warnings/run_warning.hpp"
 
@@ -68,8 +68,8 @@ void check_that_flows_follow(const Document& document, fields::Problems& problem
         return;
     }
     for (const models::BeyondFlows& beyond : models::beyond_flows(document.system, document.timeline)) {
-        problems.push_back({beyond.path, "flows cannot follow this within 3 %: " + beyond.reason,
-                            "--grain request, or --accept-differences", 0, false});
+        problems.push_back(
+            {beyond.path, words_of(beyond), "--grain request, or --accept-differences", 0, false});
     }
 }
 

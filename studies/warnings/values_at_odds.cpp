@@ -1,6 +1,5 @@
 #include "studies/warnings/values_at_odds.hpp"
 
-#include "models/clients/flow/beyond_flows.hpp"
 #include "models/topology/topology.hpp"
 #include "studies/grain.hpp"
 
@@ -114,7 +113,7 @@ Findings differences_of_flows(const Document& document) {
         return findings;
     }
     for (const models::BeyondFlows& beyond : models::beyond_flows(document.system, document.timeline)) {
-        findings.push_back({beyond.path, "flows cannot follow this within 3 %: " + beyond.reason,
+        findings.push_back({beyond.path, words_of(beyond),
                             "--grain request simulates each request, however many there are"});
     }
     return findings;

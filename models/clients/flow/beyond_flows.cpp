@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -30,6 +31,7 @@ constexpr double near_capacity = 0.05;
 constexpr double many_requests = 1e4;
 
 using Found = std::vector<BeyondFlows>;
+using Loads = std::map<std::string, Destinations::Load>;
 
 std::string seconds(double some) {
     return fields::Scalar<Duration>::format(Duration::seconds(static_cast<std::int64_t>(std::lround(some))));
@@ -39,7 +41,8 @@ std::string seconds(double some) {
 struct Place {
     const std::string& name;
     const ClientParameters& clients;
-    double ttl; // seconds
+    double ttl = 0; // seconds
+    ConnectionLife connections;
 
     [[nodiscard]] std::string path(const std::string& field) const { return "clients." + name + "." + field; }
 };
@@ -75,12 +78,13 @@ void add_queues(const SystemParameters& system, Found& found) {
 }
 
 /// Regions that have to serve nearly as much as they can, or hardly more, when another one is gone.
-void add_capacities(const SystemParameters& system, const Prospect& prospect, Found& found) {
+void add_capacities(const SystemParameters& system, const Loads& loads, const Prospect& prospect,
+                    Found& found) {
     if (!prospect.dark) {
         return;
     }
     const auto scale = static_cast<double>(system.scale_users.value);
-    for (const auto& [name, load] : Destinations(system).loads_without_another()) {
+    for (const auto& [name, load] : loads) {
         const double capacity = system.regions.at(name).capacity.per_second;
         if (std::abs(load.most / capacity - 1) < near_capacity && capacity * scale < many_requests) {
             found.push_back({"regions." + name + ".capacity",
@@ -93,9 +97,8 @@ void add_capacities(const SystemParameters& system, const Prospect& prospect, Fo
 
 /// A cache that is filled when its only user's connection opens, or the layer behind it expires.
 void add_lone_users(const SystemParameters& system, const Place& place, Found& found) {
-    const ConnectionLife connections(place.clients.requests, place.clients.keep_alive);
     const bool layers = !place.clients.layers.empty();
-    if (!layers && connections.mean() < long_connection * place.ttl) {
+    if (!layers && place.connections.mean() < long_connection * place.ttl) {
         return;
     }
     const auto scale = static_cast<double>(system.scale_users.value);
@@ -114,7 +117,7 @@ void add_lone_users(const SystemParameters& system, const Place& place, Found& f
 
 void add_connections(const Place& place, const Prospect& prospect, Found& found) {
     const double rate = place.clients.requests.per_second;
-    const double open = ConnectionLife(place.clients.requests, place.clients.keep_alive).open();
+    const double open = place.connections.open();
     if (prospect.dark && place.ttl > 0 && open / rate > late_look_up * place.ttl) {
         found.push_back(
             {place.path("keep_alive"),
@@ -135,7 +138,7 @@ void add_timeouts(const Place& place, const Prospect& prospect, Found& found) {
     }
 }
 
-void add_backoffs(const SystemParameters& system, const Place& place, Found& found) {
+void add_backoffs(const SystemParameters& system, const Loads& loads, const Place& place, Found& found) {
     const RetryParameters& retry = place.clients.retry;
     const auto attempts = static_cast<std::uint32_t>(retry.attempts.value);
     if (attempts < 2) {
@@ -151,7 +154,7 @@ void add_backoffs(const SystemParameters& system, const Place& place, Found& fou
     if (retry.longest_wait(0) > Duration{}) {
         return;
     }
-    for (const auto& [region, load] : Destinations(system).loads_without_another()) {
+    for (const auto& [region, load] : loads) {
         if (load.most * attempts > system.regions.at(region).capacity.per_second) {
             found.push_back({place.path("retry.backoff"),
                              fmt::format("{}'s users try again at once, and {} may be overloaded without {}",
@@ -167,13 +170,15 @@ Found beyond_flows(const SystemParameters& system, std::span<const TimelineEntry
     const Prospect prospect = prospect_of(system, timeline);
     Found found;
     add_queues(system, found);
-    add_capacities(system, prospect, found);
+    const Loads loads = Destinations(system).loads_without_another();
+    add_capacities(system, loads, prospect, found);
     for (const auto& [name, clients] : system.clients) {
-        const Place place{name, clients, system.dns.at(system.name_asked_by(clients)).ttl.in_seconds()};
+        const Place place{name, clients, system.dns.at(system.name_asked_by(clients)).ttl.in_seconds(),
+                          ConnectionLife(clients.requests, clients.keep_alive)};
         add_lone_users(system, place, found);
         add_connections(place, prospect, found);
         add_timeouts(place, prospect, found);
-        add_backoffs(system, place, found);
+        add_backoffs(system, loads, place, found);
     }
     std::stable_sort(found.begin(), found.end(),
                      [](const BeyondFlows& a, const BeyondFlows& b) { return a.path < b.path; });
