@@ -86,7 +86,8 @@ std::uint64_t free_memory() {
 unsigned threads_with_room(const studies::Study& study, const studies::ReplicateOptions& options,
                            language::Diagnostics& diagnostics) {
     const unsigned threads = options.threads;
-    if (options.grain == models::Grain::flow) {
+    const bool audited = options.audit && options.audit->replications > 0; // by requests
+    if (options.grain == models::Grain::flow && !audited) {
         return threads; // it does not matter how many users there are
     }
     const Need need = need_of(study.document().system);

@@ -4,6 +4,8 @@
 #include <limits>
 #include <thread>
 
+#include <fmt/ranges.h>
+
 #include "cli/exit_code.hpp"
 #include "cli/flag_checks.hpp"
 #include "reports/command.hpp"
@@ -42,6 +44,11 @@ void ReplicationFlags::add_to(CLI::App& command) {
         .add_flag("--accept-differences", accept_differences,
                   "Takes --grain flow also where flows are known to differ from requests by more than 3 %")
         ->disable_flag_override();
+    command
+        .add_flag("!--no-audit", audit,
+                  "Does not hold flows against requests, which auto does in up to 12 replications, and takes "
+                  "requests where flows are off")
+        ->disable_flag_override();
     command.add_option("--set", sets, "Changes a value of the scenario or its system: --set dns.app.ttl=20s")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
@@ -50,6 +57,10 @@ void ReplicationFlags::add_to(CLI::App& command) {
         if (accept_differences && grain == "request") {
             throw CLI::ValidationError("--accept-differences",
                                        "it is about the flow grain, and --grain request asks for the other");
+        }
+        if (!audit && grain == "request") {
+            throw CLI::ValidationError(
+                "--no-audit", "it is flows that are audited, and --grain request asks for the other");
         }
     });
 }
@@ -62,7 +73,8 @@ studies::ReplicateOptions ReplicationFlags::options(const studies::Document& sce
             .runs = wanted,
             .threads = threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency()),
             .grain = chosen.grain,
-            .beyond_flows = chosen.beyond_flows};
+            .beyond_flows = chosen.beyond_flows,
+            .audit = studies::plan_audit(scenario, chosen.grain, audit)};
 }
 
 std::optional<studies::Study> ReplicationFlags::load(const std::string& file,
@@ -72,9 +84,10 @@ std::optional<studies::Study> ReplicationFlags::load(const std::string& file,
                                 accept_differences ? Differences::accepted : Differences::refused);
 }
 
-int ReplicationFlags::exit_code_of(studies::Verdict verdict, bool warned) const {
-    const bool doubtful = verdict == studies::Verdict::undecided || warned;
-    return verdict == studies::Verdict::fail || (strict && doubtful) ? missed : ok;
+int ReplicationFlags::exit_code_of(const studies::Result& result, bool warned) const {
+    const bool off = result.audit && result.audit->doubtful();
+    const bool doubtful = result.verdict == studies::Verdict::undecided || warned || off;
+    return result.verdict == studies::Verdict::fail || (strict && doubtful) ? missed : ok;
 }
 
 std::vector<std::string> ReplicationFlags::all_sets() const {
@@ -86,14 +99,20 @@ std::vector<std::string> ReplicationFlags::all_sets() const {
 }
 
 std::string ReplicationFlags::arguments() const {
-    std::string text = grain.empty() ? "" : "--grain " + grain;
+    std::vector<std::string> words;
+    if (!grain.empty()) {
+        words.push_back("--grain " + grain);
+    }
     if (accept_differences) {
-        text += text.empty() ? "--accept-differences" : " --accept-differences";
+        words.emplace_back("--accept-differences");
+    }
+    if (!audit) {
+        words.emplace_back("--no-audit");
     }
     for (const std::string& set : sets) {
-        text += (text.empty() ? "--set " : " --set ") + reports::shell_word(set);
+        words.push_back("--set " + reports::shell_word(set));
     }
-    return text;
+    return fmt::format("{}", fmt::join(words, " "));
 }
 
 } // namespace gameday::cli

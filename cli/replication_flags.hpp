@@ -23,6 +23,7 @@ struct ReplicationFlags {
     std::vector<std::string> sets;
     std::string grain;               ///< empty: as the scenario says
     bool accept_differences = false; ///< flows where they are known to differ from requests
+    bool audit = true;               ///< flows are held against requests
     bool strict = false; ///< what is undecided, and warnings of the files, exit as what is missed does
 
     void add_to(CLI::App& command);
@@ -33,8 +34,8 @@ struct ReplicationFlags {
     /// The scenario of that file. Every fault goes to the diagnostics; nothing comes back when there was one.
     [[nodiscard]] std::optional<studies::Study> load(const std::string& file,
                                                      language::Diagnostics& diagnostics) const;
-    /// The exit code of a verdict on a scenario whose files were warned of, or not.
-    [[nodiscard]] int exit_code_of(studies::Verdict verdict, bool warned) const;
+    /// The exit code of a result of a scenario whose files were warned of, or not.
+    [[nodiscard]] int exit_code_of(const studies::Result& result, bool warned) const;
     /// What the flags change in a scenario, each as PATH=VALUE.
     [[nodiscard]] std::vector<std::string> all_sets() const;
     /// What has to be typed to meet the same world again, besides the file and the seed.

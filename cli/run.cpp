@@ -145,7 +145,7 @@ int exit_code_of(const studies::Result& result, const RunFlags& flags, bool warn
     if (cut || kept.failed()) {
         return interrupted;
     }
-    return flags.replication.exit_code_of(result.verdict, warned);
+    return flags.replication.exit_code_of(result, warned);
 }
 
 /// Says why there is no report, and what there is all the same.

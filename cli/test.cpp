@@ -19,6 +19,7 @@
 #include "cli/tell.hpp"
 #include "cli/test_candidates.hpp"
 #include "cli/test_text.hpp"
+#include "reports/audit_text.hpp"
 #include "reports/files.hpp"
 #include "reports/junit/junit.hpp"
 #include "reports/output.hpp"
@@ -56,6 +57,17 @@ reports::ScenarioError defect_of(const std::string& file, const studies::Result&
     return {why, fmt::format("{}: error: {}\n", language::printable(file), why), file, 0};
 }
 
+/// That flows were taken though they are off, as warnings about files are told; empty: they were not.
+std::string off_warning(const std::string& file, const studies::Result& result) {
+    if (!result.audit || !result.audit->doubtful()) {
+        return "";
+    }
+    std::string text = fmt::format("{}: warning: flow grain, {}\n", language::printable(file),
+                                   reports::audit_text(*result.audit));
+    say("{}", text);
+    return text;
+}
+
 reports::JunitScenario evaluate(const std::string& file, const TestFlags& test) {
     const ReplicationFlags& flags = test.replication;
     language::Diagnostics diagnostics;
@@ -86,7 +98,8 @@ reports::JunitScenario evaluate(const std::string& file, const TestFlags& test) 
             return {file, title, flags.seed, defect_of(file, result)};
         }
         if (result.ending != studies::Ending::out_of_memory) {
-            return {file, title, flags.seed, std::move(result), flags.arguments(), warnings};
+            const std::string doubts = warnings + off_warning(file, result);
+            return {file, title, flags.seed, std::move(result), flags.arguments(), doubts};
         }
     } catch (const studies::NothingReplicated& nothing) {
         if (nothing.stopped() != studies::StopReason::out_of_memory) {

@@ -67,6 +67,13 @@ bool nothing_promoted(const studies::Result& result) {
     return any;
 }
 
+/// Nothing when no figure is about it.
+const Figure* figure_of(const std::string& key) {
+    const auto* const figure =
+        std::find_if(figures.begin(), figures.end(), [&](const Figure& one) { return matches(one, key); });
+    return figure == figures.end() ? nullptr : figure;
+}
+
 } // namespace
 
 bool always_zero(const studies::MetricResult& metric) {
@@ -91,9 +98,13 @@ std::vector<HeadlineFigure> headline_figures(const studies::Result& result) {
 }
 
 std::string plain_name(const std::string& key) {
-    const auto* const figure =
-        std::find_if(figures.begin(), figures.end(), [&](const Figure& one) { return matches(one, key); });
-    return figure == figures.end() ? key : label_of(*figure, figure->label, key);
+    const Figure* const figure = figure_of(key);
+    return figure == nullptr ? key : label_of(*figure, figure->label, key);
+}
+
+std::string brief_name(const std::string& key) {
+    const Figure* const figure = figure_of(key);
+    return figure == nullptr ? key : label_of(*figure, figure->brief, key);
 }
 
 } // namespace gameday::reports

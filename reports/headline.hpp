@@ -24,6 +24,9 @@ struct HeadlineFigure {
 /// What a metric is called in plain words: "time to failover"; its key when it has no such name.
 [[nodiscard]] std::string plain_name(const std::string& key);
 
+/// The same where there is little room: "still to move, 10m".
+[[nodiscard]] std::string brief_name(const std::string& key);
+
 /// Whether it was 0 in every replication.
 [[nodiscard]] bool always_zero(const studies::MetricResult& metric);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "scenarios/language/dump.hpp"
+#include "studies/audit/audited.hpp"
 #include "studies/grain.hpp"
 #include "studies/story.hpp"
 #include "studies/until.hpp"
@@ -175,8 +176,8 @@ Result conclude(const Study& study, const std::vector<Replication>& replications
 Result run(const Study& study, const ReplicateOptions& options) {
     ReplicateOptions telling = options;
     std::optional<std::vector<TimelineLine>> told;
-    if (options.runs ==
-        1) { // its own world can tell its story: among many, nobody knows yet which is the median
+    // A world alone can tell its story: among many, nobody knows yet which is the median.
+    if (options.runs == 1 && !options.audit) {
         telling.look = [&](const models::World& world) {
             told = tell_story(world, study.document());
             if (options.look) {
@@ -184,13 +185,24 @@ Result run(const Study& study, const ReplicateOptions& options) {
             }
         };
     }
-    UntilPrecise outcome = study.wanted() ? replicate_until(study, telling)
-                                          : UntilPrecise{.replications = replicate(study, telling)};
+    std::optional<AuditedReplications> audited;
+    if (options.audit) {
+        audited.emplace(study, *options.audit);
+    }
+    const auto make = [&](const ReplicateOptions& part) {
+        return audited ? (*audited)(part) : replicate(study, part);
+    };
+    UntilPrecise outcome =
+        study.wanted() ? replicate_until(study, make, telling) : UntilPrecise{.replications = make(telling)};
     Replications& all = outcome.replications;
     if (all.done.empty()) {
         throw NothingReplicated(all, options.seed);
     }
-    Result result = conclude(study, all.done, options, std::move(told));
+    if (audited) {
+        telling.grain = audited->grain();
+    }
+    Result result = conclude(study, all.done, telling, std::move(told));
+    result.audit = audited ? std::optional(audited->audit()) : std::nullopt;
     result.planned = options.runs;
     result.precision = study.wanted() ? study.wanted()->precision.text : "";
     result.failed = std::move(all.failed);

@@ -7,14 +7,6 @@ namespace {
 /// So many requests are simulated one by one in about half a second.
 constexpr double few_requests = 4e6;
 
-double requests_of(const Document& document) {
-    double rate = 0;
-    for (const auto& [name, clients] : document.system.clients) {
-        rate += clients.requests.per_second * static_cast<double>(clients.users.value);
-    }
-    return rate * static_cast<double>(document.system.scale_users.value) * document.duration.in_seconds();
-}
-
 models::Grain choose(const Document& document, std::uint32_t runs, bool followed) {
     switch (document.grain) {
     case GrainChoice::request:
@@ -29,6 +21,22 @@ models::Grain choose(const Document& document, std::uint32_t runs, bool followed
 }
 
 } // namespace
+
+double requests_of(const Document& document) {
+    double rate = 0;
+    for (const auto& [name, clients] : document.system.clients) {
+        rate += clients.requests.per_second * static_cast<double>(clients.users.value);
+    }
+    return rate * static_cast<double>(document.system.scale_users.value) * document.duration.in_seconds();
+}
+
+double users_of(const Document& document) {
+    double users = 0;
+    for (const auto& [name, clients] : document.system.clients) {
+        users += static_cast<double>(clients.users.value);
+    }
+    return users * static_cast<double>(document.system.scale_users.value);
+}
 
 std::string words_of(const models::BeyondFlows& beyond) {
     return "flows cannot follow this within 3 %: " + beyond.reason;

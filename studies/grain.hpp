@@ -23,6 +23,11 @@ struct ChosenGrain {
 /// wanted once, or where flows cannot follow what the system is like; everything else at the flow grain.
 [[nodiscard]] ChosenGrain grain_of(const Document& document, std::uint32_t runs);
 
+/// First attempts of all users over the whole run, as they are to be expected.
+[[nodiscard]] double requests_of(const Document& document);
+/// All of them.
+[[nodiscard]] double users_of(const Document& document);
+
 /// "flows cannot follow this within 3 %: us-west-2's queue holds 6 requests"
 [[nodiscard]] std::string words_of(const models::BeyondFlows& beyond);
 

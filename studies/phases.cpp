@@ -74,12 +74,12 @@ std::vector<Phase> along_chain(const models::World& world, sim::ChangeId last) {
 std::vector<Phase> failover_phases(const Observation& seen) {
     const models::World& world = seen.world;
     const double shifted = seen.shifted();
-    const Milestone can_write = world.prospects().moves() ? seen.writable() : Milestone{};
+    const Milestone can_write = seen.writable();
     const double total = std::max(shifted, can_write.at);
     if (total == never) {
         return {};
     }
-    if (world.prospects().moves() && can_write.change.exists() && can_write.at >= shifted) {
+    if (can_write.change.exists() && can_write.at >= shifted) {
         return along_chain(world, can_write.change);
     }
     const Departures leaving(world, {});

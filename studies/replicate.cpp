@@ -156,36 +156,37 @@ void replay(const Study& study, models::Grain grain, std::uint64_t seed, std::ui
     look(world);
 }
 
+Replication Replicator::operator()(std::uint32_t number,
+                                   const std::function<void(const models::World&)>& look) {
+    const sim::Randomness randomness{seed_, number};
+    std::unique_ptr<models::World> world;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (!idle_.empty()) {
+            world = std::move(idle_.back());
+            idle_.pop_back();
+        }
+    }
+    if (world != nullptr) {
+        world->reset(randomness);
+    } else {
+        world = std::make_unique<models::World>(study_.document().system, study_.script(), study_.prospects(),
+                                                randomness, grain_);
+    }
+    world->run(); // one that throws is not given back
+    Replication replication = measure(study_, *world);
+    replication.number = number;
+    if (look) {
+        look(*world);
+    }
+    const std::scoped_lock lock(mutex_);
+    idle_.push_back(std::move(world));
+    return replication;
+}
+
 Replications replicate(const Study& study, const ReplicateOptions& options) {
-    // Worlds that are not in use; each worker takes one, and gives it back when it has looked at it.
-    std::vector<std::unique_ptr<models::World>> idle;
-    std::mutex mutex;
-    const auto make = [&](std::uint32_t number) {
-        const sim::Randomness randomness{options.seed, number};
-        std::unique_ptr<models::World> world;
-        {
-            const std::scoped_lock lock(mutex);
-            if (!idle.empty()) {
-                world = std::move(idle.back());
-                idle.pop_back();
-            }
-        }
-        if (world != nullptr) {
-            world->reset(randomness);
-        } else {
-            world = std::make_unique<models::World>(study.document().system, study.script(),
-                                                    study.prospects(), randomness, options.grain);
-        }
-        world->run(); // one that throws is not given back
-        Replication replication = measure(study, *world);
-        if (options.look) {
-            options.look(*world);
-        }
-        const std::scoped_lock lock(mutex);
-        idle.push_back(std::move(world));
-        return replication;
-    };
-    return replicate(make, options);
+    Replicator replicator(study, options.grain, options.seed);
+    return replicate([&](std::uint32_t number) { return replicator(number, options.look); }, options);
 }
 
 Replications replicate(const std::function<Replication(std::uint32_t number)>& make,

@@ -2,10 +2,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "studies/audit/plan.hpp"
 #include "studies/phases.hpp"
 #include "studies/result.hpp"
 #include "studies/study.hpp"
@@ -43,6 +46,8 @@ struct ReplicateOptions {
     unsigned threads = 1;
     models::Grain grain = models::Grain::request;
     std::string beyond_flows = {}; ///< see ChosenGrain; told with the result
+    /// How flows are held against requests; nothing: they are not, and nothing is said of it.
+    std::optional<AuditPlan> audit = {};
     /// Called from a worker, one call at a time, with the number of replications done.
     std::function<void(std::uint32_t done)> progress = {};
     /// Given each replication in the order of their numbers, one call at a time.
@@ -60,6 +65,24 @@ struct Replications {
     std::vector<Replication> done; ///< in the order of their numbers
     std::vector<FailedReplication> failed;
     std::optional<StopReason> stopped; ///< why there are fewer than wanted
+};
+
+/// Makes replications of a study at one grain, from several threads at once. Worlds that are not in use are
+/// used again. The study has to outlive it.
+class Replicator {
+public:
+    Replicator(const Study& study, models::Grain grain, std::uint64_t seed)
+        : study_(study), grain_(grain), seed_(seed) {}
+
+    /// Shows the world, when it has run, to `look`, which may be empty.
+    Replication operator()(std::uint32_t number, const std::function<void(const models::World&)>& look = {});
+
+private:
+    const Study& study_;
+    models::Grain grain_;
+    std::uint64_t seed_;
+    std::vector<std::unique_ptr<models::World>> idle_; // each worker takes one, and gives it back
+    std::mutex mutex_;
 };
 
 /// Runs replications `first` to `first + runs − 1`. Each depends on nothing but the study, the seed and

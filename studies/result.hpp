@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "studies/audit/audit.hpp"
 #include "studies/summary.hpp"
 #include "studies/unit.hpp"
 
@@ -139,7 +140,8 @@ struct Result {
     std::string precision; ///< what had to be precise: "rto p(95) within 2%"; empty: nothing
     std::vector<FailedReplication> failed;
     std::string grain = "request";
-    std::string beyond_flows; ///< what flows cannot follow; empty: nothing that is known
+    std::string beyond_flows;   ///< what flows cannot follow; empty: nothing that is known
+    std::optional<Audit> audit; ///< nothing where the grain was no question
     Verdict verdict = Verdict::none;
     std::vector<MetricResult> metrics;
     std::vector<AbsentMetric> absent;

@@ -125,13 +125,9 @@ void tell_shift(const models::World& world, std::vector<TimelineLine>& lines) {
         }
         const auto when = static_cast<std::int64_t>(at);
         if (leaving.called_back(at)) {
-            const std::string& left = world.prospects().left;
-            lines.push_back(
-                {when,
-                 when == opened
-                     ? "users are sent to " + left + " again, and no longer have to move"
-                     : "DNS answers " + left + " again: whoever is still sent there no longer has to move",
-                 "DNS", when - opened});
+            lines.push_back({when,
+                             "whoever is still sent to " + world.prospects().left + " no longer has to move",
+                             "", std::nullopt});
             return;
         }
         lines.push_back({when, words, "DNS", when - opened});
@@ -173,7 +169,9 @@ void tell_overload(const models::World& world, std::vector<TimelineLine>& lines)
             const bool ends = !spells[i].lasts &&
                               (i + 1 == spells.size() || spells[i + 1].first.from - spells[i].to >= soon);
             if (ends) {
-                lines.push_back({at(spells[i].to), region->name() + " no longer overloaded", {}, {}});
+                // What is known of a minute is known at its end: it may have ended in the course of that one.
+                const sim::Time seen = std::min(spells[i].to + spells[i].first.length, world.end());
+                lines.push_back({at(seen), region->name() + " no longer overloaded", {}, {}});
             }
         }
     }

@@ -64,12 +64,14 @@ void check_accepted(const Document& document, fields::Problems& problems) {
 
 /// That flows, where they are asked for, are not known to differ from requests.
 void check_that_flows_follow(const Document& document, fields::Problems& problems) {
-    if (document.grain != GrainChoice::flow) {
+    if (document.grain != GrainChoice::flow || document.accept.contains("beyond-flows")) {
         return;
     }
     for (const models::BeyondFlows& beyond : models::beyond_flows(document.system, document.timeline)) {
         problems.push_back(
-            {beyond.path, words_of(beyond), "--grain request, or --accept-differences", 0, false});
+            {beyond.path, words_of(beyond),
+             "--grain request, --accept-differences, or in the file accept: {beyond-flows: {reason: …}}", 0,
+             false});
     }
 }
 

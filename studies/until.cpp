@@ -45,14 +45,16 @@ UntilPrecise replicate_until(const std::function<Replications(const ReplicateOpt
     return outcome;
 }
 
-UntilPrecise replicate_until(const Study& study, const ReplicateOptions& options) {
+UntilPrecise replicate_until(const Study& study,
+                             const std::function<Replications(const ReplicateOptions&)>& make,
+                             const ReplicateOptions& options) {
     const Study::Wanted& wanted = study.wanted().value();
-    return replicate_until([&](const ReplicateOptions& part) { return replicate(study, part); },
-                           [&](const std::vector<Replication>& done) {
-                               return wanted.precision.met_by(
-                                   Summary(values_of(study, done, wanted.measured)));
-                           },
-                           options);
+    return replicate_until(
+        make,
+        [&](const std::vector<Replication>& done) {
+            return wanted.precision.met_by(Summary(values_of(study, done, wanted.measured)));
+        },
+        options);
 }
 
 } // namespace gameday::studies

@@ -14,9 +14,11 @@ struct UntilPrecise {
 /// Runs replications until `study.wanted()` is precise enough, or never comes, and `options.runs` at most.
 /// That is judged after the first 100, 200, 400 and so on, in the order of their numbers, so that their
 /// number depends on no thread.
-[[nodiscard]] UntilPrecise replicate_until(const Study& study, const ReplicateOptions& options);
+[[nodiscard]] UntilPrecise replicate_until(const Study& study,
+                                           const std::function<Replications(const ReplicateOptions&)>& make,
+                                           const ReplicateOptions& options);
 
-/// The same with any way to make replications; `narrow` judges all of them so far.
+/// The same with any study; `narrow` judges all of them so far.
 [[nodiscard]] UntilPrecise
 replicate_until(const std::function<Replications(const ReplicateOptions&)>& make,
                 const std::function<Narrow(const std::vector<Replication>&)>& narrow,

@@ -34,8 +34,8 @@ public:
     /// The authority answers `from` again.
     void called_back(Time now, Time trouble_ended) { watch_.call_back(now, trouble_ended); }
     /// The run is over: see DepartureWatch.
-    void finish(const DepartureWatch::End& trouble, const DepartureWatch::End& unreachable) {
-        watch_.finish(trouble, unreachable);
+    void finish(const DepartureWatch::Outlook& outlook, const sim::Observable<RegionId>& answer) {
+        watch_.finish(outlook, answer);
     }
     /// Unless something happens before, this user's next first attempt would go to `from` until then;
     /// `until` is not after `now` when it would go elsewhere already.

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <memory>
+#include <span>
+
+#include "models/region/region.hpp"
 #include "models/topology/region_id.hpp"
 #include "models/units.hpp"
 #include "sim/record/observable.hpp"
@@ -64,22 +68,19 @@ public:
             opened_by_ = {};
         }
     }
+    /// What is known at the end of the run.
+    struct Outlook {
+        End trouble;     ///< of the region that users leave
+        End unreachable; ///< the same, as far as it cannot be reached
+        std::span<const std::unique_ptr<Region>> regions;
+    };
     /// The run is over. Whom the authority sends to `from`, which is well again, no longer has to move: who
     /// had left it and was sent back too early, from when the trouble ended; whom nothing had ever sent
     /// elsewhere, from when the region could be reached again. If it could all along, none of them had to.
-    void finish(const End& trouble, const End& unreachable) {
-        if (state_ != State::waiting || !is_over(trouble.at)) {
-            return;
-        }
-        const End& end = has_opened_ ? trouble : unreachable;
-        if (!is_over(end.at)) {
-            state_ = State::off;
-            return;
-        }
-        state_ = State::closed;
-        opened_at_ = closed_at_ = end.at;
-        opened_by_ = end.change;
-    }
+    ///
+    /// Whoever was sent to a region that could not be reached, because no other was left, has left as soon as
+    /// there is one that can.
+    void finish(const Outlook& outlook, const sim::Observable<RegionId>& answer);
 
 private:
     /// Whether there has been something since the watch began, and there is nothing any more.

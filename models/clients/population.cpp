@@ -100,8 +100,8 @@ void Population::start() {
     around_.engine->schedule_in(next.gap, {on_arrival_, 0});
 }
 
-void Population::finish(const DepartureWatch::End& trouble, const DepartureWatch::End& unreachable) {
-    departure_.finish(trouble, unreachable);
+void Population::finish(const DepartureWatch::Outlook& outlook) {
+    departure_.finish(outlook, around_.authority->answer(near_));
     std::vector<bool> is_free(open_.size());
     for (const std::uint32_t slot : free_slots_) {
         is_free[slot] = true;

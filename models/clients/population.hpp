@@ -52,9 +52,8 @@ public:
 
     /// The first request is drawn and scheduled.
     void start();
-    /// The run is over: a request that has failed and waits for its next attempt has failed for good. When
-    /// the trouble of the region that users leave ended, and when that could be reached again.
-    void finish(const DepartureWatch::End& trouble, const DepartureWatch::End& unreachable);
+    /// The run is over: a request that has failed and waits for its next attempt has failed for good.
+    void finish(const DepartureWatch::Outlook& outlook);
     /// From now on it is recorded who leaves that region, if these users are being sent there.
     void watch_departure(RegionId from);
 

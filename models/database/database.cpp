@@ -242,7 +242,7 @@ ReplicationStream* Database::stream(RegionId region) {
 }
 
 RegionId Database::best_replica(Time now) {
-    log_watcher_();
+    log_reader_();
     RegionId best;
     std::uint64_t fewest = 0;
     for (Replica& replica : replicas_) {

@@ -96,6 +96,10 @@ public:
     template <auto Member, class S> void before_log_changes(S* self) {
         log_watcher_ = sim::Callback<>::to<Member>(self);
     }
+    /// Before somebody asks how far a log has come, which changes nothing, `(self->*Member)()` is called.
+    template <auto Member, class S> void before_log_is_read(S* self) {
+        log_reader_ = sim::Callback<>::to<Member>(self);
+    }
     /// A write reaches that host.
     WriteReply write(RegionId host, Time now);
     /// What that host would say to a write.
@@ -184,6 +188,7 @@ private:
     std::vector<Replica> replicas_;
     std::optional<WriteRates> rates_;
     sim::Callback<> log_watcher_;
+    sim::Callback<> log_reader_;
     bool promoting_ = false;
     sim::Randomness randomness_;
     std::vector<Promotion> promotions_;

@@ -30,8 +30,9 @@ struct StepRun {
     std::string address;
     /// The region that the alarm is about; none in a runbook that a timeline started.
     RegionId alarmed;
-    /// When the runbook was started.
-    Time began;
+    /// When the runbook was called for: by the alarm or the page that people answer with it; when it was
+    /// started, where nobody was asked.
+    Time called;
     /// Who runs it; nobody when it is automatic.
     const OperatorParameters* by;
     /// Tells one run's draws from another's.

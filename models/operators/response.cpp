@@ -75,7 +75,7 @@ sim::Subject Response::finding_subject() const {
             by_second = past.value.alarm == value / 2 ? past.value.by_second : by_second;
         }
         return (by_second ? second_name_ : first_name_) +
-               (value % 2 != 0 ? " finds that it is real" : " finds a false alarm, and stands down");
+               (value % 2 != 0 ? " finds that it is real" : " finds nothing wrong, and stands down");
     };
     return finding;
 }
@@ -100,7 +100,7 @@ void Response::reset(const sim::Randomness& randomness) {
 }
 
 void Response::run_now() {
-    begin_run(RegionId{}, false);
+    begin_run(RegionId{}, false, engine().now());
 }
 
 void Response::page_now() {
@@ -137,7 +137,7 @@ HealthCheck* Response::turned_red_since(Time then, const HealthCheck* known) con
 sim::Story Response::respond_at_once(HealthCheck* check) {
     pages_.push_back({check, engine().now()});
     alarm_.set(++responses_);
-    begin_run(check->region(), true);
+    begin_run(check->region(), true, engine().now());
     co_return;
 }
 
@@ -172,7 +172,7 @@ sim::Story Response::respond(HealthCheck* check) {
         if (real) {
             co_await sim::delay(engine, who.decide.draw(decisions_.at(0, ordinal)));
             if (told || decided_.value() == 0) { // nor has a timeline started it meanwhile
-                begin_run(told ? RegionId{} : check->region(), true);
+                begin_run(told ? RegionId{} : check->region(), true, turned_red);
             }
             co_return;
         }
@@ -184,7 +184,7 @@ const OperatorParameters& Response::second() const {
     return by_->escalate_to ? *estate_->operators.at(by_->escalate_to->text) : *by_;
 }
 
-void Response::begin_run(RegionId alarmed, bool asked) {
+void Response::begin_run(RegionId alarmed, bool asked, Time called) {
     for (const auto& [check_name, check] : estate_->checks) {
         if (check->region() == alarmed && check->endpoint().well()) {
             ++false_starts_;
@@ -194,7 +194,7 @@ void Response::begin_run(RegionId alarmed, bool asked) {
     const auto ordinal = static_cast<std::uint32_t>(runs_.size());
     asked_.push_back(asked);
     decided_.set(ordinal + 1);
-    runs_.push_back(std::make_unique<RunbookRun>(*estate_, name_, runbook_, alarmed, ordinal));
+    runs_.push_back(std::make_unique<RunbookRun>(*estate_, name_, runbook_, alarmed, called, ordinal));
     runs_.back()->start();
 }
 

@@ -82,7 +82,7 @@ private:
     [[nodiscard]] sim::Subject acknowledged_subject() const;
     [[nodiscard]] sim::Subject finding_subject() const;
     [[nodiscard]] sim::Subject decided_subject() const;
-    void begin_run(RegionId alarmed, bool asked);
+    void begin_run(RegionId alarmed, bool asked, Time called);
 
     Estate* estate_;
     std::string name_;

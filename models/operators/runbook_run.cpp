@@ -54,8 +54,8 @@ sim::Subject done_of(const std::string& address, const StepParameters& step, con
 } // namespace
 
 RunbookRun::RunbookRun(Estate& estate, const std::string& name, const RunbookParameters& runbook,
-                       RegionId alarmed, std::uint32_t ordinal)
-    : estate_(&estate), alarmed_(alarmed), began_(estate.engine->now()),
+                       RegionId alarmed, Time called, std::uint32_t ordinal)
+    : estate_(&estate), alarmed_(alarmed), called_(called), began_(estate.engine->now()),
       by_(runbook.by ? estate.operators.at(runbook.by->text) : nullptr), ordinal_(ordinal) {
     const auto dependencies = runbook.dependencies();
     for (std::size_t i = 0; i < runbook.steps.size(); ++i) {
@@ -119,7 +119,7 @@ sim::Story RunbookRun::prepare(std::size_t index) {
     for (const std::size_t before : step.after) {
         co_await sim::until(engine(), *steps_[before].done, sim::is_true);
     }
-    const StepRun run{estate_,  step.address,         alarmed_,        began_,          by_,
+    const StepRun run{estate_,  step.address,         alarmed_,        called_,         by_,
                       ordinal_, step.hindrance.get(), step.done.get(), step.found.get()};
     if (step.parameters->takes) {
         co_await sim::delay(engine(), run.draw(*step.parameters->takes, "takes"));

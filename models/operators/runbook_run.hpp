@@ -12,10 +12,10 @@ namespace gameday::models {
 /// One run of a runbook: each step is a story that waits for the steps before it, and then acts.
 class RunbookRun {
 public:
-    /// `alarmed` is the region that the alarm is about, if there was one; `ordinal` tells this run's
-    /// draws from those of other runs.
+    /// `alarmed` is the region that the alarm is about, if there was one; `called` is when it was called for,
+    /// as StepRun has it; `ordinal` tells this run's draws from those of other runs.
     RunbookRun(Estate& estate, const std::string& name, const RunbookParameters& runbook, RegionId alarmed,
-               std::uint32_t ordinal);
+               Time called, std::uint32_t ordinal);
     RunbookRun(const RunbookRun&) = delete;
     RunbookRun& operator=(const RunbookRun&) = delete;
 
@@ -45,6 +45,7 @@ private:
 
     Estate* estate_;
     RegionId alarmed_;
+    Time called_;
     Time began_;
     const OperatorParameters* by_;
     std::uint32_t ordinal_;

@@ -8,17 +8,21 @@
 
 namespace gameday::models {
 
-/// Where DNS sends clients while nothing has happened yet, or while one region is unhealthy. It looks at the
-/// system, which has to outlive it.
+/// Where DNS sends clients while nothing has happened yet, or while some regions are unhealthy. It looks at
+/// the system, which has to outlive it.
 class Destinations {
 public:
     explicit Destinations(const SystemParameters& system);
 
-    /// The region's name; `without`: the unhealthy one, or empty.
-    [[nodiscard]] std::string of(const ClientParameters& clients, const std::string& without = "") const;
+    /// The region's name; `without`: those that are unhealthy.
+    [[nodiscard]] std::string of(const ClientParameters& clients,
+                                 const std::vector<std::string>& without = {}) const;
     /// Whether DNS sends these clients to that region, or could, where something has happened by then.
     [[nodiscard]] bool may_lead(const ClientParameters& clients, const std::string& region,
                                 bool something_happened) const;
+
+    /// First attempts a second, unscaled, that come to each region to which any come, without those.
+    [[nodiscard]] std::map<std::string, double> loads(const std::vector<std::string>& without) const;
 
     /// First attempts a second that come to a region when another one is gone.
     struct Load {

@@ -86,6 +86,18 @@ struct Concerning {
     }
 };
 
+/// Whether a check's page tests one of those databases, whose primaries are lost, and cannot do without it.
+bool tests_one_of(const SystemParameters& system, const HealthCheckParameters& check,
+                  const std::vector<std::string>& lost) {
+    return std::any_of(check.tests.begin(), check.tests.end(), [&](const Tested& tested) {
+        return std::any_of(lost.begin(), lost.end(), [&](const std::string& name) {
+            const bool has_copy = system.database.at(name).replicas.contains(check.region.text);
+            return tested.what == Subsystem::primary || (tested.what == Subsystem::database && !has_copy) ||
+                   (tested.what == Subsystem::named && tested.database == name && !has_copy);
+        });
+    });
+}
+
 /// The region that users ought to leave because of that entry; empty: none.
 std::string left_because_of(const SystemParameters& system, const TimelineEntry& entry) {
     if (!entry.fault.chosen()) {
@@ -187,6 +199,12 @@ Prospects Prospects::of(const SystemParameters& system, std::span<const Timeline
         look_at(*entry, false);
     }
     prospects.lost.assign(lost.begin(), lost.end());
+    for (const auto& [name, check] : system.health) {
+        if (tests_one_of(system, check, prospects.lost)) {
+            some_check_turns_red = people_find_it_real = true;
+            alarmed.insert(check.region.text);
+        }
+    }
     for (const auto& [name, runbook] : system.runbooks) {
         if (runbook.on == Trigger::region_alarm && some_check_turns_red &&
             (!runbook.by || people_find_it_real)) {

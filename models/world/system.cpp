@@ -1,6 +1,7 @@
 #include "models/world/system.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "models/operators/actions.hpp"
 #include "models/topology/topology.hpp"
@@ -232,6 +233,19 @@ std::vector<SystemParameters::Used> SystemParameters::databases_of(const ClientP
         used.push_back({clients_.database ? clients_.database->text : database.begin()->first, 1});
     }
     return used;
+}
+
+std::int64_t SystemParameters::resolvers_serving(std::int64_t users, const std::string& kind) const {
+    double everywhere = 0;
+    for (const auto& [name, population] : clients) {
+        const auto used = population.via.find(kind);
+        everywhere += used == population.via.end()
+                          ? 0
+                          : used->second.fraction * static_cast<double>(population.users.value);
+    }
+    const double fair =
+        static_cast<double>(resolvers.at(kind).count.value) * static_cast<double>(users) / everywhere;
+    return std::clamp<std::int64_t>(std::llround(fair), 1, users);
 }
 
 const fields::Type& SystemParameters::description() {

@@ -52,6 +52,10 @@ struct SystemParameters {
     /// which. Empty in a system without one.
     [[nodiscard]] std::vector<Used> databases_of(const ClientParameters& clients) const;
 
+    /// How many resolvers of that kind serve so many users of these clients: a fair share of them, in a world
+    /// that is not scaled; one for each at most.
+    [[nodiscard]] std::int64_t resolvers_serving(std::int64_t users, const std::string& kind) const;
+
     static const fields::Type& description();
     /// What no single section can tell; paths are given from the top of the file.
     static void check(const SystemParameters& system, fields::Problems& problems);

@@ -52,7 +52,7 @@ void World::reset(sim::Randomness randomness) {
     randomness_ = estate_.randomness = randomness;
     engine_.reset(randomness);
     for (Happening& happening : happenings_) {
-        happening.outlasted = false;
+        happening.outlasted = nullptr;
     }
     active_troubles_ = 0;
     clients_.clear();
@@ -167,17 +167,8 @@ std::vector<FlowGroup> World::resolvers_of(const ClientParameters& clients) cons
     std::vector<FlowGroup> groups;
     for (const auto& [kind, users] : clients.users_behind()) {
         const ResolverParameters& parameters = system_->resolvers.at(kind);
-        double everywhere = 0;
-        for (const auto& [other, population] : system_->clients) {
-            const auto used = population.via.find(kind);
-            everywhere += used == population.via.end()
-                              ? 0
-                              : used->second.fraction * static_cast<double>(population.users.value);
-        }
-        const double fair =
-            static_cast<double>(parameters.count.value) * static_cast<double>(users) / everywhere;
-        const auto resolvers = std::clamp<std::int64_t>(std::llround(fair), 1, users);
-        groups.push_back({kind, &parameters, users * scale_, parameters.own ? users * scale_ : resolvers});
+        groups.push_back({kind, &parameters, users * scale_,
+                          parameters.own ? users * scale_ : system_->resolvers_serving(users, kind)});
     }
     return groups;
 }
@@ -280,18 +271,20 @@ std::string World::tell(const Happening& happening, bool begins) const {
     const std::string aside =
         begins && kind.aside != nullptr ? kind.aside(estate_, entry.fault, Time::at(entry.at)) : "";
     return begins ? kind.begins(entry.fault) + aside
-           : happening.outlasted
-               ? "one of the faults ends, another like it lasts (" + kind.begins(entry.fault) + ")"
+           : happening.outlasted != nullptr
+               ? "one of the faults ends, another lasts (" +
+                     fault(happening.outlasted->fault).begins(happening.outlasted->fault) + ")"
                : kind.ends(entry.fault);
 }
 
-bool World::is_outlasted(const Happening& happening) const {
+const TimelineEntry* World::outlasting(const Happening& happening) const {
     const fields::Case& ending = happening.entry->fault;
-    return std::any_of(happenings_.begin(), happenings_.end(), [&](const Happening& other) {
+    const auto found = std::find_if(happenings_.begin(), happenings_.end(), [&](const Happening& other) {
         const fields::Case& lasting = other.entry->fault;
         return &other != &happening && other.active->value() && lasting.chosen() &&
                fault(lasting).ends(lasting) == fault(ending).ends(ending);
     });
+    return found == happenings_.end() ? nullptr : found->entry;
 }
 
 void World::start_clock(std::uint64_t) {
@@ -327,7 +320,7 @@ void World::begin(std::uint64_t index) {
 
 void World::finish(std::uint64_t index) {
     Happening& happening = happenings_[index];
-    happening.outlasted = is_outlasted(happening);
+    happening.outlasted = outlasting(happening);
     engine_.set_cause({}); // it ends by itself
     happening.active->set(false);
     const sim::ChangeId cause = engine_.cause();
@@ -381,18 +374,18 @@ void World::run() {
     engine_.set_cause({});
     engine_.run_until(end());
     const Region* const left = region(prospects_.left);
-    const auto trouble = DepartureWatch::end_of(trouble_, false);
-    const auto unreachable =
-        left != nullptr ? DepartureWatch::end_of(left->reach, Reach::up) : DepartureWatch::End{};
+    const DepartureWatch::Outlook outlook{
+        DepartureWatch::end_of(trouble_, false),
+        left != nullptr ? DepartureWatch::end_of(left->reach, Reach::up) : DepartureWatch::End{}, regions_};
     for (const auto& population : populations_) {
-        population->finish(trouble, unreachable);
+        population->finish(outlook);
         clients_.push_back(population->record());
     }
     if (service_ != nullptr) {
         service_->finish();
     }
     if (flows_ != nullptr) {
-        flows_->finish(clock(), trouble, unreachable);
+        flows_->finish(clock(), outlook);
         clients_ = flows_->records();
     }
     complete_records();

@@ -71,11 +71,11 @@ private:
     struct Happening {
         const TimelineEntry* entry;
         std::unique_ptr<sim::Observable<bool>> active;
-        bool troubles = false;  // it keeps users from going back to the region that they left
-        bool outlasted = false; // when it ended, another fault of its kind lasted there
+        bool troubles = false; // it keeps users from going back to the region that they left
+        const TimelineEntry* outlasted = nullptr; // lasted there when this one, of its kind, ended
     };
     [[nodiscard]] std::string tell(const Happening& happening, bool begins) const;
-    [[nodiscard]] bool is_outlasted(const Happening& happening) const;
+    [[nodiscard]] const TimelineEntry* outlasting(const Happening& happening) const;
 
     void build_regions();
     void build_databases();

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "gameday_version.hpp"
+#include "reports/json/audit.hpp"
 #include "reports/json/numbers.hpp"
 
 namespace gameday::reports {
@@ -234,6 +235,7 @@ nlohmann::ordered_json result_document(const studies::Result& result) {
             {"failed", failed_json(result)},
             {"grain", result.grain},
             {"beyond_flows", result.beyond_flows.empty() ? Json(nullptr) : Json(result.beyond_flows)},
+            {"audit", result.audit ? audit_document(*result.audit) : Json(nullptr)},
             {"verdict", verdict_word(result.verdict)},
             {"warnings", warnings_json(result)},
             {"metrics", metrics},

@@ -37,6 +37,10 @@ Json number_or_null(const char* description) {
     return {{"type", Json::array({"number", "null"})}, {"description", description}};
 }
 
+Json boolean(const char* description) {
+    return {{"type", "boolean"}, {"description", description}};
+}
+
 Json text_or_null(const char* description) {
     return {{"type", Json::array({"string", "null"})}, {"minLength", 1}, {"description", description}};
 }
@@ -141,7 +145,7 @@ Json expectation() {
          {"meeting", natural("Replications whose own value meets the bound.")},
          {"outcome", words({"met", "missed", "undecided"},
                            "Whether it holds; undecided: 95 % confidence has it neither met nor missed.")},
-         {"ok", {{"type", "boolean"}, {"description", "Whether its outcome is met."}}},
+         {"ok", boolean("Whether its outcome is met.")},
          {"location", string("Where it is written: file:line:column.")},
          {"worst", described(object({{"replication", natural("Its number; 0 if there is none.")},
                                      {"value", number_or_null("Of the metric there; null: never.")}}),
@@ -160,6 +164,33 @@ Json warning() {
          {"acceptance", text_or_null("Why that is.")},
          {"outcome", words({"accepted", "undecided", "not-accepted"},
                            "Whether it comes in no larger share, with 95 % confidence.")}});
+}
+
+Json audited_metric() {
+    return object({{"metric", text("Its key.")},
+                   {"unit", words({"s", "count", "share", "ratio"}, "Of request, flow and difference.")},
+                   {"decides", boolean("A figure of the headline, or something is expected of it.")},
+                   {"pairs", natural("Replications in which it came at both grains.")},
+                   {"request", number_or_null("Its mean over those, by requests.")},
+                   {"flow", number_or_null("The same as flows.")},
+                   {"difference", described(reference("interval"), "Of the means, flow less request.")},
+                   {"relative", described(reference("interval"), "The same over the mean by requests.")},
+                   {"only_request", natural("Replications in which it came by requests alone.")},
+                   {"only_flow", natural("Replications in which it came as flows alone.")},
+                   {"off", boolean("It decides, and is certain to be more than 3 % off.")}});
+}
+
+Json audit() {
+    return described(
+        object({{"replications", natural("At both grains, with the same random numbers.")},
+                {"differences", list(audited_metric(), "Of every metric's mean. The intervals hold all "
+                                                       "together with 95 % confidence.")},
+                {"decision",
+                 words({"none", "flow", "request", "flow-though-off"},
+                       "Nothing was compared; no metric that decides is certain to be off; one is, and "
+                       "requests were simulated; one is, and requests would have been too much work.")},
+                {"reason", text("In words.")}}),
+        "Flows held against requests.");
 }
 
 Json timeline_line() {
@@ -202,6 +233,9 @@ Json top_properties() {
         {"grain", words({"request", "flow"}, "How finely clients were simulated.")},
         {"beyond_flows",
          text_or_null("What flows cannot follow within 3 % here; null: nothing that is known.")},
+        {"audit", Json{{"oneOf", Json::array({Json{{"type", "null"}}, reference("audit")})},
+                       {"description", "What came of holding flows against requests; null where the grain "
+                                       "was no question: it was asked for, or few requests were wanted."}}},
         {"verdict",
          words({"pass", "fail", "undecided", "none"},
                "fail: an expectation is missed; undecided: none is, and one is undecided; pass: all "
@@ -240,6 +274,7 @@ nlohmann::ordered_json result_schema() {
                              {"phase", phase()},
                              {"expectation", expectation()},
                              {"warning", warning()},
+                             {"audit", audit()},
                              {"timeline_line", timeline_line()},
                              {"assumption", assumption()}};
     return schema;

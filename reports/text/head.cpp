@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/audit_text.hpp"
 #include "reports/quantities.hpp"
 #include "reports/text/sections.hpp"
 #include "reports/warning_text.hpp"
@@ -122,17 +123,24 @@ std::string why_so_many(const studies::Result& result) {
     return {};
 }
 
-/// Why requests are simulated, or that they are not though they ought to be.
-void tell_grain(const Page& page) {
-    const studies::Result& result = page.result;
-    if (result.beyond_flows.empty()) {
-        return;
+/// How flows and requests differ, or would.
+std::string grain_told(const studies::Result& result) {
+    const std::string grain = result.grain + " grain";
+    if (!result.beyond_flows.empty()) {
+        return (result.grain == "flow" ? "flow grain, which may be more than 3 % off: " : "request grain: ") +
+               result.beyond_flows;
     }
-    page.screen.paragraph(2, 2,
-                          result.grain == "flow"
-                              ? "flow grain, which may be more than 3 % off: " + result.beyond_flows
-                              : "request grain: " + result.beyond_flows);
-    page.screen.blank();
+    return result.audit ? fmt::format("{}{} {}", grain,
+                                      result.audit->decision == studies::AuditDecision::request ? ":" : ",",
+                                      audit_text(*result.audit))
+                        : "";
+}
+
+/// Whether it must be known before the figures are read.
+bool grain_matters(const studies::Result& result) {
+    return !result.beyond_flows.empty() ||
+           (result.audit && (result.audit->decision == studies::AuditDecision::request ||
+                             result.audit->decision == studies::AuditDecision::too_much_work));
 }
 
 } // namespace
@@ -143,7 +151,10 @@ void head(const Page& page) {
         fmt::format("{}, seed {}, {} grain", replications(result), result.seed, result.grain);
     page.screen.ends({{result.scenario, Tone::strong}}, {{what, Tone::faint}});
     page.screen.blank();
-    tell_grain(page);
+    if (grain_matters(result)) {
+        page.screen.paragraph(2, 2, grain_told(result));
+        page.screen.blank();
+    }
     warn(page);
     const Judgement judgement = judge(result);
     const std::size_t indent = 2 + judgement.word.text.size() + 3;
@@ -155,6 +166,9 @@ void head(const Page& page) {
     }
     if (const std::string why = why_so_many(result); !why.empty()) {
         page.screen.paragraph(2, 2, why);
+    }
+    if (const std::string told = grain_told(result); !told.empty() && !grain_matters(result)) {
+        page.screen.paragraph(2, 2, told, Tone::faint);
     }
 }
 

@@ -70,15 +70,17 @@ double unprotected(const Observation& seen, const MetricKey& key) {
 /// else one that was not promoted has lost nothing.
 double rpo(const Observation& seen, const MetricKey& key) {
     double worst = 0;
-    for (const std::string& name : seen.world.prospects().moving()) {
-        if (key.label("database").empty() || key.label("database") == name) {
-            const Database& database = *seen.world.database(name);
-            if (database.promoting() || !database.takes_writes(database.primary().value())) {
-                return never;
-            }
-            for (const models::Promotion& promotion : database.promotions()) {
-                worst = std::max(worst, static_cast<double>(promotion.rpo.count()));
-            }
+    for (const auto& database : seen.world.databases()) {
+        const bool meant = key.label("database").empty() || key.label("database") == database->key();
+        const bool ought_to_move = seen.world.prospects().moves(database->key());
+        if (!meant || (!ought_to_move && database->promotions().empty())) {
+            continue;
+        }
+        if (database->promoting() || !database->takes_writes(database->primary().value())) {
+            return never;
+        }
+        for (const models::Promotion& promotion : database->promotions()) {
+            worst = std::max(worst, static_cast<double>(promotion.rpo.count()));
         }
     }
     return worst;
@@ -104,7 +106,8 @@ std::vector<Metric> data() {
          .labels = {"database"},
          .absent = nothing_ought_to_move,
          .measure = rpo,
-         .reported = [](const Document& document) { return by_database(document, "rpo"); }},
+         .reported = [](const Document& document) { return by_database(document, "rpo"); },
+         .headline = true},
         {.name = "lost_writes",
          .unit = Unit::count,
          .doc = "Acknowledged by the old primary before the instant of promotion, beyond the promoted "
@@ -112,14 +115,16 @@ std::vector<Metric> data() {
          .labels = {"database"},
          .absent = always_there,
          .measure = lost_writes,
-         .reported = [](const Document& document) { return by_database(document, "lost_writes"); }},
+         .reported = [](const Document& document) { return by_database(document, "lost_writes"); },
+         .headline = true},
         {.name = "divergent_writes",
          .unit = Unit::count,
          .doc = "Acknowledged by the old primary after the instant of promotion.",
          .labels = {"database"},
          .absent = always_there,
          .measure = divergent_writes,
-         .reported = [](const Document& document) { return by_database(document, "divergent_writes"); }},
+         .reported = [](const Document& document) { return by_database(document, "divergent_writes"); },
+         .headline = true},
         {.name = "stale_reads",
          .unit = Unit::count,
          .doc = "Reads served by a replica that lacked a write acknowledged before them, over the whole run.",

@@ -81,7 +81,8 @@ std::vector<Metric> departure() {
          .reported =
              [](const Document& document) {
                  return by_resolvers(document, "stale", sim::Duration::minutes(10));
-             }},
+             },
+         .headline = true},
     };
 }
 

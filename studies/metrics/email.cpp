@@ -70,7 +70,8 @@ std::vector<Metric> email() {
          .doc = "E-mails that were given up.",
          .labels = {},
          .absent = always_there,
-         .measure = lost},
+         .measure = lost,
+         .headline = true},
         {.name = "email_delay",
          .doc = "The longest that an e-mail waited for the provider; never, if some wait to the end.",
          .labels = {},
@@ -81,7 +82,8 @@ std::vector<Metric> email() {
                 "wait to the end.",
          .labels = {},
          .absent = no_provider,
-         .measure = drain},
+         .measure = drain,
+         .headline = true},
     };
 }
 

@@ -50,8 +50,9 @@ Failing failing_of(const Document& document, const Prospects& prospects, const M
 std::string nothing_detected(const Document& document, const Prospects& prospects, const MetricKey& key) {
     const Failing failing = failing_of(document, prospects, key);
     if (failing.region.empty()) {
-        return key.label("fault").empty() ? "no region fails"
-                                          : "'" + key.label("fault") + "' makes no region fail";
+        return key.label("fault").empty()
+                   ? prospects.history ? "no region fails once the clock has started" : "no region fails"
+                   : "'" + key.label("fault") + "' makes no region fail";
     }
     const auto& runbooks = document.system.runbooks;
     if (key.label("by") == "alarm" && std::none_of(runbooks.begin(), runbooks.end(), [](const auto& runbook) {
@@ -77,7 +78,7 @@ std::string nothing_decided(const Document&, const Prospects& prospects, const M
 
 double failover_time(const Observation& seen, const MetricKey&) {
     const double shifted = seen.shifted();
-    return seen.world.prospects().moves() ? std::max(shifted, seen.writable().at) : shifted;
+    return std::max(shifted, seen.writable().at); // 0 where no database is moved
 }
 
 double detect_time(const Observation& seen, const MetricKey& key) {
@@ -107,7 +108,8 @@ std::vector<Metric> failover() {
          .doc = "Time to failover: the later of shift and, where the database has to move, writable.",
          .labels = {},
          .absent = nothing_moves,
-         .measure = failover_time},
+         .measure = failover_time,
+         .headline = true},
         {.name = "detect",
          .doc = "The failed region's health check turns unhealthy, before the delay to DNS; {by:alarm}: the "
                 "alarm fires; {fault:ID}: the same of the region of that entry of the timeline, counted from "

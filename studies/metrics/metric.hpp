@@ -56,6 +56,8 @@ struct Metric {
     double (*measure)(const Observation&, const MetricKey&);
     /// The keys under which every result reports it; null: just its name.
     std::vector<MetricKey> (*reported)(const Document&) = nullptr;
+    /// Whether it answers the question: where it is off at the flow grain, requests are simulated.
+    bool headline = false;
 };
 
 /// Every metric, in the order of the reference. A new one is a file of this folder, and a line there.

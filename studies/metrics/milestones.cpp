@@ -71,13 +71,25 @@ bool has_stayed(const models::World& world, const std::string& database) {
            });
 }
 
+/// Those that the files say ought to move, and whatever else is moved, or kept from taking writes: by an
+/// alarm that nobody could foresee, say.
+std::vector<std::string> all_moving(const models::World& world) {
+    std::vector<std::string> names;
+    for (const auto& database : world.databases()) {
+        if (holds(world.prospects().moving(), database->key()) || is_disturbed(world, database->key())) {
+            names.push_back(database->key());
+        }
+    }
+    return names;
+}
+
 /// The last of the milestones of each database that ought to move, or the one of the database named.
 template <class Of> Milestone latest(const models::World& world, const std::string& database, Of of) {
     if (!database.empty()) {
         return of(database);
     }
     Milestone last;
-    for (const std::string& name : world.prospects().moving()) {
+    for (const std::string& name : all_moving(world)) {
         const Milestone one = of(name);
         last = !last.change.exists() || one.at > last.at ? one : last;
         if (one.at == never) {
@@ -88,8 +100,9 @@ template <class Of> Milestone latest(const models::World& world, const std::stri
 }
 
 Milestone writable_to(const models::World& world, const std::string& database, double share) {
+    const models::RegionId left = world.topology().find(world.prospects().left);
     if (has_stayed(world, database)) {
-        return {};
+        return committing(world, database, share, left);
     }
     const Milestone promotion = promoted(world, database);
     const bool moved = promotion.at != never; // or had no need to
@@ -100,7 +113,6 @@ Milestone writable_to(const models::World& world, const std::string& database, d
         return promotion; // it is lost to the end
     }
     // Pools that never noticed are good from the promotion on. A primary that came back by itself is one too.
-    const models::RegionId left = world.topology().find(world.prospects().left);
     const Milestone by_hosts = committing(world, database, share, moved ? left : models::RegionId{});
     return moved && by_hosts.at < promotion.at ? promotion : by_hosts;
 }

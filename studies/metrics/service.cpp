@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -19,6 +20,28 @@ std::string nothing_happens(const Document& document, const models::Prospects&, 
 
 bool counts(Which which, RequestKind kind) {
     return which == Which::all || (which == Which::writes) == (kind == RequestKind::write);
+}
+
+/// Reads or writes that nobody makes are neither served nor failed.
+template <Which which>
+std::string nobody_asks(const Document& document, const models::Prospects&, const MetricKey& key) {
+    const auto& clients = document.system.clients;
+    const bool any = std::any_of(clients.begin(), clients.end(), [&](const auto& place) {
+        const auto meant = [&](const char* label, const std::string& name) {
+            return key.label(label).empty() || key.label(label) == name;
+        };
+        const double writes = place.second.writes.fraction;
+        return meant("clients", place.first) && meant("region", place.second.near.text) &&
+               (which == Which::writes ? writes > 0 : writes < 1);
+    });
+    return any ? "" : which == Which::writes ? "nobody writes" : "nobody reads";
+}
+
+template <Which which>
+std::string nothing_happens_to(const Document& document, const models::Prospects& prospects,
+                               const MetricKey& key) {
+    const std::string why = nothing_happens(document, prospects, key);
+    return why.empty() ? nobody_asks<which>(document, prospects, key) : why;
 }
 
 /// Requests of one kind and of the users of one place, over the whole run.
@@ -114,13 +137,14 @@ double availability(const Observation& seen, const MetricKey& key) {
 }
 
 Metric make(const char* name, Unit unit, const char* doc, decltype(Metric::absent) absent,
-            decltype(Metric::measure) measure) {
+            decltype(Metric::measure) measure, bool headline = false) {
     return {.name = name,
             .unit = unit,
             .doc = doc,
             .labels = {"clients", "region"},
             .absent = absent,
-            .measure = measure};
+            .measure = measure,
+            .headline = headline};
 }
 
 } // namespace
@@ -131,17 +155,19 @@ std::vector<Metric> service() {
         make("rto", s,
              "Users are served again: from here on every window meets the success target; 0 if none missed "
              "it.",
-             nothing_happens, recovery<Which::all>),
-        make("rto_reads", s, "Reads are served again.", nothing_happens, recovery<Which::reads>),
-        make("rto_writes", s, "Writes are served again.", nothing_happens, recovery<Which::writes>),
+             nothing_happens, recovery<Which::all>, true),
+        make("rto_reads", s, "Reads are served again.", nothing_happens_to<Which::reads>,
+             recovery<Which::reads>),
+        make("rto_writes", s, "Writes are served again.", nothing_happens_to<Which::writes>,
+             recovery<Which::writes>),
         make("outage", s, "Total time below the success target.", nothing_happens, outage<Which::all>),
-        make("outage_reads", s, "Total time below the success target, reads alone.", nothing_happens,
-             outage<Which::reads>),
-        make("outage_writes", s, "Total time below the success target, writes alone.", nothing_happens,
-             outage<Which::writes>),
+        make("outage_reads", s, "Total time below the success target, reads alone.",
+             nothing_happens_to<Which::reads>, outage<Which::reads>),
+        make("outage_writes", s, "Total time below the success target, writes alone.",
+             nothing_happens_to<Which::writes>, outage<Which::writes>),
         make("failed_requests", Unit::count,
              "Requests that failed for good, after their retries, over the whole run.", always_there,
-             failed<Which::all>),
+             failed<Which::all>, true),
         make("failed_writes", Unit::count,
              "Writes that failed for good, after their retries, over the whole run.", always_there,
              failed<Which::writes>),

@@ -36,10 +36,11 @@ bool makes_leave(const Document& document, const models::TimelineEntry& entry, c
            models::fault(entry.fault).region(document.system, entry.fault) == region;
 }
 
-/// Whether users may go elsewhere once it has begun.
-bool may_move_users(const Document& document, const models::TimelineEntry& entry) {
+/// Whether users may go to that region once it has begun.
+bool may_move_users(const Document& document, const models::TimelineEntry& entry, const std::string& to) {
     if (!entry.runbook) {
-        return entry.fault.chosen() && models::fault(entry.fault).users_leave;
+        return entry.fault.chosen() && models::fault(entry.fault).users_leave &&
+               models::fault(entry.fault).region(document.system, entry.fault) != to;
     }
     const auto& steps = document.system.runbooks.at(entry.runbook->text).steps;
     return std::any_of(steps.begin(), steps.end(), [](const auto& step) {
@@ -114,7 +115,8 @@ Findings regions_left_besides(const Document& document) {
     const auto anybody_in = [&](const std::string& region, sim::Duration when) {
         const auto& timeline = document.timeline;
         const bool moved = std::any_of(timeline.begin(), timeline.end(), [&](const auto& earlier) {
-            return earlier.at < when && may_move_users(document, earlier);
+            const bool over = earlier.lasts && earlier.at + *earlier.lasts < when;
+            return earlier.at < when && !over && may_move_users(document, earlier, region);
         });
         return std::any_of(system.clients.begin(), system.clients.end(), [&](const auto& clients) {
             return destinations.may_lead(clients.second, region, moved);

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
+#include <variant>
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "models/clients/connection_life.hpp"
+#include "models/operators/actions.hpp"
 #include "models/world/destinations.hpp"
 
 namespace gameday::models {
@@ -17,21 +20,29 @@ namespace {
 constexpr double short_queue = 10;
 /// Users behind a resolver at least, for its cache to have nothing to do with one user's connection.
 constexpr double several_users = 1.5;
-/// Of a TTL: so long a connection has to live for that to be seen.
+/// Of the life of a cached answer: so long a connection has to live for that to be seen.
 constexpr double long_connection = 0.5;
-/// Of a TTL: so long users go on with a connection to a dark region before they look up.
+/// Of that life: so long users go on with a connection to a dark region before they look up.
 constexpr double late_look_up = 0.25;
-/// Of a TTL.
-constexpr double long_timeout = 0.45;
+/// Of that life: a sixth is within 3 %, and a third is not.
+constexpr double long_timeout = 0.25;
 /// Seconds on average.
 constexpr double long_backoff = 2;
-/// How near to its capacity a region's load is for luck to decide what it sheds.
-constexpr double near_capacity = 0.05;
-/// From so many requests a second on luck evens out.
-constexpr double many_requests = 1e4;
+/// A queue of B requests that is offered 1 − ε of what it can serve overflows by luck in about exp(−2Bε) of
+/// cases (a random walk's law): beyond this 2Bε it does in less than a thousandth. The same above capacity,
+/// where luck decides whether it ever is short.
+constexpr double luck_matters = 7;
+/// Requests a second that a region can serve, from which on it hardly matters to whom of a crowd it is full.
+constexpr double even_crowd = 1000;
 
 using Found = std::vector<BeyondFlows>;
-using Loads = std::map<std::string, Destinations::Load>;
+
+/// First attempts a second that come to each region, while nothing has happened or without some regions.
+struct Loads {
+    std::string without; ///< "without us-east-1 "; empty: nothing has happened
+    std::vector<std::string> gone;
+    std::map<std::string, double> of;
+};
 
 std::string seconds(double some) {
     return fields::Scalar<Duration>::format(Duration::seconds(static_cast<std::int64_t>(std::lround(some))));
@@ -41,11 +52,39 @@ std::string seconds(double some) {
 struct Place {
     const std::string& name;
     const ClientParameters& clients;
-    double ttl = 0; // seconds
     ConnectionLife connections;
+    double cached =
+        0;           ///< seconds that an answer lives in a resolver that is asked, of several kinds the least
+    double held = 0; ///< the same of all resolvers, also of those that ask by themselves
 
     [[nodiscard]] std::string path(const std::string& field) const { return "clients." + name + "." + field; }
 };
+
+/// Seconds that a resolver of that kind keeps an answer for, of several hardly less.
+double life_of(const ResolverParameters& kind, Duration ttl) {
+    constexpr double hardly_less = 0.05;
+    if (kind.own) {
+        return kind.refresh.in_seconds();
+    }
+    if (const auto* const raised = std::get_if<RaiseTtl>(&kind.ttl)) {
+        return std::max(ttl, raised->floor.quantile(hardly_less)).in_seconds();
+    }
+    const auto* const capped = std::get_if<CapTtl>(&kind.ttl);
+    return (capped != nullptr ? std::min(ttl, capped->ceiling) : ttl).in_seconds();
+}
+
+Place place_of(const SystemParameters& system, const std::string& name, const ClientParameters& clients) {
+    Place place{name, clients, ConnectionLife(clients.requests, clients.keep_alive)};
+    const Duration ttl = system.dns.at(system.name_asked_by(clients)).ttl;
+    place.cached = place.held = Duration::hours(8760).in_seconds();
+    for (const auto& [resolver, users] : clients.users_behind()) {
+        const ResolverParameters& kind = system.resolvers.at(resolver);
+        const double life = life_of(kind, ttl);
+        place.held = std::min(place.held, life);
+        place.cached = kind.own ? place.cached : std::min(place.cached, life);
+    }
+    return place;
+}
 
 /// What may come to pass.
 struct Prospect {
@@ -77,20 +116,85 @@ void add_queues(const SystemParameters& system, Found& found) {
     }
 }
 
-/// Regions that have to serve nearly as much as they can, or hardly more, when another one is gone.
-void add_capacities(const SystemParameters& system, const Loads& loads, const Prospect& prospect,
-                    Found& found) {
-    if (!prospect.dark) {
-        return;
+/// Regions that this timeline may empty of users, by a fault or by a runbook.
+std::set<std::string> emptied(const SystemParameters& system, std::span<const TimelineEntry> timeline) {
+    std::set<std::string> regions;
+    for (const TimelineEntry& entry : timeline) {
+        if (entry.fault.chosen() && fault(entry.fault).users_leave) {
+            regions.insert(fault(entry.fault).region(system, entry.fault));
+        }
     }
+    for (const auto& [name, runbook] : system.runbooks) {
+        for (const StepParameters& step : runbook.steps) {
+            const StepAction& action = step_action(step.action);
+            const auto from =
+                action.moves_users_from != nullptr ? action.moves_users_from(step.action) : std::nullopt;
+            regions.insert(from.value_or(""));
+        }
+    }
+    regions.erase(""); // no region, or whichever is alarmed about
+    return regions;
+}
+
+/// Without each of the regions that may be emptied, and without all of them.
+std::vector<Loads> loads_of(const SystemParameters& system, std::span<const TimelineEntry> timeline) {
+    const Destinations destinations(system);
+    const std::set<std::string> regions = emptied(system, timeline);
+    std::vector<Loads> all{{"", {}, destinations.loads({})}};
+    for (const std::string& region : regions) {
+        all.push_back({"without " + region + " ", {region}, destinations.loads({region})});
+    }
+    if (regions.size() > 1 && regions.size() < system.regions.size()) {
+        const std::vector<std::string> gone(regions.begin(), regions.end());
+        all.push_back({fmt::format("without {} ", fmt::join(gone, ", ")), gone, destinations.loads(gone)});
+    }
+    return all;
+}
+
+/// Regions that have to serve nearly as much as they can, or hardly more.
+void add_capacities(const SystemParameters& system, const std::vector<Loads>& all, Found& found) {
     const auto scale = static_cast<double>(system.scale_users.value);
-    for (const auto& [name, load] : loads) {
-        const double capacity = system.regions.at(name).capacity.per_second;
-        if (std::abs(load.most / capacity - 1) < near_capacity && capacity * scale < many_requests) {
-            found.push_back({"regions." + name + ".capacity",
-                             fmt::format("without {} {} has to serve {:.3g}/s, and can serve {:.3g}/s: luck "
-                                         "decides who is turned away",
-                                         load.without, name, load.most * scale, capacity * scale)});
+    std::set<std::string> told;
+    for (const Loads& loads : all) {
+        for (const auto& [name, load] : loads.of) {
+            const RegionParameters& region = system.regions.at(name);
+            const double capacity = region.capacity.per_second;
+            const double queue = capacity * scale * region.queue_limit.in_seconds();
+            if (2 * queue * std::abs(load / capacity - 1) < luck_matters && queue >= short_queue &&
+                told.insert(name).second) {
+                found.push_back(
+                    {"regions." + name + ".capacity",
+                     fmt::format("{}{} has to serve {:.3g}/s, and can serve {:.3g}/s: luck decides who is "
+                                 "turned away",
+                                 loads.without, name, load * scale, capacity * scale)});
+            }
+        }
+    }
+}
+
+/// In a small region that has to turn users away, the attempts of one request meet the same bursts. How often
+/// all of them fail is known of a crowd whose users try equally often, not of each kind in a mixed one.
+void add_mixed_crowds(const SystemParameters& system, const std::vector<Loads>& all, Found& found) {
+    const Destinations destinations(system);
+    const auto scale = static_cast<double>(system.scale_users.value);
+    for (const Loads& loads : all) {
+        for (const auto& [region, load] : loads.of) {
+            const double capacity = system.regions.at(region).capacity.per_second;
+            if (load < capacity || capacity * scale > even_crowd) {
+                continue;
+            }
+            std::map<std::int64_t, std::string> by_attempts; // a place
+            for (const auto& [name, clients] : system.clients) {
+                if (destinations.of(clients, loads.gone) == region) {
+                    by_attempts.emplace(clients.retry.attempts.value, name);
+                }
+            }
+            if (by_attempts.size() > 1) {
+                found.push_back({"clients." + by_attempts.rbegin()->second + ".retry.attempts",
+                                 fmt::format("{}{} turns users away, of whom some try more often than others",
+                                             loads.without, region)});
+                return;
+            }
         }
     }
 }
@@ -98,14 +202,15 @@ void add_capacities(const SystemParameters& system, const Loads& loads, const Pr
 /// A cache that is filled when its only user's connection opens, or the layer behind it expires.
 void add_lone_users(const SystemParameters& system, const Place& place, Found& found) {
     const bool layers = !place.clients.layers.empty();
-    if (!layers && place.connections.mean() < long_connection * place.ttl) {
+    if (!layers && place.connections.mean() < long_connection * place.cached) {
         return;
     }
     const auto scale = static_cast<double>(system.scale_users.value);
     for (const auto& [resolver, users] : place.clients.users_behind()) {
         const ResolverParameters& kind = system.resolvers.at(resolver);
         if (!kind.own && users > 0 &&
-            static_cast<double>(users) * scale < several_users * static_cast<double>(kind.count.value)) {
+            static_cast<double>(users) * scale <
+                several_users * static_cast<double>(system.resolvers_serving(users, resolver))) {
             found.push_back(
                 {place.path(layers ? "layers" : "keep_alive"),
                  fmt::format("hardly a resolver of {} serves two users of {}, who keep {}", resolver,
@@ -118,7 +223,7 @@ void add_lone_users(const SystemParameters& system, const Place& place, Found& f
 void add_connections(const Place& place, const Prospect& prospect, Found& found) {
     const double rate = place.clients.requests.per_second;
     const double open = place.connections.open();
-    if (prospect.dark && place.ttl > 0 && open / rate > late_look_up * place.ttl) {
+    if (prospect.dark && open / rate > late_look_up * place.held) {
         found.push_back(
             {place.path("keep_alive"),
              fmt::format(
@@ -129,16 +234,16 @@ void add_connections(const Place& place, const Prospect& prospect, Found& found)
 
 void add_timeouts(const Place& place, const Prospect& prospect, Found& found) {
     const double timeout = place.clients.timeout.in_seconds();
-    if (prospect.silent && place.clients.retry.attempts.value > 1 && place.ttl > 0 &&
-        timeout >= long_timeout * place.ttl) {
+    if (prospect.silent && place.clients.retry.attempts.value > 1 && timeout >= long_timeout * place.cached) {
         found.push_back(
             {place.path("timeout"),
              fmt::format("a time-out of {} lets what {}'s users looked up run out, which live for {}",
-                         seconds(timeout), place.name, seconds(place.ttl))});
+                         seconds(timeout), place.name, seconds(place.cached))});
     }
 }
 
-void add_backoffs(const SystemParameters& system, const Loads& loads, const Place& place, Found& found) {
+void add_backoffs(const SystemParameters& system, const std::vector<Loads>& all, const Place& place,
+                  Found& found) {
     const RetryParameters& retry = place.clients.retry;
     const auto attempts = static_cast<std::uint32_t>(retry.attempts.value);
     if (attempts < 2) {
@@ -154,12 +259,14 @@ void add_backoffs(const SystemParameters& system, const Loads& loads, const Plac
     if (retry.longest_wait(0) > Duration{}) {
         return;
     }
-    for (const auto& [region, load] : loads) {
-        if (load.most * attempts > system.regions.at(region).capacity.per_second) {
-            found.push_back({place.path("retry.backoff"),
-                             fmt::format("{}'s users try again at once, and {} may be overloaded without {}",
-                                         place.name, region, load.without)});
-            return;
+    for (const Loads& loads : all) {
+        for (const auto& [region, load] : loads.of) {
+            if (load * attempts > system.regions.at(region).capacity.per_second) {
+                found.push_back({place.path("retry.backoff"),
+                                 fmt::format("{}'s users try again at once, and {}{} may be overloaded",
+                                             place.name, loads.without, region)});
+                return;
+            }
         }
     }
 }
@@ -170,11 +277,11 @@ Found beyond_flows(const SystemParameters& system, std::span<const TimelineEntry
     const Prospect prospect = prospect_of(system, timeline);
     Found found;
     add_queues(system, found);
-    const Loads loads = Destinations(system).loads_without_another();
-    add_capacities(system, loads, prospect, found);
+    const std::vector<Loads> loads = loads_of(system, timeline);
+    add_capacities(system, loads, found);
+    add_mixed_crowds(system, loads, found);
     for (const auto& [name, clients] : system.clients) {
-        const Place place{name, clients, system.dns.at(system.name_asked_by(clients)).ttl.in_seconds(),
-                          ConnectionLife(clients.requests, clients.keep_alive)};
+        const Place place = place_of(system, name, clients);
         add_lone_users(system, place, found);
         add_connections(place, prospect, found);
         add_timeouts(place, prospect, found);

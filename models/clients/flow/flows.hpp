@@ -59,9 +59,7 @@ public:
     /// them have not left it since they were.
     void watch_departure(Time now, RegionId from);
     /// The run is over: see DepartureWatch.
-    void finish(const DepartureWatch::End& trouble, const DepartureWatch::End& unreachable) {
-        watch_.finish(trouble, unreachable);
-    }
+    void finish(const DepartureWatch::Outlook& outlook) { watch_.finish(outlook, authority_->answer(near_)); }
 
     /// How many would go to each region at that instant, by the region's number.
     void spread(Time when, std::span<double> users_by_region) const;

@@ -41,6 +41,7 @@ FlowTraffic::FlowTraffic(sim::Engine& engine, const Topology& topology,
     for (const auto& database : databases) {
         bases_.push_back({.database = database.get(), .reads = std::vector<double>(regions.size())});
         database->before_log_changes<&FlowTraffic::log_changes>(this);
+        database->before_log_is_read<&FlowTraffic::reach_now>(this);
         database->primary().subscribe<&FlowTraffic::world_changed>(this);
         database->endpoint().answer().subscribe<&FlowTraffic::world_changed>(this);
         for (const auto& region : regions) {
@@ -134,8 +135,14 @@ void FlowTraffic::settle_soon() {
     }
 }
 
+// Whoever looks at a log every second, as a step does that waits, must not make anything of it: a crowd that
+// is found anew each time would forget who comes back to it.
+void FlowTraffic::reach_now() {
+    advance(engine_->now());
+}
+
 void FlowTraffic::log_changes() {
-    advance(engine_->now()); // up to now the log went its former way
+    reach_now(); // up to now the log went its former way
     log_changed_ = true;
     world_changed();
 }
@@ -335,15 +342,14 @@ void FlowTraffic::pass(Time from, Time to) {
     breaks_.erase(breaks_.begin(), passed);
 }
 
-void FlowTraffic::finish(Time clock, const DepartureWatch::End& trouble,
-                         const DepartureWatch::End& unreachable) {
+void FlowTraffic::finish(Time clock, const DepartureWatch::Outlook& outlook) {
     const Time end = engine_->now();
     advance(end);
     spread(end);
     balance(end, users_);
     record(end);
     for (const auto& flows : flows_) {
-        flows->finish(trouble, unreachable);
+        flows->finish(outlook);
     }
     series_.reserve(places_.size()); // records point into it
     for (std::size_t i = 0; i < places_.size(); ++i) {

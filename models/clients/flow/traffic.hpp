@@ -44,7 +44,7 @@ public:
     void start();
     /// The run is over; `clock` is when the clock of the metrics started. When the trouble of the region that
     /// users leave ended, and when that could be reached again.
-    void finish(Time clock, const DepartureWatch::End& trouble, const DepartureWatch::End& unreachable);
+    void finish(Time clock, const DepartureWatch::Outlook& outlook);
     /// From now on it is recorded who leaves that region.
     void watch_departure(RegionId from);
 
@@ -142,6 +142,7 @@ private:
     void reset(const sim::Randomness& randomness);
     void world_changed();
     void log_changes();
+    void reach_now();
     void settle(std::uint64_t);
     void stir(std::size_t door);
     /// After all that happens at this instant.

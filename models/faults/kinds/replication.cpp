@@ -88,7 +88,10 @@ Fault replica_stall() {
         .begin = begin_stall,
         .end = end_stall,
         .begins = [](const fields::Case& fault) { return replica_words<ReplicaStall>(fault) + " stalls"; },
-        .ends = [](const fields::Case& fault) { return replica_words<ReplicaStall>(fault) + " catches up"; },
+        .ends =
+            [](const fields::Case& fault) {
+                return replica_words<ReplicaStall>(fault) + " is stalled no longer";
+            },
         .region = no_region,
         .check = check_replica<ReplicaStall>,
     };
@@ -114,7 +117,10 @@ Fault lag_spike() {
                 return replica_words<LagSpike>(fault) + " falls behind, towards " +
                        fields::Scalar<Duration>::format(fault.as<LagSpike>().to);
             },
-        .ends = [](const fields::Case& fault) { return replica_words<LagSpike>(fault) + " catches up"; },
+        .ends =
+            [](const fields::Case& fault) {
+                return replica_words<LagSpike>(fault) + " has no lag spike any more";
+            },
         .region = no_region,
         .check = check_replica<LagSpike>,
         .raises_lag =

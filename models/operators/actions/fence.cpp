@@ -15,8 +15,9 @@ struct Fence {
         static const fields::Type type =
             fields::record<Fence>(
                 "fence",
-                "Keeps the copy that was primary when the runbook began from taking writes, whether it can "
-                "be reached or not. Does nothing when the alarm is about another region, or where the "
+                "Keeps the copy that was primary when the alarm or the page came, or else when the runbook "
+                "was started, from taking writes, whether it can be reached or not. Does nothing when the "
+                "alarm is about another region, or where the "
                 "database has no fencing.")
                 .field<&Fence::target>("target", "The database.",
                                        {.required = true, .refers_to = {"database"}})
@@ -26,12 +27,12 @@ struct Fence {
     }
 };
 
-/// The copy that was primary when the runbook began: never the one that the runbook has promoted meanwhile.
-RegionId primary_at_start(const StepRun& run, const Database& database) {
+/// The copy that was primary when the runbook was called for: never one that has been promoted meanwhile.
+RegionId primary_when_called(const StepRun& run, const Database& database) {
     const auto history = database.primary().history();
     RegionId primary = history.front().value;
     for (const auto& past : history) {
-        primary = past.from < run.began ? past.value : primary;
+        primary = past.from < run.called ? past.value : primary;
     }
     return primary;
 }
@@ -39,7 +40,7 @@ RegionId primary_at_start(const StepRun& run, const Database& database) {
 sim::Story run_fence(StepRun run, const fields::Case& step) {
     const auto& fence = step.as<Fence>();
     Database& database = *run.estate->databases.at(fence.target.text);
-    const RegionId primary = primary_at_start(run, database);
+    const RegionId primary = primary_when_called(run, database);
     if (is_about_another_region(run, database, primary)) {
         run.hindrance->set(Hindrance::not_needed);
     } else if (database.parameters().fencing) {

@@ -28,12 +28,12 @@ inline constexpr Duration looks_again_every = Duration::seconds(1);
 }
 
 /// Whether there is nothing left to do: the one that is meant is the primary, or, if any is, another run has
-/// promoted one since this one began.
+/// promoted one since this one was called for.
 [[nodiscard]] inline bool is_promoted_meanwhile(const StepRun& run, const Database& database,
                                                 const std::optional<Name>& to) {
     const auto& primary = database.primary();
     return to ? run.estate->topology->find(to->text) == primary.value()
-              : primary.last_change().exists() && primary.since() >= run.began;
+              : primary.last_change().exists() && primary.since() >= run.called;
 }
 
 } // namespace gameday::models::actions

@@ -15,6 +15,15 @@ using testing::TinyWorld;
 
 constexpr RegionId east{std::size_t{0}};
 
+/// The run is over, of a place whose answer does not matter any more.
+void finish(Departure& departure, const DepartureWatch::End& trouble,
+            const DepartureWatch::End& unreachable) {
+    sim::Engine engine;
+    const sim::Observable<RegionId> answer(
+        engine, {.name = "answer", .label = "", .phase = "", .describe = {}}, east);
+    departure.finish({trouble, unreachable, {}}, answer);
+}
+
 TEST(Departure, IsOffForThoseWhoNeedNotMove) {
     const Departure none;
     EXPECT_FALSE(none.concerns());
@@ -84,7 +93,7 @@ TEST(Departure, StartsAnewWhereTheTroubleWasOverBeforeItBegan) {
         departure.start_leaving(at_second(100), {7});
         departure.called_back(at_second(120), ended);
         EXPECT_EQ(departure.state(), Departure::State::waiting) << "they are sent there for want of another";
-        departure.finish({ended, {8}}, {});
+        finish(departure, {ended, {8}}, {});
         EXPECT_EQ(departure.left(at_second(100)), Time::never());
     }
 }
@@ -92,19 +101,19 @@ TEST(Departure, StartsAnewWhereTheTroubleWasOverBeforeItBegan) {
 TEST(Departure, IsNoneOfThoseWhoWereSentThereAllTheWhile) {
     Departure departure;
     departure.begin(east, at_second(50));
-    departure.finish({at_second(250), {8}}, {});
+    finish(departure, {at_second(250), {8}}, {});
     EXPECT_FALSE(departure.concerns()) << "the region could be reached all along";
 }
 
 TEST(Departure, OfWhomNothingEverSentElsewhereIsOverWhenTheRegionCanBeReached) {
     Departure departure;
     departure.begin(east, at_second(50));
-    departure.finish({at_second(250), {8}}, {at_second(240), {7}});
+    finish(departure, {at_second(250), {8}}, {at_second(240), {7}});
     EXPECT_EQ(departure.left(Time{}), at_second(240));
     EXPECT_EQ(departure.opened_by(), sim::ChangeId{7});
     Departure lasts;
     lasts.begin(east, at_second(50));
-    lasts.finish({Time::never(), {8}}, {Time::never(), {7}});
+    finish(lasts, {Time::never(), {8}}, {Time::never(), {7}});
     EXPECT_EQ(lasts.left(Time{}), Time::never());
 }
 
@@ -113,7 +122,7 @@ TEST(Departure, OfThoseWhoWereSentBackTooEarlyIsOverWithTheTrouble) {
     departure.begin(east, at_second(50));
     departure.start_leaving(at_second(100), {7});
     departure.called_back(at_second(120), Time::never());
-    departure.finish({at_second(250), {8}}, {});
+    finish(departure, {at_second(250), {8}}, {});
     EXPECT_EQ(departure.state(), Departure::State::closed);
     EXPECT_EQ(departure.left(at_second(100)), at_second(250)) << "had left, and come back";
     EXPECT_EQ(departure.left(at_second(400)), at_second(250));

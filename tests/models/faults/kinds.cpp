@@ -123,9 +123,10 @@ TEST(Faults, AreToldInWords) {
     EXPECT_EQ(words("primary-crash", {{"target", "main"}}),
               "primary of main crashes, nobody answers / the host of main is back");
     EXPECT_EQ(words("replica-stall", replica),
-              "replica of main in west stalls / replica of main in west catches up");
+              "replica of main in west stalls / replica of main in west is stalled no longer");
     EXPECT_EQ(words("lag-spike", {{"target", "main"}, {"replica", "west"}, {"to", "4m"}}),
-              "replica of main in west falls behind, towards 4m / replica of main in west catches up");
+              "replica of main in west falls behind, towards 4m / replica of main in west has no lag spike "
+              "any more");
     EXPECT_EQ(words("saas-outage", {{"target", "email"}}),
               "email provider goes down / email provider is back");
 }

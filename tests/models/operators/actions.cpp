@@ -255,7 +255,7 @@ TEST(Shift, WithoutARegionIsAboutTheAlarmedOne) {
     RunbookRig rig({step("shift", {{"target", "app"}})});
     NameRig names;
     rig.estate.names["app"] = names.name.get();
-    RunbookRun run(rig.estate, "plan", rig.runbook, rig.topology.find("east"), 1);
+    RunbookRun run(rig.estate, "plan", rig.runbook, rig.topology.find("east"), rig.engine.now(), 1);
     run.start();
     rig.run_until(at_second(100));
     EXPECT_EQ(names.answer_near("east"), "north");

@@ -17,7 +17,8 @@ struct RunbookRig : DatabaseGround {
     /// Runs it once more, beside the runs before.
     void start(std::int64_t second) {
         acts.at_second(second, [this] {
-            runs.push_back(std::make_unique<RunbookRun>(estate, "plan", runbook, RegionId{}, 1));
+            runs.push_back(
+                std::make_unique<RunbookRun>(estate, "plan", runbook, RegionId{}, engine.now(), 1));
             runs.back()->start();
         });
     }

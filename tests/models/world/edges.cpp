@@ -130,8 +130,7 @@ TEST(EdgeOfAWorld, AnEndThatIsNoneIsNotToldAsOne) {
     world.run();
     const std::string told = testing::journal_text(world->engine().journal());
     EXPECT_NE(told.find("3m20s #"), std::string::npos) << told;
-    EXPECT_NE(told.find("one of the faults ends, another like it lasts (east unreachable)"),
-              std::string::npos)
+    EXPECT_NE(told.find("one of the faults ends, another lasts (east unreachable)"), std::string::npos)
         << told;
     EXPECT_NE(told.find("east back"), std::string::npos) << told;
     EXPECT_EQ(told.find("east back"), told.rfind("east back")) << told;

@@ -38,7 +38,7 @@ TEST(ResultDocument, HoldsWhatTheDesignNamesInThatOrder) {
         keys.push_back(key);
     }
     EXPECT_THAT(keys, testing::ElementsAre("schema", "tool", "scenario", "seed", "runs", "planned_runs",
-                                           "ending", "precision", "failed", "grain", "beyond_flows",
+                                           "ending", "precision", "failed", "grain", "beyond_flows", "audit",
                                            "verdict", "warnings", "metrics", "absent", "headline", "phases",
                                            "expectations", "median_replication", "worst_replication",
                                            "missing_replications", "timeline", "assumptions"));

@@ -95,7 +95,19 @@ INSTANTIATE_TEST_SUITE_P(
                  people(system).keep_alive = {seconds(300), seconds(540)};
              }},
         Case{"clients.people.timeout",
-             [](SystemParameters& system) { people(system).timeout = seconds(30); }},
+             [](SystemParameters& system) { people(system).timeout = seconds(20); }},
+        Case{"clients.people.timeout", // of what resolvers keep for less than its TTL
+             [](SystemParameters& system) {
+                 people(system).keep_alive = {seconds(1), seconds(2)};
+                 system.resolvers["isp"].ttl = CapTtl{seconds(10)};
+             }},
+        Case{"clients.people.retry.attempts",
+             [](SystemParameters& system) {
+                 system.regions["west"].capacity = {40};
+                 system.clients["others"] = people(system);
+                 system.clients["others"].users = {100};
+                 system.clients["others"].retry.attempts = {1};
+             }},
         Case{"clients.people.retry.backoff",
              [](SystemParameters& system) {
                  people(system).retry.backoff = seconds(30);
@@ -114,6 +126,48 @@ INSTANTIATE_TEST_SUITE_P(
                  people(system).retry.backoff = Duration{};
              },
              false}));
+
+// Two thirds of capacity are near enough to it for a queue of twelve, and far enough for one of sixty.
+TEST(BeyondFlows, KnowHowMuchLuckAQueueStands) {
+    SystemParameters system = followed();
+    system.regions["west"].capacity = {60};
+    EXPECT_THAT(paths(system, east_is_dark()), IsEmpty());
+    system.regions["west"].queue_limit = testing::ms(200);
+    EXPECT_THAT(paths(system, east_is_dark()), ElementsAre("regions.west.capacity"));
+    system.scale_users = {5};
+    EXPECT_THAT(paths(system, east_is_dark()), IsEmpty()) << "the same of five times as many";
+}
+
+// Also where nothing is dark: a lie empties a region as well, and some are nearly full before anything
+// happens.
+TEST(BeyondFlows, LookAtEveryLoadThatMayComeAbout) {
+    SystemParameters system = followed();
+    system.regions["west"].capacity = {51};
+    const std::vector lie{strikes(seconds(100), "health-override", {{"target", "east"}, {"answer", "503"}})};
+    EXPECT_THAT(paths(system, lie), ElementsAre("regions.west.capacity"));
+    system.regions["west"].capacity = {200};
+    system.regions["east"].capacity = {51};
+    EXPECT_THAT(paths(system, {}), ElementsAre("regions.east.capacity"));
+}
+
+// A floor under the TTL keeps what a time-out would let run out.
+TEST(BeyondFlows, GoByWhatResolversKeep) {
+    SystemParameters system = followed();
+    people(system).timeout = seconds(30);
+    system.resolvers["isp"].ttl = RaiseTtl{seconds(3600)};
+    EXPECT_THAT(paths(system, east_is_dark()), IsEmpty());
+}
+
+// Resolvers are shared out among places as the world shares them.
+TEST(BeyondFlows, CountTheResolversOfAPlaceAsTheWorldDoes) {
+    SystemParameters system = followed();
+    system.resolvers["isp"].count = {100};
+    system.clients["few"] = people(system);
+    system.clients["few"].users = {100};
+    people(system).users = {1000};
+    system.clients["few"].layers = {{"jvm", PinFor{seconds(30)}}};
+    EXPECT_THAT(paths(system, east_is_dark()), IsEmpty()) << "nine resolvers of eleven users each";
+}
 
 } // namespace
 } // namespace gameday::models

@@ -1,0 +1,36 @@
+#include "studies/audit/plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "studies/grain.hpp"
+
+namespace gameday::studies {
+
+namespace {
+
+constexpr double most_requests = 10e6;
+constexpr double least_replications = 3;
+constexpr double most_replications = 12;
+constexpr double affordable_requests = 1e9;
+
+} // namespace
+
+std::optional<AuditPlan> plan_audit(const Document& document, models::Grain grain, bool wanted) {
+    if (document.grain != GrainChoice::automatic || grain != models::Grain::flow) {
+        return std::nullopt;
+    }
+    if (!wanted) {
+        return AuditPlan{.skipped = "--no-audit"};
+    }
+    const double requests = requests_of(document);
+    const double allowed = std::floor(most_requests / std::max(requests + users_of(document), 1.0));
+    if (allowed < least_replications) {
+        return AuditPlan{.skipped = "three replications by requests would be more than 10 million requests"};
+    }
+    return AuditPlan{.replications = static_cast<std::uint32_t>(std::min(allowed, most_replications)),
+                     .requests_affordable =
+                         requests * static_cast<double>(document.runs.value) <= affordable_requests};
+}
+
+} // namespace gameday::studies
