@@ -422,6 +422,24 @@ TEST_P(Several, ADatabaseThatIsMovedForAnothersSakeCounts) {
     EXPECT_GT(moved.metric("failover")->summary.min(), 90) << "promotion alone takes a minute";
 }
 
+// A step that only waits, and looks every second whether it may go on, makes nothing of a crowd.
+TEST(Crowds, AreTheSameBesideAStepThatWaits) {
+    const auto failed = [](bool waits) {
+        OwnSystem system;
+        system.east = "36/s";
+        system.on = "";
+        system.clients = "  more: {near: east, asks: app, users: 1000, requests: 0.035/s, via: {isp: 100%}}\n";
+        system.more_runbooks = "  plan: {steps: [{switchover: main}]}\n";
+        system.timeline = "  - {at: 5m, fault: region-down, target: west}\n";
+        system.timeline += waits ? "  - {at: 6m, runbook: plan}\n" : "";
+        const auto result = run(read(system.text()).get(), {.runs = 20, .grain = models::Grain::flow});
+        return result.metric("failed_requests")->summary.mean().value();
+    };
+    const double usual = failed(false);
+    EXPECT_GT(usual, 1000);
+    EXPECT_NEAR(failed(true) / usual, 1, 0.03);
+}
+
 // One after the other: `promote` is both of them, told once, and the parts add up.
 TEST_P(Several, PartsOfTwoDatabasesThatMoveOneAfterTheOtherAddUp) {
     OwnSystem system;

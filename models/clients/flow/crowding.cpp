@@ -196,10 +196,10 @@ inline void Crowding::fail(Group& group, Known& known, std::size_t step, double 
         now = {again.returns[step], again.own[step]};
     }
     const Amount failed{fast * now.all, fast * now.own};
-    group.failed += failed.own;
+    group.failures += failed.own;
     if (fails_inside(group)) { // what will become of those who come now is told by what happens now
         const double usual = usual_shed_ + (1 - usual_shed_) * (group.errors + group.hangs);
-        group.failed +=
+        group.failures +=
             luck * known.firsts.all * all_fail(fast, (1 - shed) * group.hangs, usual, group.attempts);
     }
 }
@@ -334,7 +334,7 @@ void Crowding::pass_one(Group& group, Known& known, std::size_t steps, double& w
     shed_by_step_.fill(0);
     for (std::size_t begin = 0; begin < steps; begin += at_once) {
         const std::size_t end = std::min(begin + at_once, steps);
-        pass_some(known, begin, end, wait, group.failed);
+        pass_some(known, begin, end, wait, group.failures);
         for (const std::size_t rider : riders_) {
             bring_back(known_[rider], known, begin, end);
         }
@@ -461,7 +461,7 @@ double Crowding::pass(std::vector<Group>& groups, double length, double& wait, s
     double come = 0; // whom nothing in this crowd sends
     for (Group& group : groups) {
         come = std::accumulate(group.repeats.begin(), group.repeats.end(), come + group.firsts);
-        group.failed = group.shed = 0;
+        group.failures = group.shed = 0;
     }
     due_ += length;
     const double steps = std::floor(due_ / step_ + hardly_any);
@@ -478,10 +478,12 @@ double Crowding::pass(std::vector<Group>& groups, double length, double& wait, s
     }
     for (std::size_t g = 0; g < groups.size(); ++g) {
         Group& group = groups[g];
-        const double came = group.firsts * step_ * all_luck;
+        group.came = group.firsts * step_ * all_luck;
         group.shed = offered_ > 0 ? shed_ / offered_ : 0;
-        group.failed = came > 0 ? std::min(group.failed / came, 1.0) : 0;
-        group.failed = fails_for_sure(group) ? 1 : group.failed;
+        group.failures = fails_for_sure(group) ? group.came : group.failures;
+        group.failed = group.came > 0          ? std::min(group.failures / group.came, 1.0)
+                       : fails_for_sure(group) ? 1
+                                               : 0;
         known_[g].idle += steps;
     }
     return steps * step_;

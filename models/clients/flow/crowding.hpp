@@ -31,9 +31,10 @@ public:
         /// The same after a time-out, on average; empty where that is longer than a crowd looks ahead.
         std::vector<double> silent_waits{};
         bool keeps_silent = false; ///< who fails in silence comes back to this crowd after `silent_waits`
-        double failed =
-            0; ///< outcome: the share of those that come for the first time whose every attempt fails
-        double shed = 0; ///< outcome: the share of attempts that is shed
+        double came = 0;           ///< outcome: how many came for the first time
+        double failures = 0;       ///< outcome: of how many the last attempt failed, after every other one
+        double failed = 0;         ///< outcome: the share of the former that the latter are, 1 at most
+        double shed = 0;           ///< outcome: the share of attempts that is shed
     };
 
     /// `capacity` in requests a second, `limit` of the wait in seconds.

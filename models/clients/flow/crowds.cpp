@@ -53,13 +53,13 @@ double root_of(double value, std::uint32_t power, double near) {
     return root;
 }
 
-/// What becomes of one attempt, such that so often as the crowd tells all attempts of a request fail.
-Fate in_crowd(const Crowding::Group& group) {
-    const Fate fate = admitted(group.shed, group.errors, group.hangs);
+/// What becomes of one attempt, such that so often all attempts of a request fail.
+Fate in_crowd(const Crowding::Group& group, double shed, double failed) {
+    const Fate fate = admitted(shed, group.errors, group.hangs);
     if (fate.fails() <= 0 || !soon_over(group)) {
         return fate;
     }
-    const double scale = root_of(group.failed, group.attempts, fate.fails()) / fate.fails();
+    const double scale = root_of(failed, group.attempts, fate.fails()) / fate.fails();
     return {scale * fate.fails_fast, scale * fate.fails_silent};
 }
 
@@ -188,17 +188,22 @@ void FlowTraffic::pass_crowded(std::size_t region, Time from, Time to) {
     queue.crowded_for += passed;
     history_.note_luck();
     const double part = passed / queue.crowded_for;
-    queue.fates.resize(queue.groups.size());
+    queue.lately.resize(queue.groups.size());
     for (std::size_t i = 0; i < queue.groups.size(); ++i) {
         const std::size_t with = queue.counted_with[i];
-        if (with == i) {
-            queue.fates[i] = in_crowd(queue.groups[i]);
+        const Crowding::Group& group = queue.groups[with];
+        Lately& lately = queue.lately[i];
+        if (part >= 1) {
+            lately = {};
         }
-        Fate& fate = history_.last_fates(i / 2, region)[i % 2];
-        const Fate before = queue.crowded_for > passed ? fate : Fate{};
-        const Fate& now = queue.fates[with];
-        fate = {(1 - part) * before.fails_fast + part * now.fails_fast,
-                (1 - part) * before.fails_silent + part * now.fails_silent, true};
+        // Requests are added up, not what one attempt meets: a mean of roots is not the root of the mean, and
+        // how often somebody looks must not matter.
+        lately.came += group.came;
+        lately.failures += group.failures;
+        lately.shed += part * (group.shed - lately.shed);
+        const double failed = lately.came > 0 ? std::min(lately.failures / lately.came, 1.0) : group.failed;
+        const Fate fate = in_crowd(group, lately.shed, failed);
+        history_.last_fates(i / 2, region)[i % 2] = {fate.fails_fast, fate.fails_silent, true};
     }
 }
 

@@ -97,6 +97,11 @@ private:
         void count_until(Time now);
         void pool_changed();
     };
+    /// What a crowd has met: the share of its attempts that is shed, and the requests that came, and whose
+    /// every attempt failed.
+    struct Lately {
+        double shed = 0, came = 0, failures = 0;
+    };
     struct Queue {
         double wait = 0;                         // seconds of work that wait
         double offered = 0;                      // attempts a second
@@ -105,7 +110,7 @@ private:
         std::optional<Crowding> crowd{};         // the present one, or the last, for the next one
         std::vector<Crowding::Group> groups{};   // of the crowd, of each place in turn, by RequestKind
         std::vector<std::size_t> counted_with{}; // by group: one that meets about the same
-        std::vector<Fate> fates{};               // by group, of those that speak for others
+        std::vector<Lately> lately{};            // by group, since the last record of fates
         double crowd_shed = 0;                   // share of attempts, of late
         double crowded_for = 0;                  // seconds that the last record of fates speaks for
         std::uint64_t passes = 0;
