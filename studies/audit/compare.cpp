@@ -40,22 +40,28 @@ double mean_of(const std::vector<double>& values) {
 
 } // namespace
 
-Audit compare_grains(const Study& study, const AuditPlan& plan, const std::vector<Replication>& requests,
-                     const std::vector<Replication>& flows) {
-    Audit audit;
-    audit.replications = static_cast<std::uint32_t>(requests.size());
-    const std::size_t metrics = study.measured().size();
-    const double each = 1 - (1 - confidence) / static_cast<double>(std::max<std::size_t>(metrics, 1));
+std::vector<AuditedMetric> compare_metrics(const Study& study, const std::vector<Replication>& requests,
+                                           const std::vector<Replication>& flows, double confidence) {
+    std::vector<AuditedMetric> compared;
     const double users = users_of(study.document());
-    for (std::size_t i = 0; i < metrics; ++i) {
+    for (std::size_t i = 0; i < study.measured().size(); ++i) {
         const Study::Measured& measured = study.measured()[i];
         const Unit unit = measured.metric->unit;
         const auto by_requests = values_of(study, requests, i);
         const auto by_flows = values_of(study, flows, i);
         const double hidden = least_variance(unit, mean_of(by_flows), users);
-        audit.differences.push_back({measured.key.text(), unit, decides(study, i),
-                                     paired_difference(by_requests, by_flows, each, hidden)});
+        compared.push_back({measured.key.text(), unit, decides(study, i),
+                            paired_difference(by_requests, by_flows, confidence, hidden)});
     }
+    return compared;
+}
+
+Audit compare_grains(const Study& study, const AuditPlan& plan, const std::vector<Replication>& requests,
+                     const std::vector<Replication>& flows) {
+    Audit audit;
+    audit.replications = static_cast<std::uint32_t>(requests.size());
+    const auto metrics = static_cast<double>(std::max<std::size_t>(study.measured().size(), 1));
+    audit.differences = compare_metrics(study, requests, flows, 1 - (1 - confidence) / metrics);
     const bool off = std::any_of(audit.differences.begin(), audit.differences.end(),
                                  [](const AuditedMetric& metric) { return metric.off(); });
     audit.decision = !off                       ? AuditDecision::flow

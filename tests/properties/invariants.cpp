@@ -20,22 +20,6 @@ using studies::Replication;
 
 constexpr std::uint64_t quick = 60;
 constexpr std::uint64_t full = 2000;
-constexpr std::uint32_t few_runs = 3;
-
-std::vector<Replication> replications(const studies::Study& study, Grain grain, unsigned threads = 1,
-                                      std::uint32_t first = 1, std::uint32_t runs = few_runs) {
-    studies::ReplicateOptions options;
-    options.grain = grain;
-    options.threads = threads;
-    options.first = first;
-    options.runs = runs;
-    studies::Replications all = studies::replicate(study, options);
-    if (!all.failed.empty()) {
-        throw std::runtime_error(all.failed.front().what);
-    }
-    return std::move(all.done);
-}
-
 /// The property of either grain.
 Property at_each_grain(const std::function<std::string(const studies::Study&, Grain)>& property) {
     return [property](const studies::Study& study) {

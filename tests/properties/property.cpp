@@ -69,6 +69,17 @@ Reading read(const Scenario& scenario) {
     return read(scenario.dump(1));
 }
 
+std::vector<studies::Replication> replications(const studies::Study& study, models::Grain grain,
+                                               unsigned threads, std::uint32_t first, std::uint32_t runs,
+                                               std::uint64_t seed) {
+    studies::Replications all = studies::replicate(
+        study, {.seed = seed, .first = first, .runs = runs, .threads = threads, .grain = grain});
+    if (!all.failed.empty()) {
+        throw std::runtime_error(all.failed.front().what);
+    }
+    return std::move(all.done);
+}
+
 Scenario shrunk(Scenario scenario, const Property& property) {
     constexpr int most_tries = 400;
     int tries = 0;
@@ -90,12 +101,13 @@ Scenario shrunk(Scenario scenario, const Property& property) {
     return scenario;
 }
 
-std::string broken_among(std::uint64_t first, std::uint64_t count, const Property& property) {
+std::string broken_among(std::uint64_t first, std::uint64_t count, const Property& property,
+                         Scenario (*scenario_of)(std::uint64_t seed)) {
     constexpr int enough = 3; // each of them takes its time to be made small
     std::string told;
     int broken = 0;
     for (std::uint64_t seed = first; seed < first + count && broken < enough; ++seed) {
-        const Scenario scenario = wild_system(seed);
+        const Scenario scenario = scenario_of(seed);
         const Reading reading = read(scenario);
         if (!reading.study) {
             told +=

@@ -37,11 +37,25 @@ constexpr double even_crowd = 1000;
 
 using Found = std::vector<BeyondFlows>;
 
-/// First attempts a second that come to each region, while nothing has happened or without some regions.
+/// What comes to a region, a second.
+struct Load {
+    double firsts = 0;   ///< first attempts
+    double attempts = 0; ///< while every write fails, and is repeated
+    double squares = 0;  ///< the same, of each request the square of its attempts
+
+    /// How much more attempts vary that come in bunches, those of one request, than as many by themselves.
+    /// Back-off spreads those of many attempts.
+    [[nodiscard]] double bunching() const {
+        constexpr double most = 3;
+        return attempts > 0 ? std::min(squares / attempts, most) : 1;
+    }
+};
+
+/// What comes to each region, while nothing has happened or without some regions.
 struct Loads {
     std::string without; ///< "without us-east-1 "; empty: nothing has happened
     std::vector<std::string> gone;
-    std::map<std::string, double> of;
+    std::map<std::string, Load> of;
 };
 
 std::string seconds(double some) {
@@ -136,23 +150,45 @@ std::set<std::string> emptied(const SystemParameters& system, std::span<const Ti
     return regions;
 }
 
+std::map<std::string, Load> loads_without(const SystemParameters& system, const Destinations& destinations,
+                                          const std::vector<std::string>& gone) {
+    std::map<std::string, Load> loads;
+    for (const auto& [name, clients] : system.clients) {
+        const double rate = clients.requests.per_second * static_cast<double>(clients.users.value);
+        const auto attempts = static_cast<double>(clients.retry.attempts.value);
+        const double writes = system.database.empty() ? 0 : clients.writes.fraction;
+        Load& load = loads[destinations.of(clients, gone)];
+        load.firsts += rate;
+        load.attempts += rate * (1 - writes + writes * attempts);
+        load.squares += rate * (1 - writes + writes * attempts * attempts);
+    }
+    return loads;
+}
+
 /// Without each of the regions that may be emptied, and without all of them.
 std::vector<Loads> loads_of(const SystemParameters& system, std::span<const TimelineEntry> timeline) {
     const Destinations destinations(system);
     const std::set<std::string> regions = emptied(system, timeline);
-    std::vector<Loads> all{{"", {}, destinations.loads({})}};
+    std::vector<Loads> all{{"", {}, loads_without(system, destinations, {})}};
     for (const std::string& region : regions) {
-        all.push_back({"without " + region + " ", {region}, destinations.loads({region})});
+        all.push_back({"without " + region + " ", {region}, loads_without(system, destinations, {region})});
     }
     if (regions.size() > 1 && regions.size() < system.regions.size()) {
         const std::vector<std::string> gone(regions.begin(), regions.end());
-        all.push_back({fmt::format("without {} ", fmt::join(gone, ", ")), gone, destinations.loads(gone)});
+        all.push_back({fmt::format("without {} ", fmt::join(gone, ", ")), gone,
+                       loads_without(system, destinations, gone)});
     }
     return all;
 }
 
+/// Whether luck decides what a queue sheds of so much.
+bool luck_decides(double load, double bunching, double capacity, double queue) {
+    return 2 * queue * std::abs(load / capacity - 1) < luck_matters * bunching;
+}
+
 /// Regions that have to serve nearly as much as they can, or hardly more.
-void add_capacities(const SystemParameters& system, const std::vector<Loads>& all, Found& found) {
+void add_capacities(const SystemParameters& system, const std::vector<Loads>& all, bool something_happens,
+                    Found& found) {
     const auto scale = static_cast<double>(system.scale_users.value);
     std::set<std::string> told;
     for (const Loads& loads : all) {
@@ -160,13 +196,16 @@ void add_capacities(const SystemParameters& system, const std::vector<Loads>& al
             const RegionParameters& region = system.regions.at(name);
             const double capacity = region.capacity.per_second;
             const double queue = capacity * scale * region.queue_limit.in_seconds();
-            if (2 * queue * std::abs(load / capacity - 1) < luck_matters && queue >= short_queue &&
-                told.insert(name).second) {
+            const bool firsts = luck_decides(load.firsts, 1, capacity, queue);
+            const bool repeated = something_happens && load.attempts > load.firsts &&
+                                  luck_decides(load.attempts, load.bunching(), capacity, queue);
+            if ((firsts || repeated) && queue >= short_queue && told.insert(name).second) {
                 found.push_back(
                     {"regions." + name + ".capacity",
-                     fmt::format("{}{} has to serve {:.3g}/s, and can serve {:.3g}/s: luck decides who is "
+                     fmt::format("{}{} has to serve {:.3g}/s{}, and can serve {:.3g}/s: luck decides who is "
                                  "turned away",
-                                 loads.without, name, load * scale, capacity * scale)});
+                                 loads.without, name, (firsts ? load.firsts : load.attempts) * scale,
+                                 firsts ? "" : " while writes fail", capacity * scale)});
             }
         }
     }
@@ -180,7 +219,7 @@ void add_mixed_crowds(const SystemParameters& system, const std::vector<Loads>& 
     for (const Loads& loads : all) {
         for (const auto& [region, load] : loads.of) {
             const double capacity = system.regions.at(region).capacity.per_second;
-            if (load < capacity || capacity * scale > even_crowd) {
+            if (load.firsts < capacity || capacity * scale > even_crowd) {
                 continue;
             }
             std::map<std::int64_t, std::string> by_attempts; // a place
@@ -261,7 +300,7 @@ void add_backoffs(const SystemParameters& system, const std::vector<Loads>& all,
     }
     for (const Loads& loads : all) {
         for (const auto& [region, load] : loads.of) {
-            if (load * attempts > system.regions.at(region).capacity.per_second) {
+            if (load.firsts * attempts > system.regions.at(region).capacity.per_second) {
                 found.push_back({place.path("retry.backoff"),
                                  fmt::format("{}'s users try again at once, and {}{} may be overloaded",
                                              place.name, loads.without, region)});
@@ -278,7 +317,7 @@ Found beyond_flows(const SystemParameters& system, std::span<const TimelineEntry
     Found found;
     add_queues(system, found);
     const std::vector<Loads> loads = loads_of(system, timeline);
-    add_capacities(system, loads, found);
+    add_capacities(system, loads, !timeline.empty(), found);
     add_mixed_crowds(system, loads, found);
     for (const auto& [name, clients] : system.clients) {
         const Place place = place_of(system, name, clients);

@@ -360,13 +360,7 @@ void Repeats::add_echoes(double changed, bool answer, bool jumps, bool slides, s
     if (waits.empty()) {
         return;
     }
-    if (waits.back() <= short_wait) { // as if at once; but then it is over
-        if (jumps || slides) {
-            echoes.push_back({std::accumulate(waits.begin(), waits.end(), changed), jumps});
-        }
-        return;
-    }
-    if (answer) { // little by little, until all who come back asked afterwards
+    if (answer && waits.back() > short_wait) { // little by little, until all who come back asked afterwards
         for (const double part : {0.25, 0.5, 0.75, 1.0}) {
             echoes.push_back({changed + part * waits.front(), false});
         }
