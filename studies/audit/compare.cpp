@@ -10,7 +10,7 @@ namespace gameday::studies {
 
 namespace {
 
-constexpr double confidence = 0.95;
+constexpr double all_together = 0.95;
 
 bool decides(const Study& study, std::size_t measured) {
     const Study::Measured& one = study.measured()[measured];
@@ -61,7 +61,7 @@ Audit compare_grains(const Study& study, const AuditPlan& plan, const std::vecto
     Audit audit;
     audit.replications = static_cast<std::uint32_t>(requests.size());
     const auto metrics = static_cast<double>(std::max<std::size_t>(study.measured().size(), 1));
-    audit.differences = compare_metrics(study, requests, flows, 1 - (1 - confidence) / metrics);
+    audit.differences = compare_metrics(study, requests, flows, 1 - (1 - all_together) / metrics);
     const bool off = std::any_of(audit.differences.begin(), audit.differences.end(),
                                  [](const AuditedMetric& metric) { return metric.off(); });
     audit.decision = !off                       ? AuditDecision::flow
