@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <boost/random/uniform_01.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
@@ -42,6 +43,7 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
       ages_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/age")),
       phases_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/look-up")),
       turns_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/host")),
+      hangs_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/hang")),
       on_timer_(engine.bind<&Pool::timer_fired>(this)), on_learn_(engine.bind<&Pool::learn>(this)),
       hosts_(hosts_of(database.parameters())),
       committing_(engine, committing_in(region.name(), database.key(), hosts_.size()),
@@ -78,7 +80,7 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
 }
 
 void Pool::reset(const sim::Randomness& randomness) {
-    randomness.renew(ages_, phases_, turns_);
+    randomness.renew(ages_, phases_, turns_, hangs_);
     upsets_ = 0;
     region_up_ = true;
     steady_ = true;
@@ -216,6 +218,9 @@ Duration Pool::time_left(std::size_t index) const {
 void Pool::leave_steady_state() {
     steady_ = false;
     connections_.assign(static_cast<std::size_t>(size_), {steady_host_, State::idle, {}, {}, {}, {}});
+    for (ServiceHost& host : hosts_) {
+        host.hangs = Time::never();
+    }
     const sim::ChangeId cause = engine_->cause();
     for (std::size_t i = 0; region_up_ && i < connections_.size(); ++i) {
         // Ages are uniform over a lifetime: the pool has been running for long. They are counted below.
@@ -300,6 +305,26 @@ void Pool::settle() {
 
 // ---- writes ----
 
+void Pool::expect_first_hangs(Time now, Rate writes) {
+    if (each_ == 1 || steady_ || parameters_.on_error != OnError::hang) {
+        return;
+    }
+    const fields::Distribution wait{fields::Distribution::Law{fields::Distribution::Exponential{
+        Duration::from_seconds(static_cast<double>(hosts_.size()) / writes.per_second)}}};
+    for (std::size_t host = 0; host < hosts_.size(); ++host) {
+        hosts_[host].hangs = now + wait.draw(hangs_.at(host, upsets_));
+    }
+}
+
+Duration Pool::stuck_for(ServiceHost& host, Time now) const {
+    if (parameters_.on_error == OnError::recycle) {
+        return parameters_.socket_timeout;
+    }
+    const Time first = std::exchange(host.hangs, Time::never());
+    const Duration until = first == Time::never() ? Duration{} : first - now; // before now, or after it
+    return std::max(parameters_.tcp_give_up + until, Duration{});
+}
+
 PoolReply Pool::borrow(Time now) {
     sim::Draw draw = turns_.at(writes_++);
     const auto last = static_cast<std::uint32_t>(hosts_.size() - 1);
@@ -323,9 +348,7 @@ PoolReply Pool::borrow(Time now) {
         case WriteReply::acknowledged:
             return PoolReply::acknowledged;
         case WriteReply::vanished:
-            wait_for(index, State::stuck,
-                     parameters_.on_error == OnError::recycle ? parameters_.socket_timeout
-                                                              : parameters_.tcp_give_up);
+            wait_for(index, State::stuck, stuck_for(host, now));
             settle();
             return PoolReply::hangs;
         case WriteReply::refused: // TCP itself has ended the connection

@@ -49,7 +49,7 @@ struct PoolShares {
 /// they come back with new connections.
 ///
 /// At the flow grain one connection stands for `scale` of them, and a write for as many; the first of them
-/// to retire speaks for all.
+/// to retire speaks for all, and so does, on each service host, the first that hangs.
 class Pool {
 public:
     Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& database, Region& region,
@@ -81,6 +81,9 @@ public:
 
     /// The same for a write that is part of a rate: only what it does to the connections.
     PoolReply pass_through(Time now) { return steady_ ? PoolReply::acknowledged : borrow(now); }
+    /// So many writes a second come from now on: draws when the first of them hangs on each service host,
+    /// which can commit again as soon as that one's connection is given up, however many one stands for.
+    void expect_first_hangs(Time now, Rate writes);
     /// What becomes of writes as long as nothing changes.
     [[nodiscard]] const PoolShares& shares() const;
     /// How often its connections have ceased to be all good.
@@ -112,10 +115,11 @@ private:
     };
     /// A host of the services.
     struct ServiceHost {
-        Time phase;            // it looks the endpoint up then, and each TTL later and earlier
-        Time started;          // with nothing looked up before
-        sim::EventId learns{}; // of another address
-        std::size_t next = 0;  // among its connections, the one to be borrowed
+        Time phase;                 // it looks the endpoint up then, and each TTL later and earlier
+        Time started;               // with nothing looked up before
+        sim::EventId learns{};      // of another address
+        std::size_t next = 0;       // among its connections, the one to be borrowed
+        Time hangs = Time::never(); // when a write first does on one that the first one stands for
         std::int64_t connecting = 0;
         std::int64_t idle = 0;
         std::int64_t good = 0; // idle ones that lead to a database host that takes writes
@@ -137,6 +141,8 @@ private:
     void leave_steady_state();
     void settle();
     PoolReply borrow(Time now);
+    /// How long a connection of that host is stuck that a write hangs on now.
+    [[nodiscard]] Duration stuck_for(ServiceHost& host, Time now) const;
     /// Of a write that waits for the first of a service host's connections that is being made.
     PoolReply wait_for_connection(std::size_t host, Time now);
     void reconnect(std::size_t index);
@@ -192,6 +198,7 @@ private:
     sim::Stream ages_;
     sim::Stream phases_;
     sim::Stream turns_;
+    sim::Stream hangs_;
     std::uint32_t upsets_ = 0; // how often the steady state was left
     std::uint32_t on_timer_;
     std::uint32_t on_learn_;

@@ -195,6 +195,7 @@ void FlowTraffic::schedule_tick(std::size_t index) {
         door.upsets = door.pool->upsets();
         door.first_tick = true;
         door.until_tick = 0;
+        door.pool->expect_first_hangs(now, Rate{door.firsts});
     }
     if (door.until_tick <= 0) {
         // One connection of the pool stands for `scale` of them, and is used up by as many writes. The
