@@ -51,8 +51,10 @@ std::string off_text(const AuditedMetric& metric, std::uint32_t replications) {
     const bool high = *difference.relative.low > 0;
     const double one = std::abs(*difference.relative.low);
     const double other = std::abs(*difference.relative.high);
-    return fmt::format("{} {:.1f} to {:.1f} % too {}", name, std::min(one, other) * 100,
-                       std::max(one, other) * 100, high ? "high" : "low");
+    const std::string least = fmt::format("{:.1f}", std::min(one, other) * 100);
+    const std::string most = fmt::format("{:.1f}", std::max(one, other) * 100);
+    return fmt::format("{} {}{} % too {}", name, least == most ? "" : least + " to ", most,
+                       high ? "high" : "low");
 }
 
 std::string all_that_is_off(const studies::Audit& audit) {

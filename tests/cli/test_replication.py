@@ -214,5 +214,32 @@ class KeepRuns(Small):
         self.assert_refused(program.gameday("run", scenario, "--keep-runs", scenario), "would be overwritten")
 
 
+class Audit(program.Case):
+    """Flows are held against requests where auto takes them."""
+
+    def test_says_how_far_off_flows_may_be_and_why_not(self):
+        scenario = program.GAMEDAYS[0]
+        audit = program.result_of(scenario, "--runs", 20, "--set", "duration=1h")["audit"]
+        self.assertEqual(12, audit["replications"])
+        self.assertEqual("flow", audit["decision"])
+        self.assertTrue(any(one["decides"] for one in audit["differences"]))
+        skipped = program.result_of(scenario, "--runs", 20, "--set", "duration=1h", "--no-audit")["audit"]
+        self.assertEqual((0, "none", []), (skipped["replications"], skipped["decision"], skipped["differences"]))
+        self.assertIn("--no-audit", skipped["reason"])
+        self.assertIsNone(program.result_of(scenario, "--runs", 20, "--grain", "flow")["audit"])
+
+    def test_does_not_depend_on_how_many_replications_there_are(self):
+        scenario = program.GAMEDAYS[0]
+        several = program.result_of(scenario, "--runs", 15, "--set", "duration=1h")["audit"]
+        for arguments in (("--runs", 2), ("--run", 14), ("--runs", 15, "--threads", 1)):
+            with self.subTest(arguments):
+                self.assertEqual(several, program.result_of(scenario, *arguments, "--set", "duration=1h")["audit"])
+
+    def test_with_requests_it_is_an_error_of_use(self):
+        for flag in ("--no-audit", "--accept-differences"):
+            with self.subTest(flag):
+                self.assert_refused(program.gameday("run", program.GAMEDAYS[0], "--grain", "request", flag), flag)
+
+
 if __name__ == "__main__":
     unittest.main()
