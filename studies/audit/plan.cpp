@@ -10,8 +10,8 @@ namespace gameday::studies {
 namespace {
 
 constexpr double most_requests = 10e6;
-constexpr double least_replications = 3;
-constexpr double most_replications = 12;
+constexpr double least_compared = 3;
+constexpr double most_compared = 12;
 constexpr double affordable_requests = 1e9;
 
 } // namespace
@@ -25,10 +25,10 @@ std::optional<AuditPlan> plan_audit(const Document& document, models::Grain grai
     }
     const double requests = requests_of(document);
     const double allowed = std::floor(most_requests / std::max(requests + users_of(document), 1.0));
-    if (allowed < least_replications) {
+    if (allowed < least_compared) {
         return AuditPlan{.skipped = "three replications by requests would be more than 10 million requests"};
     }
-    return AuditPlan{.replications = static_cast<std::uint32_t>(std::min(allowed, most_replications)),
+    return AuditPlan{.replications = static_cast<std::uint32_t>(std::min(allowed, most_compared)),
                      .requests_affordable =
                          requests * static_cast<double>(document.runs.value) <= affordable_requests};
 }
