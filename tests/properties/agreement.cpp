@@ -68,9 +68,15 @@ void tame(Scenario& scenario, const std::string& path) {
         }
         return path.substr(begin, path.find('.', begin) - begin);
     };
-    Scenario& named = scenario[part(0)][part(1)]; // a region, or a place
+    if (part(0) == "timeline") {
+        scenario["timeline"][std::stoul(part(1))].erase("for");
+        return;
+    }
+    Scenario& named = scenario[part(0)][part(1)]; // a region, a place, or a database
     const std::string field = part(2);
-    if (part(0) == "regions") {
+    if (part(0) == "database") {
+        named["replicas"][part(3)]["lag"] = "20s";
+    } else if (part(0) == "regions") {
         named = {{"capacity", "1000/s"}};
     } else if (field == "keep_alive") {
         named[field] = {{"idle", "100ms"}, {"max_age", "200ms"}};

@@ -238,6 +238,70 @@ void add_mixed_crowds(const SystemParameters& system, const std::vector<Loads>& 
     }
 }
 
+/// Regions that cannot be reached for so short a time that it matters to the second who tries when, or
+/// without another one to go to, so that attempts which wait for them come back together, and some are turned
+/// away.
+void add_short_outages(const SystemParameters& system, std::span<const TimelineEntry> timeline,
+                       Found& found) {
+    constexpr Duration short_outage = Duration::minutes(1);
+    constexpr double full_enough = 0.8;
+    const Destinations destinations(system);
+    const auto scale = static_cast<double>(system.scale_users.value);
+    for (std::size_t i = 0; i < timeline.size(); ++i) {
+        const TimelineEntry& entry = timeline[i];
+        const bool ends = entry.fault.chosen() && entry.lasts;
+        if (!ends || !fault(entry.fault).real || !fault(entry.fault).users_leave) {
+            continue;
+        }
+        const std::string region = fault(entry.fault).region(system, entry.fault);
+        if (*entry.lasts < short_outage) {
+            found.push_back({"timeline." + std::to_string(i) + ".for",
+                             fmt::format("{} fails for {}, in which it matters to the second who tries when",
+                                         region, fields::Scalar<Duration>::format(*entry.lasts))});
+            continue;
+        }
+        double attempts = 0;
+        for (const auto& [name, clients] : system.clients) {
+            attempts += destinations.of(clients, {region}) == region
+                            ? clients.requests.per_second * static_cast<double>(clients.users.value) *
+                                  static_cast<double>(clients.retry.attempts.value)
+                            : 0;
+        }
+        const auto there = system.regions.find(region);
+        const double capacity = there == system.regions.end() ? 0 : there->second.capacity.per_second;
+        if (attempts > full_enough * capacity && capacity * scale <= even_crowd) {
+            found.push_back(
+                {"regions." + region + ".capacity",
+                 fmt::format("attempts that wait for {} come back together: {:.3g}/s for {:.3g}/s", region,
+                             attempts * scale, capacity * scale)});
+        }
+    }
+}
+
+/// The queue of a region that is always full spaces requests evenly: few reads follow a write within a lag
+/// that is shorter than that.
+void add_short_lags(const SystemParameters& system, const std::vector<Loads>& all, Found& found) {
+    constexpr double spaces = 3;
+    const auto scale = static_cast<double>(system.scale_users.value);
+    for (const auto& [name, database] : system.database) {
+        for (const auto& [region, replica] : database.replicas) {
+            const double capacity = system.regions.at(region).capacity.per_second;
+            const bool full = std::any_of(all.begin(), all.end(), [&, at = region](const Loads& loads) {
+                const auto load = loads.of.find(at);
+                return load != loads.of.end() && load->second.firsts > capacity;
+            });
+            if (full && replica.lag.mean().in_seconds() * capacity * scale < spaces) {
+                found.push_back(
+                    {"database." + name + ".replicas." + region + ".lag",
+                     fmt::format("{} may be full, and its queue spaces requests wider than the lag "
+                                 "of {}",
+                                 region, name)});
+                return;
+            }
+        }
+    }
+}
+
 /// A cache that is filled when its only user's connection opens, or the layer behind it expires.
 void add_lone_users(const SystemParameters& system, const Place& place, Found& found) {
     const bool layers = !place.clients.layers.empty();
@@ -319,6 +383,8 @@ Found beyond_flows(const SystemParameters& system, std::span<const TimelineEntry
     const std::vector<Loads> loads = loads_of(system, timeline);
     add_capacities(system, loads, !timeline.empty(), found);
     add_mixed_crowds(system, loads, found);
+    add_short_outages(system, timeline, found);
+    add_short_lags(system, loads, found);
     for (const auto& [name, clients] : system.clients) {
         const Place place = place_of(system, name, clients);
         add_lone_users(system, place, found);

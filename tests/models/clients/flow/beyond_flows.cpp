@@ -150,6 +150,32 @@ TEST(BeyondFlows, LookAtEveryLoadThatMayComeAbout) {
     EXPECT_THAT(paths(system, {}), ElementsAre("regions.east.capacity"));
 }
 
+TEST(BeyondFlows, KnowThatWhoeverWaitsComesBackTogether) {
+    SystemParameters system = followed();
+    const auto dark_for = [](std::int64_t some) {
+        std::vector timeline = east_is_dark();
+        timeline.front().lasts = seconds(some);
+        return timeline;
+    };
+    system.regions["east"].capacity = {140}; // fifty requests a second, of three attempts
+    EXPECT_THAT(paths(system, dark_for(30)), ElementsAre("timeline.0.for"));
+    EXPECT_THAT(paths(system, dark_for(600)), IsEmpty()) << "they have left by then";
+    system.dns["app"].targets.erase("west");
+    EXPECT_THAT(paths(system, dark_for(600)), ElementsAre("regions.east.capacity")) << "they cannot";
+    system.regions["east"].capacity = {200};
+    EXPECT_THAT(paths(system, dark_for(600)), IsEmpty());
+}
+
+TEST(BeyondFlows, KnowThatAFullRegionSpacesWhatItServes) {
+    SystemParameters system = followed();
+    system.regions["west"].capacity = {30};
+    system.database["main"].primary = {"east"};
+    system.database["main"].replicas["west"].lag = testing::ms(50);
+    EXPECT_THAT(paths(system, east_is_dark()), ElementsAre("database.main.replicas.west.lag"));
+    system.database["main"].replicas["west"].lag = testing::ms(500);
+    EXPECT_THAT(paths(system, east_is_dark()), IsEmpty());
+}
+
 // A floor under the TTL keeps what a time-out would let run out.
 TEST(BeyondFlows, GoByWhatResolversKeep) {
     SystemParameters system = followed();
