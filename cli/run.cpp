@@ -212,6 +212,7 @@ int run(const RunFlags& flags) {
     auto options = options_of(flags, *study);
     if (flags.check_determinism) {
         options.threads = 2; // a world each
+        options.audit.reset();
     }
     options.threads = threads_with_room(*study, options, diagnostics);
     if (diagnostics.failed()) {

@@ -175,7 +175,6 @@ Replication Replicator::operator()(std::uint32_t number,
     }
     world->run(); // one that throws is not given back
     Replication replication = measure(study_, *world);
-    replication.number = number;
     if (look) {
         look(*world);
     }

@@ -1,7 +1,6 @@
 #include "models/world/destinations.hpp"
 
 #include <algorithm>
-
 #include <vector>
 
 #include "models/dns/routing.hpp"
@@ -32,18 +31,15 @@ bool Destinations::may_lead(const ClientParameters& clients, const std::string& 
                               : of(clients) == region;
 }
 
-std::map<std::string, double> Destinations::loads(const std::vector<std::string>& without) const {
-    std::map<std::string, double> loads;
-    for (const auto& [name, clients] : system_->clients) {
-        loads[of(clients, without)] += clients.requests.per_second * static_cast<double>(clients.users.value);
-    }
-    return loads;
-}
-
 std::map<std::string, Destinations::Load> Destinations::loads_without_another() const {
     std::map<std::string, Load> all;
     for (const auto& [gone, parameters] : system_->regions) {
-        for (const auto& [region, load] : loads({gone})) {
+        std::map<std::string, double> loads;
+        for (const auto& [name, clients] : system_->clients) {
+            loads[of(clients, {gone})] +=
+                clients.requests.per_second * static_cast<double>(clients.users.value);
+        }
+        for (const auto& [region, load] : loads) {
             if (region != gone && load > all[region].most) {
                 all[region] = {load, gone};
             }

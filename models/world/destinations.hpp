@@ -21,9 +21,6 @@ public:
     [[nodiscard]] bool may_lead(const ClientParameters& clients, const std::string& region,
                                 bool something_happened) const;
 
-    /// First attempts a second, unscaled, that come to each region to which any come, without those.
-    [[nodiscard]] std::map<std::string, double> loads(const std::vector<std::string>& without) const;
-
     /// First attempts a second that come to a region when another one is gone.
     struct Load {
         double most = 0; ///< unscaled

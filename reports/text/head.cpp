@@ -138,9 +138,7 @@ std::string grain_told(const studies::Result& result) {
 
 /// Whether it must be known before the figures are read.
 bool grain_matters(const studies::Result& result) {
-    return !result.beyond_flows.empty() ||
-           (result.audit && (result.audit->decision == studies::AuditDecision::request ||
-                             result.audit->decision == studies::AuditDecision::too_much_work));
+    return !result.beyond_flows.empty() || (result.audit && result.audit->flows_are_off());
 }
 
 } // namespace

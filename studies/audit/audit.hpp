@@ -38,6 +38,10 @@ struct Audit {
     AuditDecision decision = AuditDecision::none;
     std::string skipped; ///< why nothing was compared
 
+    /// Flows are certain to be off in a metric that decides.
+    [[nodiscard]] bool flows_are_off() const {
+        return decision == AuditDecision::request || decision == AuditDecision::too_much_work;
+    }
     /// Flows are known to be off, and taken all the same.
     [[nodiscard]] bool doubtful() const { return decision == AuditDecision::too_much_work; }
 };

@@ -126,7 +126,6 @@ Replications AuditedReplications::operator()(const ReplicateOptions& part) {
         compared_ = true;
         return compare_and_replicate(part);
     }
-    audit_.skipped = audit_.replications > 0 ? "" : plan_.skipped;
     ReplicateOptions rest = part;
     rest.grain = grain();
     return replicate(study_, rest);

@@ -11,7 +11,9 @@ namespace gameday::studies {
 /// requests where flows turn out to be off. The study and the plan have to outlive it.
 class AuditedReplications {
 public:
-    AuditedReplications(const Study& study, const AuditPlan& plan) : study_(study), plan_(plan) {}
+    AuditedReplications(const Study& study, const AuditPlan& plan) : study_(study), plan_(plan) {
+        audit_.skipped = plan.skipped;
+    }
 
     /// As `replicate`, of the next part. The first call makes the comparison: what it is about depends on the
     /// seed, and not on which part that is. Nothing is kept before it is known at which grain. When it is

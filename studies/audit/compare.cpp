@@ -1,7 +1,6 @@
 #include "studies/audit/compare.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "studies/grain.hpp"
 #include "studies/values.hpp"
@@ -34,10 +33,6 @@ double least_variance(Unit unit, double mean, double users) {
     return 0;
 }
 
-double mean_of(const std::vector<double>& values) {
-    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
 } // namespace
 
 std::vector<AuditedMetric> compare_metrics(const Study& study, const std::vector<Replication>& requests,
@@ -49,7 +44,7 @@ std::vector<AuditedMetric> compare_metrics(const Study& study, const std::vector
         const Unit unit = measured.metric->unit;
         const auto by_requests = values_of(study, requests, i);
         const auto by_flows = values_of(study, flows, i);
-        const double hidden = least_variance(unit, mean_of(by_flows), users);
+        const double hidden = least_variance(unit, Summary(by_flows).mean().value_or(0), users);
         compared.push_back({measured.key.text(), unit, decides(study, i),
                             paired_difference(by_requests, by_flows, confidence, hidden)});
     }

@@ -76,7 +76,7 @@ bool has_stayed(const models::World& world, const std::string& database) {
 std::vector<std::string> all_moving(const models::World& world) {
     std::vector<std::string> names;
     for (const auto& database : world.databases()) {
-        if (holds(world.prospects().moving(), database->key()) || is_disturbed(world, database->key())) {
+        if (world.prospects().moves(database->key()) || is_disturbed(world, database->key())) {
             names.push_back(database->key());
         }
     }

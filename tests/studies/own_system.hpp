@@ -2,6 +2,7 @@
 
 // A system of two regions as a user may write one, to take lines out of and to put others in.
 
+#include <algorithm>
 #include <string>
 
 #include "scenario.hpp"
@@ -49,6 +50,12 @@ struct OwnSystem {
                timeline + "duration: " + duration + "\n" + rest;
     }
 };
+
+/// Whether the story has a line with these words.
+[[nodiscard]] inline bool says(const Result& told, const std::string& words) {
+    return std::any_of(told.timeline.begin(), told.timeline.end(),
+                       [&](const TimelineLine& line) { return line.what.find(words) != std::string::npos; });
+}
 
 /// A test that is made once at each grain.
 struct AtEachGrain : ::testing::TestWithParam<models::Grain> {

@@ -166,8 +166,8 @@ std::map<std::string, Load> loads_without(const SystemParameters& system, const 
 }
 
 /// Without each of the regions that may be emptied, and without all of them.
-std::vector<Loads> loads_of(const SystemParameters& system, std::span<const TimelineEntry> timeline) {
-    const Destinations destinations(system);
+std::vector<Loads> loads_of(const SystemParameters& system, const Destinations& destinations,
+                            std::span<const TimelineEntry> timeline) {
     const std::set<std::string> regions = emptied(system, timeline);
     std::vector<Loads> all{{"", {}, loads_without(system, destinations, {})}};
     for (const std::string& region : regions) {
@@ -213,8 +213,8 @@ void add_capacities(const SystemParameters& system, const std::vector<Loads>& al
 
 /// In a small region that has to turn users away, the attempts of one request meet the same bursts. How often
 /// all of them fail is known of a crowd whose users try equally often, not of each kind in a mixed one.
-void add_mixed_crowds(const SystemParameters& system, const std::vector<Loads>& all, Found& found) {
-    const Destinations destinations(system);
+void add_mixed_crowds(const SystemParameters& system, const Destinations& destinations,
+                      const std::vector<Loads>& all, Found& found) {
     const auto scale = static_cast<double>(system.scale_users.value);
     for (const Loads& loads : all) {
         for (const auto& [region, load] : loads.of) {
@@ -241,11 +241,10 @@ void add_mixed_crowds(const SystemParameters& system, const std::vector<Loads>& 
 /// Regions that cannot be reached for so short a time that it matters to the second who tries when, or
 /// without another one to go to, so that attempts which wait for them come back together, and some are turned
 /// away.
-void add_short_outages(const SystemParameters& system, std::span<const TimelineEntry> timeline,
-                       Found& found) {
+void add_short_outages(const SystemParameters& system, const Destinations& destinations,
+                       std::span<const TimelineEntry> timeline, Found& found) {
     constexpr Duration short_outage = Duration::minutes(1);
     constexpr double full_enough = 0.8;
-    const Destinations destinations(system);
     const auto scale = static_cast<double>(system.scale_users.value);
     for (std::size_t i = 0; i < timeline.size(); ++i) {
         const TimelineEntry& entry = timeline[i];
@@ -380,10 +379,11 @@ Found beyond_flows(const SystemParameters& system, std::span<const TimelineEntry
     const Prospect prospect = prospect_of(system, timeline);
     Found found;
     add_queues(system, found);
-    const std::vector<Loads> loads = loads_of(system, timeline);
+    const Destinations destinations(system);
+    const std::vector<Loads> loads = loads_of(system, destinations, timeline);
     add_capacities(system, loads, !timeline.empty(), found);
-    add_mixed_crowds(system, loads, found);
-    add_short_outages(system, timeline, found);
+    add_mixed_crowds(system, destinations, loads, found);
+    add_short_outages(system, destinations, timeline, found);
     add_short_lags(system, loads, found);
     for (const auto& [name, clients] : system.clients) {
         const Place place = place_of(system, name, clients);
