@@ -4,10 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include <boost/random/uniform_01.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
-
-#include "sim/random/exp_log.hpp"
 
 namespace gameday::models {
 
@@ -44,6 +41,7 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
       phases_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/look-up")),
       turns_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/host")),
       hangs_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/hang")),
+      retires_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/retire")),
       on_timer_(engine.bind<&Pool::timer_fired>(this)), on_learn_(engine.bind<&Pool::learn>(this)),
       hosts_(hosts_of(database.parameters())),
       committing_(engine, committing_in(region.name(), database.key(), hosts_.size()),
@@ -80,8 +78,10 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
 }
 
 void Pool::reset(const sim::Randomness& randomness) {
-    randomness.renew(ages_, phases_, turns_, hangs_);
+    randomness.renew(ages_, phases_, turns_, hangs_, retires_);
     upsets_ = 0;
+    coming_ = {};
+    retired_ = 0;
     region_up_ = true;
     steady_ = true;
     steady_host_ = database_->primary().value();
@@ -202,25 +202,10 @@ void Pool::learn(std::uint64_t host) {
 
 // ---- from the steady state and back ----
 
-Duration Pool::time_left(std::size_t index) const {
-    if (each_ == 1) {
-        return fields::Distribution{fields::Distribution::Uniform{Duration{}, parameters_.lifetime}}.draw(
-            ages_.at(index, upsets_));
-    }
-    // The shortest of so many: 1 − (1 − u)^(1/n), without the loss of digits that this form has for large n.
-    sim::Draw draw = ages_.at(index, upsets_);
-    const double unit = boost::random::uniform_01<double>{}(draw);
-    const double part =
-        -sim::expm1_same_everywhere(sim::log1p_same_everywhere(-unit) / static_cast<double>(each_));
-    return Duration::from_nanoseconds(part * static_cast<double>(parameters_.lifetime.count()));
-}
-
 void Pool::leave_steady_state() {
     steady_ = false;
-    connections_.assign(static_cast<std::size_t>(size_), {steady_host_, State::idle, {}, {}, {}, {}});
-    for (ServiceHost& host : hosts_) {
-        host.hangs = Time::never();
-    }
+    connections_.assign(static_cast<std::size_t>(size_), {.host = steady_host_});
+    expect_first_hangs();
     const sim::ChangeId cause = engine_->cause();
     for (std::size_t i = 0; region_up_ && i < connections_.size(); ++i) {
         // Ages are uniform over a lifetime: the pool has been running for long. They are counted below.
@@ -305,24 +290,11 @@ void Pool::settle() {
 
 // ---- writes ----
 
-void Pool::expect_first_hangs(Time now, Rate writes) {
-    if (each_ == 1 || steady_ || parameters_.on_error != OnError::hang) {
-        return;
-    }
-    const fields::Distribution wait{fields::Distribution::Law{fields::Distribution::Exponential{
-        Duration::from_seconds(static_cast<double>(hosts_.size()) / writes.per_second)}}};
-    for (std::size_t host = 0; host < hosts_.size(); ++host) {
-        hosts_[host].hangs = now + wait.draw(hangs_.at(host, upsets_));
-    }
-}
-
-Duration Pool::stuck_for(ServiceHost& host, Time now) const {
-    if (parameters_.on_error == OnError::recycle) {
-        return parameters_.socket_timeout;
-    }
-    const Time first = std::exchange(host.hangs, Time::never());
-    const Duration until = first == Time::never() ? Duration{} : first - now; // before now, or after it
-    return std::max(parameters_.tcp_give_up + until, Duration{});
+void Pool::await(std::size_t index, Time then) {
+    Connection& connection = connections_[index];
+    engine_->cancel(connection.timer);
+    connection.fires = then;
+    connection.timer = engine_->schedule(then, {on_timer_, index});
 }
 
 PoolReply Pool::borrow(Time now) {
@@ -348,7 +320,7 @@ PoolReply Pool::borrow(Time now) {
         case WriteReply::acknowledged:
             return PoolReply::acknowledged;
         case WriteReply::vanished:
-            wait_for(index, State::stuck, stuck_for(host, now));
+            hang(index, now);
             settle();
             return PoolReply::hangs;
         case WriteReply::refused: // TCP itself has ended the connection
@@ -405,6 +377,9 @@ void Pool::reconnect(std::size_t index) {
 }
 
 void Pool::timer_fired(std::uint64_t index) {
+    if (is_in_use_already(index)) {
+        return;
+    }
     const Connection& connection = connections_[index];
     const RegionId host = known_to(host_of(index));
     const bool renewed = connection.state == State::idle && host == connection.host &&
@@ -427,10 +402,8 @@ void Pool::set_state(Connection& connection, RegionId host, State state) {
 
 void Pool::wait_for(std::size_t index, State state, Duration length) {
     Connection& connection = connections_[index];
-    engine_->cancel(connection.timer);
     set_state(connection, connection.host, state);
-    connection.fires = engine_->now() + length;
-    connection.timer = engine_->schedule(connection.fires, {on_timer_, index});
+    await(index, engine_->now() + length);
 }
 
 void Pool::wait_in_vain(std::size_t index, Duration cycle) {

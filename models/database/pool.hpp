@@ -81,9 +81,10 @@ public:
 
     /// The same for a write that is part of a rate: only what it does to the connections.
     PoolReply pass_through(Time now) { return steady_ ? PoolReply::acknowledged : borrow(now); }
-    /// So many writes a second come from now on: draws when the first of them hangs on each service host,
-    /// which can commit again as soon as that one's connection is given up, however many one stands for.
-    void expect_first_hangs(Time now, Rate writes);
+    /// So many writes a second come from now on, repeated ones included: from their number follows when the
+    /// first of them hangs on each service host, which can commit again as soon as that one's connection is
+    /// given up, however many one stands for; and how many of those that one stands for have been used.
+    void writes_come(Time now, Rate writes);
     /// What becomes of writes as long as nothing changes.
     [[nodiscard]] const PoolShares& shares() const;
     /// How often its connections have ceased to be all good.
@@ -108,10 +109,11 @@ private:
     struct Connection {
         RegionId host;
         State state = State::idle;
-        sim::ChangeId cause; // of its attempts, while they are in vain
-        sim::EventId timer;  // none while it waits in vain
-        Time fires;          // the timer; while it waits in vain, the end of some attempt not after the next
-        Duration cycle{};    // from one attempt in vain to the next
+        sim::ChangeId cause{}; // of its attempts, while they are in vain
+        sim::EventId timer{};  // none while it waits in vain
+        Time fires{};     // the timer; while it waits in vain, the end of some attempt not after the next
+        Duration cycle{}; // from one attempt in vain to the next
+        Time gives_up{};  // where many hang: TCP, on the first of those that it stands for
     };
     /// A host of the services.
     struct ServiceHost {
@@ -119,7 +121,8 @@ private:
         Time started;               // with nothing looked up before
         sim::EventId learns{};      // of another address
         std::size_t next = 0;       // among its connections, the one to be borrowed
-        Time hangs = Time::never(); // when a write first does on one that the first one stands for
+        double first_hang = 0;      // so many writes have come by then, in all
+        Time hangs = Time::never(); // the same as an instant, when it has come
         std::int64_t connecting = 0;
         std::int64_t idle = 0;
         std::int64_t good = 0; // idle ones that lead to a database host that takes writes
@@ -141,14 +144,28 @@ private:
     void leave_steady_state();
     void settle();
     PoolReply borrow(Time now);
+    /// Whether one connection stands for several, each of which hangs for as long as TCP takes to give up.
+    [[nodiscard]] bool many_hang() const {
+        return each_ > 1 && !steady_ && parameters_.on_error == OnError::hang;
+    }
+    /// Draws after how many writes from now on the first hangs on each service host.
+    void expect_first_hangs();
+    /// Adds up the writes that have come.
+    void count_writes(Time now);
     /// How long a connection of that host is stuck that a write hangs on now.
-    [[nodiscard]] Duration stuck_for(ServiceHost& host, Time now) const;
+    [[nodiscard]] Duration stuck_for(ServiceHost& host, Time now);
+    /// A write hangs on that connection.
+    void hang(std::size_t index, Time now);
+    /// Whether the one that retires, of those for which that one stands, was in use already: by a write that
+    /// hangs. The next one of them retires later.
+    bool is_in_use_already(std::size_t index);
     /// Of a write that waits for the first of a service host's connections that is being made.
     PoolReply wait_for_connection(std::size_t host, Time now);
     void reconnect(std::size_t index);
     void timer_fired(std::uint64_t index);
     void learn(std::uint64_t host);
     void wait_for(std::size_t index, State state, Duration length);
+    void await(std::size_t index, Time then);
     void wait_in_vain(std::size_t index, Duration cycle);
     /// The next attempt of a connection that waits in vain is an event.
     void await_next_attempt(std::size_t index);
@@ -199,7 +216,14 @@ private:
     sim::Stream phases_;
     sim::Stream turns_;
     sim::Stream hangs_;
+    sim::Stream retires_;
     std::uint32_t upsets_ = 0; // how often the steady state was left
+    Time upset_;               // when it was last
+    // Since then, where many hang:
+    Rate coming_{};
+    double come_ = 0; // writes, until `counted_`
+    Time counted_;
+    std::uint64_t retired_ = 0; // that were in use already
     std::uint32_t on_timer_;
     std::uint32_t on_learn_;
     // Mutable: where their writes go is found when asked for.

@@ -213,7 +213,7 @@ void FlowTraffic::tell_databases(Time now) {
         std::fill(base.reads.begin(), base.reads.end(), 0.0);
     }
     for (Door& door : doors_) {
-        door.firsts = door.most_firsts = 0;
+        door.firsts = door.most_firsts = door.attempts = 0;
         door.clients = nullptr;
     }
     for (std::size_t place = 0; place < places_.size(); ++place) {
@@ -235,6 +235,7 @@ void FlowTraffic::tell_databases(Time now) {
                 door.most_firsts = firsts;
             }
             door.firsts += firsts;
+            door.attempts += reaches_[region] == Reach::up ? in.attempts[1] * let_in : 0;
             for (const PoolShares::Acknowledged& part : door.shares.acknowledged) {
                 // As they were when the world was looked at: by now it may have changed again.
                 (part.diverges ? base.divergent : base.acknowledged) += in.attempts[1] * let_in * part.share;

@@ -186,6 +186,7 @@ void FlowTraffic::schedule_tick(std::size_t index) {
     if (door.pool == nullptr || !door.pool->writes_matter()) {
         return;
     }
+    door.pool->writes_come(now, Rate{door.attempts});
     if (door.firsts <= 0) {
         // A region that comes back is looked at anyway.
         expects_users_ = expects_users_ || reaches_[index % regions_.size()] == Reach::up;
@@ -195,7 +196,6 @@ void FlowTraffic::schedule_tick(std::size_t index) {
         door.upsets = door.pool->upsets();
         door.first_tick = true;
         door.until_tick = 0;
-        door.pool->expect_first_hangs(now, Rate{door.firsts});
     }
     if (door.until_tick <= 0) {
         // One connection of the pool stands for `scale` of them, and is used up by as many writes. The

@@ -83,6 +83,7 @@ private:
         double let_in = 1;                         // share of attempts, in the last span
         double firsts = 0;                         // writes that come for the first time, a second
         double most_firsts = 0;                    // those of one place
+        double attempts = 0;                       // repeated ones included
         const ClientParameters* clients = nullptr; // where most of them come from
         double until_tick = 0;                     // writes yet to come for the first time before one matters
         Time counted;                              // since when they have been coming

@@ -1,5 +1,7 @@
 #include "models/dns/service_name.hpp"
 
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "tests/models/dns/name_rig.hpp"
@@ -97,6 +99,27 @@ TEST(ServiceName, TheNewsOfOneCheckDoesNotHastenThatOfAnother) {
         }
     }
     EXPECT_GT(overlapping, 10) << "the second check has to change while the news of the first is on its way";
+}
+
+TEST(ServiceName, EachChangeOfHealthHasADelayOfItsOwn) {
+    NameRig rig(quick_checks({fields::Distribution::Uniform{Duration{}, seconds(20)}}));
+    for (std::int64_t begin = 100; begin < 700; begin += 200) {
+        rig.set_reach(seconds(begin), "east", Reach::refuse);
+        rig.set_reach(seconds(begin + 100), "east", Reach::up);
+    }
+    rig.run_until(Time::at(seconds(1000)));
+    const auto check = rig.checks[0]->healthy().history();
+    const auto answer = rig.name->answer(rig.east).history();
+    ASSERT_EQ(check.size(), 7U);
+    ASSERT_EQ(answer.size(), 7U);
+    std::set<Duration> delays;
+    for (std::size_t i = 1; i < answer.size(); ++i) {
+        const Duration delay = answer[i].from - check[i].from;
+        EXPECT_GE(delay, Duration{});
+        EXPECT_LE(delay, seconds(20));
+        delays.insert(delay);
+    }
+    EXPECT_EQ(delays.size(), 6U);
 }
 
 TEST(ServiceName, AFlapShorterThanTheDelayIsNeverAnswered) {

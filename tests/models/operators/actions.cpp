@@ -55,6 +55,18 @@ TEST(Fence, FencesWhoWasPrimaryWhenItBeganEvenIfAPromotionIsFaster) {
     EXPECT_TRUE(rig.database.takes_writes(rig.west));
 }
 
+TEST(Fence, AfterThePromotionFencesTheOldPrimary) {
+    RunbookRig rig({promote(), step("fence", {{"target", "main"}, {"duration", "7s"}})});
+    rig.start(100);
+    rig.run_until(at_second(300));
+    EXPECT_EQ(rig.done("promote"), "160s 1");
+    EXPECT_EQ(rig.done("fence"), "167s 1");
+    EXPECT_EQ(rig.changes("database.main.fenced.east"), "167s 1");
+    EXPECT_EQ(rig.changes("database.main.fenced.west"), "");
+    EXPECT_TRUE(rig.database.takes_writes(rig.west));
+    EXPECT_FALSE(rig.database.takes_writes(rig.east));
+}
+
 TEST(Promote, TakesTheReplicasTime) {
     RunbookRig rig({promote()});
     rig.start(100);

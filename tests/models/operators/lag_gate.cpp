@@ -86,6 +86,21 @@ TEST(LagGate, WaitEndsWithTheFirstLookAfterTheReplicaHasCaughtUp) {
     EXPECT_EQ(rig.primary(), "185s 1");
 }
 
+// A log that nothing is added to is not further behind for having been so for long.
+TEST(LagGate, OfASourceThatDiedLongAgoIsAsFarBehindAsItWasThen) {
+    for (const GateAnswer answer : {GateAnswer::wait, GateAnswer::ask}) {
+        RunbookRig rig(promote(), gated(answer, seconds(2)));
+        rig.runbook.by = Name{"on-call"};
+        rig.write_until(at_second(100));
+        rig.reach(100, rig.east, Reach::black_hole);
+        rig.start(1000);
+        rig.run_until(at_second(2000));
+        EXPECT_EQ(rig.primary(), "1060s 1") << "at once, and a promotion takes 60 s";
+        EXPECT_EQ(rig.hindrance("promote"), "");
+        EXPECT_EQ(rig.database.promotions()[0].lost_writes, 20U);
+    }
+}
+
 TEST(LagGate, WaitGivesUpWhenSomebodyElsePromotes) {
     RunbookRig rig(promote(), gated(GateAnswer::wait));
     rig.acts.at_second(150, [&] {

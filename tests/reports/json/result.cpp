@@ -53,6 +53,16 @@ TEST(ResultDocument, TellsAMetric) {
               R"("0.95":[3.0,null],"0.99":[3.0,null]}})");
 }
 
+TEST(ResultDocument, CountsEachReplicationInWhichItNeverCame) {
+    const Json json =
+        metric_json(samples::metric("rto", Unit::seconds, {HUGE_VAL, 1, HUGE_VAL, 3, HUGE_VAL, 5, 6}));
+    EXPECT_EQ(json["count"], 7);
+    EXPECT_EQ(json["never"], 3);
+    EXPECT_EQ(json["mean"], 3.75) << "of those that came";
+    EXPECT_EQ(json["quantiles"]["0.5"], 6.0) << "the fourth of seven: never is later than all";
+    EXPECT_TRUE(json["quantiles"]["0.95"].is_null());
+}
+
 TEST(ResultDocument, WhatNeverHappenedIsNull) {
     const Json json = metric_json(samples::metric("rto", Unit::seconds, {1, 2, HUGE_VAL}));
     EXPECT_EQ(json["never"], 1);
