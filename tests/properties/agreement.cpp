@@ -9,8 +9,8 @@
 #include <gtest/gtest.h>
 
 #include "models/clients/flow/beyond_flows.hpp"
-#include "property.hpp"
 #include "studies/audit/compare.hpp"
+#include "tests/random_systems/property.hpp"
 
 namespace gameday::properties {
 namespace {

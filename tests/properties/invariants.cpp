@@ -7,9 +7,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "property.hpp"
 #include "scenarios/language/dump.hpp"
 #include "studies/replicate.hpp"
+#include "tests/random_systems/property.hpp"
+#include "tests/random_systems/rules.hpp"
 
 namespace gameday::properties {
 namespace {
@@ -34,58 +35,6 @@ Property at_each_grain(const std::function<std::string(const studies::Study&, Gr
         }
         return std::string();
     };
-}
-
-double value_of(const studies::Study& study, const Replication& one, const std::string& key) {
-    for (std::size_t i = 0; i < study.measured().size(); ++i) {
-        if (study.measured()[i].key.text() == key) {
-            return one.values[i];
-        }
-    }
-    return std::nan("");
-}
-
-// ---- of one replication ----
-
-std::string out_of_bounds(const studies::Study& study, Grain grain) {
-    const auto watched =
-        static_cast<double>((models::Time::at(study.document().duration) - study.prospects().clock).count());
-    for (const Replication& one : replications(study, grain)) {
-        for (std::size_t i = 0; i < one.values.size(); ++i) {
-            const double value = one.values[i];
-            const auto& measured = study.measured()[i];
-            const studies::Unit unit = measured.metric->unit;
-            const bool time = unit == studies::Unit::seconds;
-            if (std::isnan(value) || value < 0) {
-                return fmt::format("{} is {}", measured.key.text(), value);
-            }
-            if (std::isinf(value) && !time) {
-                return fmt::format("{} is never, and no time", measured.key.text());
-            }
-            if (time && !std::isinf(value) && value > watched && measured.metric->name != "email_delay") {
-                return fmt::format("{} is {} s, after the end of the run", measured.key.text(), value / 1e9);
-            }
-            if (measured.metric->name == "availability" && value > 1) {
-                return fmt::format("{} is {}", measured.key.text(), value);
-            }
-        }
-    }
-    return "";
-}
-
-std::string phases_that_do_not_add_up(const studies::Study& study, Grain grain) {
-    for (const Replication& one : replications(study, grain)) {
-        std::int64_t sum = 0;
-        for (const studies::Phase& phase : one.phases) {
-            sum += phase.nanoseconds;
-        }
-        const double failover = value_of(study, one, "failover");
-        if (std::isfinite(failover) && !one.phases.empty() &&
-            std::abs(static_cast<double>(sum) - failover) > 1) {
-            return fmt::format("phases add up to {} ns, and failover is {} ns", sum, failover);
-        }
-    }
-    return "";
 }
 
 /// Without the runbook that promotes what is there, databases move by switchovers alone.

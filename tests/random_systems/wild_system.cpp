@@ -4,11 +4,9 @@
 #include <cmath>
 #include <vector>
 
-#include <boost/random/uniform_01.hpp>
-#include <boost/random/uniform_int_distribution.hpp>
 #include <fmt/format.h>
 
-#include "sim/random/stream.hpp"
+#include "dice.hpp"
 
 namespace gameday::properties {
 
@@ -19,34 +17,13 @@ using Names = std::vector<std::string>;
 /// Expected of a replication: what the request grain has time for.
 constexpr double most_requests = 40000;
 
-/// Draws one after the other. The order in which arguments are evaluated is open: draw each in a statement of
-/// its own.
-class Dice {
-public:
-    explicit Dice(std::uint64_t seed) : draw_(sim::Randomness{seed, 1}.stream("wild").at(0)) {}
-
-    bool chance(double share) { return unit() < share; }
-    std::int64_t between(std::int64_t low, std::int64_t high) {
-        return boost::random::uniform_int_distribution<std::int64_t>{low, high}(draw_);
-    }
-    /// Each order of magnitude is as likely as any other.
-    double spread(double low, double high) { return low * std::exp(unit() * std::log(high / low)); }
-    template <class T> const T& of(const std::vector<T>& all) {
-        return all[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(all.size()) - 1))];
-    }
-
-private:
-    double unit() { return boost::random::uniform_01<double>{}(draw_); }
-    sim::Draw draw_;
-};
-
 std::string seconds(double some) {
     return fmt::format("{}ms", std::max<std::int64_t>(std::llround(some * 1000), 1));
 }
 
 class Architect {
 public:
-    explicit Architect(std::uint64_t seed) : dice_(seed) {}
+    explicit Architect(std::uint64_t seed) : dice_(seed, "wild"), mail_dice_(seed, "mail") {}
 
     Scenario scenario(std::uint64_t seed) {
         minutes_ = dice_.between(15, 60);
@@ -59,6 +36,7 @@ public:
         capacities();
         runbooks();
         timeline();
+        mail();
         all_["duration"] = fmt::format("{}m", minutes_);
         return all_;
     }
@@ -316,7 +294,35 @@ private:
         }
     }
 
+    /// Drawn apart from all else.
+    void mail() {
+        if (!mail_dice_.chance(0.3)) {
+            return;
+        }
+        const double rate = mail_dice_.spread(0.02, 5);
+        const std::string where = mail_dice_.of(regions_);
+        const double times = mail_dice_.spread(1.1, 20);
+        all_["saas"]["mail"] = {
+            {"endpoint", where},
+            {"rate", fmt::format("{:.3f}/s", rate)},
+            {"accepts", fmt::format("{:.3f}/s", rate * times + 0.001)},
+            {"outbox", {{"retry_every", fmt::format("{}s", mail_dice_.between(1, 120))}}}};
+        if (mail_dice_.chance(0.5)) {
+            all_["saas"]["mail"]["outbox"]["give_up"] = seconds(mail_dice_.spread(60, 7200));
+        }
+        Scenario outage{{"at", fmt::format("{}s", mail_dice_.between(60, minutes_ * 60 / 2))},
+                        {"fault", "saas-outage"},
+                        {"target", "mail"}};
+        if (mail_dice_.chance(0.7)) {
+            outage["for"] = seconds(mail_dice_.spread(10, static_cast<double>(minutes_) * 40));
+        }
+        if (mail_dice_.chance(0.7)) {
+            all_["timeline"].push_back(std::move(outage));
+        }
+    }
+
     Dice dice_;
+    Dice mail_dice_;
     Scenario all_;
     std::int64_t minutes_ = 0;
     double rate_ = 0; // first attempts a second, of all
