@@ -81,7 +81,11 @@ void Pool::reset(const sim::Randomness& randomness) {
     randomness.renew(ages_, phases_, turns_, hangs_, retires_);
     upsets_ = 0;
     coming_ = {};
-    retired_ = 0;
+    come_ = 0;
+    counted_ = {};
+    vanished_.assign(takes_writes_.size(), false);
+    begun_ = 0;
+    drawn_ = 0;
     region_up_ = true;
     steady_ = true;
     steady_host_ = database_->primary().value();
@@ -109,6 +113,7 @@ int Pool::hosts_for(double share) const {
 
 void Pool::way_changed() {
     forget_shares();
+    follow_hosts();
     for (std::size_t i = 0; i < connections_.size() && region_up_ && !steady_; ++i) {
         const Connection& connection = connections_[i];
         const RegionId host = connection.host;
@@ -136,6 +141,7 @@ void Pool::hosts_changed() {
 void Pool::region_changed() {
     region_up_ = region_->reach.value() == Reach::up;
     if (region_up_) {
+        follow_hosts();
         restart(); // its services are new, and so are their connections
     } else {
         for (const Connection& connection : connections_) { // nobody is there to use or to renew them
@@ -205,12 +211,13 @@ void Pool::learn(std::uint64_t host) {
 void Pool::leave_steady_state() {
     steady_ = false;
     connections_.assign(static_cast<std::size_t>(size_), {.host = steady_host_});
-    expect_first_hangs();
+    vanished_.assign(takes_writes_.size(), false);
     const sim::ChangeId cause = engine_->cause();
+    const fields::Distribution::Uniform any_age{Duration{}, parameters_.lifetime};
     for (std::size_t i = 0; region_up_ && i < connections_.size(); ++i) {
         // Ages are uniform over a lifetime: the pool has been running for long. They are counted below.
-        connections_[i].fires = engine_->now() + time_left(i);
-        connections_[i].timer = engine_->schedule(connections_[i].fires, {on_timer_, i});
+        connections_[i].expires = engine_->now() + parameters_.lifetime;
+        await(i, engine_->now() + fields::Distribution{any_age}.draw(ages_.at(i, upsets_)));
     }
     ++upsets_;
     engine_->set_cause(cause);
@@ -275,7 +282,7 @@ void Pool::settle() {
     engine_->set_cause(because);
     can_commit_.set(good);
     engine_->set_cause(cause);
-    if (!steady_ && idle_ == size_ && good_ == size_) {
+    if (!steady_ && idle_ == size_ && good_ == size_ && !some_hang_yet()) {
         for (const Connection& connection : connections_) {
             engine_->cancel(connection.timer);
         }
@@ -320,8 +327,11 @@ PoolReply Pool::borrow(Time now) {
         case WriteReply::acknowledged:
             return PoolReply::acknowledged;
         case WriteReply::vanished:
-            hang(index, now);
-            settle();
+            find_way(first);
+            if (!many_hang() || !host.one_way) { // else it is known when they do
+                hang(index, now);
+                settle();
+            }
             return PoolReply::hangs;
         case WriteReply::refused: // TCP itself has ended the connection
             reconnect(index);
@@ -377,7 +387,7 @@ void Pool::reconnect(std::size_t index) {
 }
 
 void Pool::timer_fired(std::uint64_t index) {
-    if (is_in_use_already(index)) {
+    if (hangs_on(index)) {
         return;
     }
     const Connection& connection = connections_[index];
@@ -402,8 +412,16 @@ void Pool::set_state(Connection& connection, RegionId host, State state) {
 
 void Pool::wait_for(std::size_t index, State state, Duration length) {
     Connection& connection = connections_[index];
+    const bool renewed = connection.state == State::idle; // one of those that it may stand for
     set_state(connection, connection.host, state);
     await(index, engine_->now() + length);
+    if (state == State::idle && many_hang()) {
+        connection.expires = connection.fires;
+        connection.gives_up = renewed ? connection.gives_up : Time{};
+        if (vanished_[connection.host.index()]) {
+            begin_to_hang(index, 0);
+        }
+    }
 }
 
 void Pool::wait_in_vain(std::size_t index, Duration cycle) {

@@ -48,8 +48,9 @@ struct PoolShares {
 /// (`recycle`), or waits for their end (`hang`). Nothing is an event while the services' own region is down:
 /// they come back with new connections.
 ///
-/// At the flow grain one connection stands for `scale` of them, and a write for as many; the first of them
-/// to retire speaks for all, and so does, on each service host, the first that hangs.
+/// At the flow grain one connection stands for `scale` of them, and a write for as many: they retire
+/// together, when any one of them may. But where a write hangs until TCP gives up, the first that goes on
+/// speaks for all.
 class Pool {
 public:
     Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& database, Region& region,
@@ -81,10 +82,12 @@ public:
 
     /// The same for a write that is part of a rate: only what it does to the connections.
     PoolReply pass_through(Time now) { return steady_ ? PoolReply::acknowledged : borrow(now); }
-    /// So many writes a second come from now on, repeated ones included: from their number follows when the
-    /// first of them hangs on each service host, which can commit again as soon as that one's connection is
-    /// given up, however many one stands for; and how many of those that one stands for have been used.
+    /// So many writes a second come from now on, repeated ones included. From their number follows, where a
+    /// write that nobody answers hangs until TCP gives up, when the first does of the connections for which
+    /// one stands, and how many of them are in use.
     void writes_come(Time now, Rate writes);
+    /// Whether it depends on the writes to come when one of them does.
+    [[nodiscard]] bool awaits_first_hangs() const;
     /// What becomes of writes as long as nothing changes.
     [[nodiscard]] const PoolShares& shares() const;
     /// How often its connections have ceased to be all good.
@@ -113,16 +116,22 @@ private:
         sim::EventId timer{};  // none while it waits in vain
         Time fires{};     // the timer; while it waits in vain, the end of some attempt not after the next
         Duration cycle{}; // from one attempt in vain to the next
-        Time gives_up{};  // where many hang: TCP, on the first of those that it stands for
+
+        // Of many, for which it stands, while their database host does not answer:
+        Time retires{};          // the first of them that may not be in use; never: there is none
+        Time expires{};          // the last of them
+        double begun = 0;        // so many writes had come in all when the host ceased to answer
+        double before = 0;       // so many of its service host's are used before them
+        double first_hang = 0;   // so many writes will have come in all when the first of them hangs
+        Time gives_up{};         // TCP, on that one; never: it does not hang yet
+        std::int64_t in_use = 0; // have retired in use
     };
     /// A host of the services.
     struct ServiceHost {
-        Time phase;                 // it looks the endpoint up then, and each TTL later and earlier
-        Time started;               // with nothing looked up before
-        sim::EventId learns{};      // of another address
-        std::size_t next = 0;       // among its connections, the one to be borrowed
-        double first_hang = 0;      // so many writes have come by then, in all
-        Time hangs = Time::never(); // the same as an instant, when it has come
+        Time phase;            // it looks the endpoint up then, and each TTL later and earlier
+        Time started;          // with nothing looked up before
+        sim::EventId learns{}; // of another address
+        std::size_t next = 0;  // among its connections, the one to be borrowed
         std::int64_t connecting = 0;
         std::int64_t idle = 0;
         std::int64_t good = 0; // idle ones that lead to a database host that takes writes
@@ -139,8 +148,6 @@ private:
     void way_changed();
     void endpoint_changed();
     void region_changed();
-    /// Of a connection of an old pool, until it retires.
-    [[nodiscard]] Duration time_left(std::size_t index) const;
     void leave_steady_state();
     void settle();
     PoolReply borrow(Time now);
@@ -148,17 +155,31 @@ private:
     [[nodiscard]] bool many_hang() const {
         return each_ > 1 && !steady_ && parameters_.on_error == OnError::hang;
     }
-    /// Draws after how many writes from now on the first hangs on each service host.
-    void expect_first_hangs();
     /// Adds up the writes that have come.
     void count_writes(Time now);
-    /// How long a connection of that host is stuck that a write hangs on now.
-    [[nodiscard]] Duration stuck_for(ServiceHost& host, Time now);
     /// A write hangs on that connection.
     void hang(std::size_t index, Time now);
-    /// Whether the one that retires, of those for which that one stands, was in use already: by a write that
-    /// hangs. The next one of them retires later.
-    bool is_in_use_already(std::size_t index);
+
+    // Many, for which one connection stands, and whose database host does not answer: it goes on as soon as
+    // TCP gives up the first that hung, or one retires that is not in use.
+
+    [[nodiscard]] bool is_of_many_in_vain(const Connection& connection) const;
+    /// Database hosts may have ceased to answer, or answer again.
+    void follow_hosts();
+    void hang_on(RegionId database_host);
+    void begin_to_hang(std::size_t index, double before);
+    /// The share of them that no write is to be expected to have used.
+    [[nodiscard]] double part_unused(const Connection& connection) const;
+    /// Their database host answers again, or refuses: any that was not used is idle.
+    void go_on(std::size_t index, Time now);
+    /// The timer rings for what comes first.
+    void await_first(std::size_t index);
+    /// Whether any of many is still in use by a write that hangs, though others of them may be idle.
+    [[nodiscard]] bool some_hang_yet() const;
+    /// The timer has rung, and they go on hanging.
+    bool hangs_on(std::size_t index);
+    /// The one that retires is in use by a write that hangs, and does not: the next one is looked for.
+    bool retires_in_use(Connection& connection, Time now);
     /// Of a write that waits for the first of a service host's connections that is being made.
     PoolReply wait_for_connection(std::size_t host, Time now);
     void reconnect(std::size_t index);
@@ -218,12 +239,13 @@ private:
     sim::Stream hangs_;
     sim::Stream retires_;
     std::uint32_t upsets_ = 0; // how often the steady state was left
-    Time upset_;               // when it was last
-    // Since then, where many hang:
+    // Where many hang:
     Rate coming_{};
     double come_ = 0; // writes, until `counted_`
     Time counted_;
-    std::uint64_t retired_ = 0; // that were in use already
+    std::vector<bool> vanished_; // by database host: it does not answer
+    std::uint32_t begun_ = 0;    // how often one has begun to hang
+    std::uint64_t drawn_ = 0;    // whether one is in use
     std::uint32_t on_timer_;
     std::uint32_t on_learn_;
     // Mutable: where their writes go is found when asked for.

@@ -115,11 +115,19 @@ bool Pool::writes_matter() const {
 }
 
 bool Pool::find_whether_writes_matter() const {
-    if (any_idle_host([this](RegionId host) {
-            const WriteReply reply = database_->reply_to_write(host);
-            return reply == WriteReply::vanished || reply == WriteReply::refused;
-        })) {
+    const auto some_idle = [this](WriteReply reply) {
+        return any_idle_host([&](RegionId host) { return database_->reply_to_write(host) == reply; });
+    };
+    if (some_idle(WriteReply::refused) || (!many_hang() && some_idle(WriteReply::vanished))) {
         return true;
+    }
+    if (some_idle(WriteReply::vanished)) { // of many they hang by their number, but where others are good
+        for (std::size_t h = 0; h < hosts_.size(); ++h) {
+            find_way(h);
+            if (!hosts_[h].one_way) {
+                return true;
+            }
+        }
     }
     if (!any_idle_host([this](RegionId host) { return recycles(host); })) {
         return false;

@@ -30,6 +30,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
                                                unsigned int seed) {
     using namespace gameday;
     constexpr double bytes_alone = GAMEDAY_FUZZ_BYTES;
+    fuzz::note_mutation();
     properties::Dice dice(seed, "mutation");
     const bool bytes = dice.chance(bytes_alone);
     const std::optional<properties::Scenario> scenario = properties::scenario_of(fuzz::text_of(data, size));

@@ -17,17 +17,18 @@ namespace gameday::fuzz {
 /// Ends the program, so that libFuzzer keeps the input and tells of it.
 [[noreturn]] void fail(std::string_view what);
 
-/// The share of inputs that a target went through with is told when the program ends: "81 % of 12,000 …".
+/// From now on inputs are changed ones: until then those of the corpus are read.
+void note_mutation();
+
+/// The share of changed inputs that a target went through with is told when the program ends: "81 % of 12,000
+/// …".
 class Share {
 public:
     explicit Share(std::string_view of_what);
     Share(const Share&) = delete;
     Share& operator=(const Share&) = delete;
     ~Share();
-    void count(bool reached) {
-        ++tried_;
-        reached_ += reached ? 1 : 0;
-    }
+    void count(bool reached);
 
 private:
     std::string_view of_what_;

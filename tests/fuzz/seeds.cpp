@@ -19,7 +19,7 @@ namespace {
 
 namespace files = std::filesystem;
 
-constexpr std::uint64_t random_systems = 100;
+constexpr std::uint64_t random_systems = 30;
 
 void write(const files::path& path, const std::string& text) {
     std::ofstream file(path, std::ios::binary);

@@ -72,6 +72,10 @@ void tame(Scenario& scenario, const std::string& path) {
         scenario["timeline"][std::stoul(part(1))].erase("for");
         return;
     }
+    if (part(0) == "scale_users") {
+        scenario.erase(part(0));
+        return;
+    }
     Scenario& named = scenario[part(0)][part(1)]; // a region, a place, or a database
     const std::string field = part(2);
     if (part(0) == "database") {

@@ -47,6 +47,44 @@ TEST(Mutations, ChangeEachSection) {
     }
 }
 
+TEST(Mutations, AddOptionalFieldsToFaultsAndTakeOutSteps) {
+    bool answers = false;
+    bool fewer_steps = false;
+    const Scenario before = small_system(7);
+    ASSERT_TRUE(before.contains("runbooks"));
+    for (std::uint64_t number = 1; number <= 20 * tries && !(answers && fewer_steps); ++number) {
+        Dice dice(number, "fields");
+        const Scenario after = mutated(before, studies::Document::description(), dice);
+        for (std::size_t i = 0; after.contains("timeline") && i < after["timeline"].size(); ++i) {
+            answers =
+                answers || (i < before["timeline"].size() && !before["timeline"][i].contains("answer") &&
+                            after["timeline"][i].contains("answer"));
+        }
+        for (const auto& [name, runbook] : before["runbooks"].items()) {
+            fewer_steps =
+                fewer_steps || (after.contains("runbooks") && after["runbooks"].contains(name) &&
+                                after["runbooks"][name].contains("steps") &&
+                                after["runbooks"][name]["steps"].size() + 1 == runbook["steps"].size());
+        }
+    }
+    EXPECT_TRUE(answers);
+    EXPECT_TRUE(fewer_steps);
+}
+
+TEST(Mutations, MayTakeASectionOfAnother) {
+    Dice dice(3, "crossing");
+    const Scenario one = small_system(1);
+    const Scenario other = small_system(2);
+    const Scenario both = crossed(one, other, dice);
+    int from_other = 0;
+    for (const auto& [section, value] : both.items()) {
+        const bool as_before = one.contains(section) && one[section] == value;
+        EXPECT_TRUE(as_before || (other.contains(section) && other[section] == value)) << section;
+        from_other += as_before ? 0 : 1;
+    }
+    EXPECT_EQ(from_other, 1);
+}
+
 TEST(Mutations, AreTheSameForTheSameDice) {
     EXPECT_EQ(mutant(5), mutant(5));
     EXPECT_NE(mutant(5), mutant(45)) << "of one system, by other dice";

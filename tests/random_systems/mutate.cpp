@@ -1,5 +1,6 @@
 #include "mutate.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 
@@ -21,6 +22,7 @@ struct Place {
     const Field* field = nullptr;
     bool in_list = false; ///< its key is a number
     bool named = false;   ///< its key is a name of the user's choosing
+    bool part = false;    ///< it is some of the fields of the value that stands there
 };
 
 /// Finds every value of which the description tells what it is.
@@ -29,7 +31,7 @@ public:
     explicit Places(const Scenario& whole) : whole_(whole) {}
 
     std::vector<Place> all(const Type& document) {
-        below({Scenario::json_pointer(), &document, nullptr, false, false});
+        below({Scenario::json_pointer(), &document, nullptr, false, false, false});
         return std::move(found_);
     }
 
@@ -46,15 +48,15 @@ private:
         case Shape::scalar:
             return;
         case Shape::optional:
-            return below({place.at, type.element, place.field, place.in_list, place.named});
+            return below({place.at, type.element, place.field, place.in_list, place.named, false});
         case Shape::list:
             for (std::size_t i = 0; value.is_array() && i < value.size(); ++i) {
-                visit({place.at / i, type.element, place.field, true, false});
+                visit({place.at / i, type.element, place.field, true, false, false});
             }
             return;
         case Shape::map:
             for (auto entry = value.begin(); value.is_object() && entry != value.end(); ++entry) {
-                visit({place.at / entry.key(), type.element, place.field, false, true});
+                visit({place.at / entry.key(), type.element, place.field, false, true, false});
             }
             return;
         case Shape::record:
@@ -65,7 +67,8 @@ private:
             for (const Alternative& alternative : type.alternatives) {
                 if (alternative.form == Alternative::Form::keyed && value.is_object() &&
                     value.contains(alternative.name)) {
-                    visit({place.at / alternative.name, alternative.payload, place.field, false, false});
+                    visit(
+                        {place.at / alternative.name, alternative.payload, place.field, false, false, false});
                 }
             }
             return;
@@ -79,7 +82,7 @@ private:
             if (field.inlined) {
                 chosen(at, *field.type);
             } else if (value.is_object() && value.contains(key)) {
-                visit({at / key, field.type, &field, false, false});
+                visit({at / key, field.type, &field, false, false, false});
             }
         }
     }
@@ -93,6 +96,7 @@ private:
             if (!type.discriminator.empty()) {
                 const auto name = value.find(type.discriminator);
                 if (name != value.end() && *name == option.name) {
+                    found_.push_back({at, option.record, nullptr, false, false, true});
                     record(at, *option.record, "target");
                 }
             } else if (value.contains(option.name)) {
@@ -141,9 +145,11 @@ void change_value(Scenario& value, Dice& dice) {
         value = more_or_less(value.get<std::string>(), dice);
     } else if (value.is_number_integer()) {
         const std::vector<double> factors{0, 0.5, 2};
-        const auto number = value.get<std::int64_t>();
-        value = dice.chance(0.5) ? number + dice.between(-1, 2)
-                                 : static_cast<std::int64_t>(static_cast<double>(number) * dice.of(factors));
+        constexpr double most = 9e18;
+        const auto number = static_cast<double>(value.get<std::int64_t>());
+        const double other =
+            dice.chance(0.5) ? number + static_cast<double>(dice.between(-1, 2)) : number * dice.of(factors);
+        value = static_cast<std::int64_t>(std::clamp(other, -most, most));
     } else if (value.is_boolean()) {
         value = !value.get<bool>();
     }
@@ -153,7 +159,7 @@ void change_value(Scenario& value, Dice& dice) {
 void add_field(Scenario& record, const Type& type, const Scenario& whole, Dice& dice) {
     std::vector<const Field*> missing;
     for (const Field& field : type.fields) {
-        if (!field.inlined && !record.contains(field.name)) {
+        if (!field.inlined && field.name != "target" && !record.contains(field.name)) {
             missing.push_back(&field);
         }
     }
@@ -261,13 +267,14 @@ Scenario mutated(Scenario scenario, const Type& document, Dice& dice) {
         } else if (how <= 3 && type.shape == Shape::scalar && type.words.empty() &&
                    (place.field == nullptr || place.field->refers_to.empty())) {
             change_value(value, dice);
-        } else if (how <= 5 && type.shape != Shape::record && type.shape != Shape::map) {
+        } else if (how <= 5 && ((type.shape != Shape::record && type.shape != Shape::map) || place.in_list)) {
             value = value_of(*place.type, place.field, before, dice);
         } else if (how == 6 && type.shape == Shape::record && value.is_object()) {
             add_field(value, type, before, dice);
-        } else if (how == 7 && (place.field == nullptr || !place.field->required || place.named)) {
+        } else if (how == 7 && !place.part &&
+                   (place.field == nullptr || !place.field->required || place.named || place.in_list)) {
             leave_out(scenario, place, dice);
-        } else if (how == 8 && (place.in_list || place.named)) {
+        } else if (how == 8 && !place.part && (place.in_list || place.named)) {
             copy_entry(scenario, place, dice);
         } else if (how == 9) {
             reorder(value, dice);

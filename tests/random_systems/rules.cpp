@@ -4,11 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "property.hpp"
-
 namespace gameday::properties {
 
-using models::Grain;
 using studies::Replication;
 
 double value_of(const studies::Study& study, const Replication& one, const std::string& key) {
@@ -20,10 +17,10 @@ double value_of(const studies::Study& study, const Replication& one, const std::
     return std::nan("");
 }
 
-std::string out_of_bounds(const studies::Study& study, Grain grain) {
+std::string out_of_bounds(const studies::Study& study, std::span<const Replication> replications) {
     const auto watched =
         static_cast<double>((models::Time::at(study.document().duration) - study.prospects().clock).count());
-    for (const Replication& one : replications(study, grain)) {
+    for (const Replication& one : replications) {
         for (std::size_t i = 0; i < one.values.size(); ++i) {
             const double value = one.values[i];
             const auto& measured = study.measured()[i];
@@ -46,8 +43,9 @@ std::string out_of_bounds(const studies::Study& study, Grain grain) {
     return "";
 }
 
-std::string phases_that_do_not_add_up(const studies::Study& study, Grain grain) {
-    for (const Replication& one : replications(study, grain)) {
+std::string phases_that_do_not_add_up(const studies::Study& study,
+                                      std::span<const Replication> replications) {
+    for (const Replication& one : replications) {
         std::int64_t sum = 0;
         for (const studies::Phase& phase : one.phases) {
             sum += phase.nanoseconds;

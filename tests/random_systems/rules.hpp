@@ -1,8 +1,8 @@
 #pragma once
 
+#include <span>
 #include <string>
 
-#include "models/grain.hpp"
 #include "studies/replicate.hpp"
 #include "studies/study.hpp"
 
@@ -12,11 +12,12 @@ namespace gameday::properties {
 [[nodiscard]] double value_of(const studies::Study& study, const studies::Replication& one,
                               const std::string& key);
 
-/// A few replications: what value is none, negative, above a whole, or after the end of the run; empty: none.
-[[nodiscard]] std::string out_of_bounds(const studies::Study& study, models::Grain grain);
+/// Which of their values is none, negative, above a whole, or after the end of the run; empty: none is.
+[[nodiscard]] std::string out_of_bounds(const studies::Study& study,
+                                        std::span<const studies::Replication> replications);
 
-/// In a few replications: how the phases of the time to failover add up to something else; empty: they do
-/// not.
-[[nodiscard]] std::string phases_that_do_not_add_up(const studies::Study& study, models::Grain grain);
+/// Where the phases of the time to failover add up to something else; empty: nowhere.
+[[nodiscard]] std::string phases_that_do_not_add_up(const studies::Study& study,
+                                                    std::span<const studies::Replication> replications);
 
 } // namespace gameday::properties

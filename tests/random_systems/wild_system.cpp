@@ -23,7 +23,8 @@ std::string seconds(double some) {
 
 class Architect {
 public:
-    explicit Architect(std::uint64_t seed) : dice_(seed, "wild"), mail_dice_(seed, "mail") {}
+    explicit Architect(std::uint64_t seed)
+        : dice_(seed, "wild"), mail_dice_(seed, "mail"), scale_dice_(seed, "scale") {}
 
     Scenario scenario(std::uint64_t seed) {
         minutes_ = dice_.between(15, 60);
@@ -37,6 +38,7 @@ public:
         runbooks();
         timeline();
         mail();
+        scale();
         all_["duration"] = fmt::format("{}m", minutes_);
         return all_;
     }
@@ -321,8 +323,25 @@ private:
         }
     }
 
+    /// Several users for each: capacities and pools grow with them. Drawn apart from all else.
+    void scale() {
+        if (!scale_dice_.chance(0.3)) {
+            return;
+        }
+        const std::int64_t times = scale_dice_.between(2, 20);
+        all_["scale_users"] = times;
+        for (const char* const section : {"clients", "regions"}) {
+            for (auto& [name, entry] : all_[section].items()) {
+                Scenario& rate = entry[section == std::string("clients") ? "requests" : "capacity"];
+                rate =
+                    fmt::format("{:.9f}/s", std::stod(rate.get<std::string>()) / static_cast<double>(times));
+            }
+        }
+    }
+
     Dice dice_;
     Dice mail_dice_;
+    Dice scale_dice_;
     Scenario all_;
     std::int64_t minutes_ = 0;
     double rate_ = 0; // first attempts a second, of all

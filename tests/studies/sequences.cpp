@@ -32,6 +32,18 @@ TEST_P(Sequences, AfterItsOnlyReplicaIsPromotedADatabaseIsUnprotected) {
         << "from the promotion to the end, 35 min after the fault";
 }
 
+// From T+0 on the replica falls behind as fast as time goes, and at T+2:00 the primary stops: at T+3:00, when
+// that is over, two minutes are missing, which arrive within 24 s.
+TEST_P(Sequences, ASwitchoverGoesOnWhenTheLagIsOverThatItBeganIn) {
+    OwnSystem system;
+    system.on = "";
+    system.more_runbooks = "  plan: {steps: [{switchover: main}]}\n";
+    system.timeline =
+        "  - {at: 5m, fault: lag-spike, target: main, replica: west, to: 10m, ramp: 10m, for: 3m}\n"
+        "  - {at: 7m, runbook: plan}\n";
+    EXPECT_NEAR(mean_of(system, "promote"), 180 + 24 + 60, 3);
+}
+
 // ---- e-mail ----
 
 OwnSystem with_mail(const std::string& outages) {
@@ -111,6 +123,52 @@ TEST_P(Sequences, AWriteThatHangsIsTriedAgainWhenItsTimeOutIsOver) {
     system.client = ", timeout: 10s, retry: {attempts: 1}";
     EXPECT_NEAR(mean_of(system, "failed_writes", 100), 16, 2.5) << "two a second";
 }
+
+// ---- pools that hang, of which one connection stands for several as flows ----
+
+struct Hang {
+    const char* name;
+    const char* timeline;
+};
+
+class ManyInOne : public ::testing::TestWithParam<Hang> {};
+
+TEST_P(ManyInOne, HangAsLongAsOneByOne) {
+    OwnSystem system;
+    system.timeline = GetParam().timeline;
+    system.more_database = ", pool: {on_error: hang}";
+    system.rest = "scale_users: 4\n";
+    if (system.timeline.find("id: last") != std::string::npos) {
+        system.rest += "clock: last\n";
+    }
+    const Reading reading = read(system.text());
+    const Result one_by_one = run(reading.get(), {.runs = 24, .grain = models::Grain::request});
+    const Result flows = run(reading.get(), {.runs = 24, .grain = models::Grain::flow});
+    constexpr double luck_and_resolution = 0.07;
+    for (const char* const metric : {"rto_writes", "failed_writes"}) {
+        const double expected = one_by_one.metric(metric)->summary.mean().value();
+        EXPECT_NEAR(flows.metric(metric)->summary.mean().value(), expected, luck_and_resolution * expected)
+            << metric;
+        EXPECT_EQ(flows.metric(metric)->summary.never(), one_by_one.metric(metric)->summary.never())
+            << metric;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, ManyInOne,
+    ::testing::Values(
+        Hang{"ACrash", "  - {at: 5m, fault: primary-crash, target: main, answer: black-hole}\n"
+                       "  - {at: 6m, runbook: move}\n"},
+        Hang{"ThatIsOverSoon",
+             "  - {at: 5m, fault: primary-crash, target: main, answer: black-hole, for: 60s}\n"},
+        // By then some of each host's hang, and the first to be given up comes back to another primary.
+        Hang{"TwiceInARow",
+             "  - {at: 5m, fault: primary-crash, target: main, answer: black-hole, for: 15s}\n"
+             "  - {at: 12m, fault: primary-crash, target: main, answer: black-hole, id: last}\n"
+             "  - {at: 13m, runbook: move}\n"},
+        // Nobody writes in the west until users come there.
+        Hang{"ARegionThatUsersLeave", "  - {at: 5m, fault: region-down, target: east}\n"}),
+    [](const auto& hang) { return hang.param.name; });
 
 // ---- overload ----
 

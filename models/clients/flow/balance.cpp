@@ -228,8 +228,11 @@ void FlowTraffic::tell_databases(Time now) {
             const double let_in = 1 - queues_[region].shed;
             base.reads[region] += in.attempts[0] * let_in * (1 - in.errors[0]);
             const ClientParameters& clients = places_[place].flows->parameters();
-            const double firsts =
-                reaches_[region] != Reach::up ? 0 : clients.requests_of(users(place, region))[1] * let_in;
+            const double firsts = reaches_[region] != Reach::up
+                                      ? 0
+                                      : (clients.requests_of(users(place, region))[1] +
+                                         repeats_[place].from_elsewhere(region, 1)) *
+                                            let_in;
             if (door.clients == nullptr || firsts > door.most_firsts) {
                 door.clients = &clients;
                 door.most_firsts = firsts;

@@ -24,6 +24,9 @@ constexpr double several_users = 1.5;
 constexpr double long_connection = 0.5;
 /// Of that life: so long users go on with a connection to a dark region before they look up.
 constexpr double late_look_up = 0.25;
+/// Of that life: so long connections keep users on average in a region where writes fail, which ends them: a
+/// tenth is within 3 %, and a quarter is not.
+constexpr double connections_that_fail = 0.12;
 /// Of that life: a sixth is within 3 %, and a third is not.
 constexpr double long_timeout = 0.25;
 /// Seconds on average.
@@ -104,6 +107,7 @@ Place place_of(const SystemParameters& system, const std::string& name, const Cl
 struct Prospect {
     bool dark = false;   // a region cannot be reached
     bool silent = false; // or a database host: nobody answers
+    bool crash = false;  // a database host alone: users of its region go on, and their writes fail
 };
 
 Prospect prospect_of(const SystemParameters& system, std::span<const TimelineEntry> timeline) {
@@ -115,6 +119,7 @@ Prospect prospect_of(const SystemParameters& system, std::span<const TimelineEnt
         const Fault& kind = fault(entry.fault);
         prospect.dark = prospect.dark || (kind.users_leave && !kind.region(system, entry.fault).empty());
         prospect.silent = prospect.silent || prospect.dark || kind.primaries != nullptr;
+        prospect.crash = prospect.crash || (!kind.users_leave && kind.primaries != nullptr);
     }
     return prospect;
 }
@@ -301,6 +306,70 @@ void add_short_lags(const SystemParameters& system, const std::vector<Loads>& al
     }
 }
 
+/// Where one connection of a pool stands for several it matters which of them writes use up, and when.
+void add_slow_writes(const SystemParameters& system, const Prospect& prospect, Found& found) {
+    constexpr double slow = 60; // seconds in which writes use up a pool: 40 are within 3 %, and 400 are not
+    double writes = 0;
+    for (const auto& [name, clients] : system.clients) {
+        writes += clients.requests_of(static_cast<double>(clients.users.value))[1];
+    }
+    for (const auto& [name, database] : system.database) {
+        if (system.scale_users.value > 1 && prospect.silent && writes > 0 &&
+            static_cast<double>(database.pool.size.value) > slow * writes) {
+            found.push_back(
+                {"scale_users",
+                 fmt::format("a connection to {} stands for {}, and it takes {} of writes to use each once",
+                             name, system.scale_users.value,
+                             seconds(static_cast<double>(database.pool.size.value) / writes))});
+            return;
+        }
+    }
+}
+
+bool may_promote(const SystemParameters& system, const std::string& database) {
+    return std::any_of(system.runbooks.begin(), system.runbooks.end(), [&](const auto& runbook) {
+        return std::any_of(
+            runbook.second.steps.begin(), runbook.second.steps.end(), [&](const StepParameters& step) {
+                const auto promotes = step.action.chosen() ? step_action(step.action).promotes : nullptr;
+                return promotes != nullptr && promotes(step.action) == database;
+            });
+    });
+}
+
+/// A database host comes back to those who have waited for it: they write more than usual for some seconds,
+/// little by little less, where flows take steps. It shows where a replica lacks those writes alone.
+void add_returning_primaries(const SystemParameters& system, std::span<const TimelineEntry> timeline,
+                             Found& found) {
+    constexpr double long_lag = 10; // seconds
+    constexpr double hardly_more = 0.95;
+    const bool come_again = std::any_of(system.clients.begin(), system.clients.end(), [](const auto& entry) {
+        return entry.second.retry.attempts.value > 1 && entry.second.writes.fraction > 0;
+    });
+    const bool held_back = std::any_of(timeline.begin(), timeline.end(), [](const TimelineEntry& entry) {
+        return entry.fault.chosen() && fault(entry.fault).option.record->field("replica") != nullptr;
+    });
+    for (std::size_t i = 0; i < timeline.size() && come_again; ++i) {
+        const TimelineEntry& entry = timeline[i];
+        const bool ends = entry.fault.chosen() && entry.lasts && fault(entry.fault).primaries != nullptr;
+        for (const std::string& name :
+             ends ? fault(entry.fault).primaries(system, entry.fault, true) : std::vector<std::string>{}) {
+            const auto database = system.database.find(name);
+            if (database == system.database.end() || !may_promote(system, name)) {
+                continue;
+            }
+            for (const auto& [region, replica] : database->second.replicas) {
+                if (replica.lag.quantile(hardly_more).in_seconds() >= long_lag || held_back) {
+                    found.push_back({"timeline." + std::to_string(i) + ".for",
+                                     fmt::format("who has waited for {} writes again as it is back, and its "
+                                                 "replica in {} may lack that alone",
+                                                 name, region)});
+                    return;
+                }
+            }
+        }
+    }
+}
+
 /// A cache that is filled when its only user's connection opens, or the layer behind it expires.
 void add_lone_users(const SystemParameters& system, const Place& place, Found& found) {
     const bool layers = !place.clients.layers.empty();
@@ -331,6 +400,20 @@ void add_connections(const Place& place, const Prospect& prospect, Found& found)
              fmt::format(
                  "{:.0f} % of {}'s users have a connection that a dark region keeps from looking up for {}",
                  100 * open, place.name, seconds(1 / rate))});
+    }
+}
+
+/// An attempt that fails ends its connection: who leaves while writes fail looks up sooner than flows have
+/// it.
+void add_failing_connections(const SystemParameters& system, const Place& place, const Prospect& prospect,
+                             Found& found) {
+    const double open = place.connections.open();
+    const bool writes = !system.database.empty() && place.clients.writes.fraction > 0;
+    if (prospect.crash && writes && open * place.connections.mean() > connections_that_fail * place.held) {
+        found.push_back(
+            {place.path("keep_alive"),
+             fmt::format("{:.0f} % of {}'s users have a connection, which a write that fails ends",
+                         100 * open, place.name)});
     }
 }
 
@@ -385,10 +468,13 @@ Found beyond_flows(const SystemParameters& system, std::span<const TimelineEntry
     add_mixed_crowds(system, destinations, loads, found);
     add_short_outages(system, destinations, timeline, found);
     add_short_lags(system, loads, found);
+    add_returning_primaries(system, timeline, found);
+    add_slow_writes(system, prospect, found);
     for (const auto& [name, clients] : system.clients) {
         const Place place = place_of(system, name, clients);
         add_lone_users(system, place, found);
         add_connections(place, prospect, found);
+        add_failing_connections(system, place, prospect, found);
         add_timeouts(place, prospect, found);
         add_backoffs(system, loads, place, found);
     }

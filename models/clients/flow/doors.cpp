@@ -183,10 +183,14 @@ void FlowTraffic::schedule_tick(std::size_t index) {
     Door& door = doors_[index];
     engine_->cancel(door.tick);
     door.count_until(now);
-    if (door.pool == nullptr || !door.pool->writes_matter()) {
+    if (door.pool == nullptr) {
         return;
     }
     door.pool->writes_come(now, Rate{door.attempts});
+    expects_users_ = expects_users_ || door.pool->awaits_first_hangs();
+    if (!door.pool->writes_matter()) {
+        return;
+    }
     if (door.firsts <= 0) {
         // A region that comes back is looked at anyway.
         expects_users_ = expects_users_ || reaches_[index % regions_.size()] == Reach::up;

@@ -33,8 +33,8 @@ Repeats::Repeats(const Flows& flows, double share, const Topology& topology, std
     : flows_(&flows), share_(share), regions_(regions),
       again_(static_cast<std::size_t>(flows.parameters().retry.attempts.value) - 1),
       last_(regions, {long_ago, long_ago}), failing_(regions * 2 * again_), fails_(regions * 2),
-      returning_(regions * 2 * again_), left_(regions * 2 * again_), left_since_(regions, HUGE_VAL),
-      before_(regions), slots_(regions, no_slot) {
+      returning_(regions * 2 * again_), from_elsewhere_(regions * 2), left_(regions * 2 * again_),
+      left_since_(regions, HUGE_VAL), before_(regions), slots_(regions, no_slot) {
     const ClientParameters& clients = flows.parameters();
     for (std::uint32_t attempt = 0; attempt < again_; ++attempt) {
         silent_waits_.push_back(clients.wait_after_silence(attempt));
@@ -208,6 +208,7 @@ void Repeats::come_back(double now, std::span<const double> before, std::span<co
     before_.assign(before.begin(), before.end());
     if (some_return_) {
         std::fill(returning_.begin(), returning_.end(), 0.0);
+        std::fill(from_elsewhere_.begin(), from_elsewhere_.end(), 0.0);
         std::fill(left_.begin(), left_.end(), 0.0);
         some_return_ = false;
     }
@@ -247,6 +248,9 @@ void Repeats::come_back_from(std::size_t region, double now, double users, Way w
             }
             returning_[from] += failed * stay;
             returning_[place(answer.index(), kind) + attempt] += failed * (1 - stay);
+            if (answer.index() != region) {
+                from_elsewhere_[answer.index() * 2 + kind] += failed * (1 - stay);
+            }
         }
     }
 }

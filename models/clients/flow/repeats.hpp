@@ -39,7 +39,11 @@ public:
     [[nodiscard]] std::span<const double> returning(std::size_t region, std::size_t kind) const {
         return std::span(returning_).subspan(place(region, kind), again_);
     }
-    /// The same, of those whom that region's crowd itself brings back.
+    /// How many of them, a second, have failed in another region.
+    [[nodiscard]] double from_elsewhere(std::size_t region, std::size_t kind) const {
+        return from_elsewhere_[region * 2 + kind];
+    }
+    /// Who come back, of those whom that region's crowd itself brings back.
     [[nodiscard]] std::span<const double> left_to_crowd(std::size_t region, std::size_t kind) const {
         return std::span(left_).subspan(place(region, kind), again_);
     }
@@ -143,16 +147,17 @@ private:
     const Flows* flows_;
     double share_;
     std::size_t regions_;
-    std::size_t again_;                 // attempts that can be followed by another one
-    std::vector<double> silent_waits_;  // by attempt, in seconds
-    std::vector<double> refused_waits_; // of each region in turn, by attempt, in seconds
-    double longest_ = 0;                // of these waits
-    std::vector<Failing> last_;         // of each region: the last second at which any failed in that way
-    bool nothing_ = true;               // failed at the last record, nor since
-    std::vector<Failing> failing_;      // by region, kind and attempt
-    std::vector<std::uint8_t> fails_;   // by region and kind: whether any of those may be above 0
-    std::vector<double> returning_;     // by region, kind and attempt that failed
-    bool some_return_ = false;          // some of those, or of those left to crowds, are above 0
+    std::size_t again_;                  // attempts that can be followed by another one
+    std::vector<double> silent_waits_;   // by attempt, in seconds
+    std::vector<double> refused_waits_;  // of each region in turn, by attempt, in seconds
+    double longest_ = 0;                 // of these waits
+    std::vector<Failing> last_;          // of each region: the last second at which any failed in that way
+    bool nothing_ = true;                // failed at the last record, nor since
+    std::vector<Failing> failing_;       // by region, kind and attempt
+    std::vector<std::uint8_t> fails_;    // by region and kind: whether any of those may be above 0
+    std::vector<double> returning_;      // by region, kind and attempt that failed
+    std::vector<double> from_elsewhere_; // by region and kind
+    bool some_return_ = false;           // some of those, or of those left to crowds, are above 0
 
     std::vector<double> left_;       // as `returning_`
     std::vector<double> left_since_; // by region; infinity: it is not left to a crowd

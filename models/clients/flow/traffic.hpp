@@ -81,7 +81,7 @@ private:
         FailingWrites more{};                      // beyond that since then: share times seconds
         Time since;                                // until when that has been added up
         double let_in = 1;                         // share of attempts, in the last span
-        double firsts = 0;                         // writes that come for the first time, a second
+        double firsts = 0;                         // writes that come here for the first time, a second
         double most_firsts = 0;                    // those of one place
         double attempts = 0;                       // repeated ones included
         const ClientParameters* clients = nullptr; // where most of them come from

@@ -40,9 +40,10 @@ Duration until_caught_up(Database& database, RegionId replica, Time now) {
     if (log == nullptr || database.promoting()) {
         return {};
     }
-    if (log->missing(now) > 0) {
-        return database.stalled(replica) ? looks_again_every
-                                         : std::max(log->until_drained(now), Duration::milliseconds(1));
+    if (log->missing(now) > 0) { // what slows it down may end before it has drained
+        return database.stalled(replica)
+                   ? looks_again_every
+                   : std::clamp(log->until_drained(now), Duration::milliseconds(1), looks_again_every);
     }
     return database.reach(replica) == Reach::up && primary_answers(database) ? Duration{} : looks_again_every;
 }

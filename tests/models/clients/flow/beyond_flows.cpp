@@ -127,6 +127,49 @@ INSTANTIATE_TEST_SUITE_P(
              },
              false}));
 
+// A tenth of the users has a connection for seconds, or most of them for half a minute.
+TEST(BeyondFlows, KnowThatAWriteThatFailsEndsItsConnection) {
+    SystemParameters system = followed();
+    const std::vector<TimelineEntry> crash{strikes(seconds(100), "primary-crash", {{"target", "main"}})};
+    EXPECT_THAT(paths(system, crash), IsEmpty());
+    people(system).requests = {1};
+    people(system).users = {50};
+    system.resolvers["isp"].count = {5};
+    EXPECT_THAT(paths(system, crash), ElementsAre("clients.people.keep_alive"));
+    people(system).writes = {0};
+    EXPECT_THAT(paths(system, crash), IsEmpty()) << "nobody writes";
+}
+
+TEST(BeyondFlows, KnowThatWhoHasWaitedForAPrimaryWritesAgain) {
+    SystemParameters system = followed();
+    system.runbooks["move"].steps = {testing::step("promote", {{"target", "main"}})};
+    system.database["main"].replicas["west"].lag = seconds(60);
+    const auto crash = [](std::optional<Duration> lasts) {
+        return std::vector{strikes(seconds(100), "primary-crash", {{"target", "main"}}, lasts)};
+    };
+    EXPECT_THAT(paths(system, crash(std::nullopt)), IsEmpty()) << "it does not come back";
+    EXPECT_THAT(paths(system, crash(seconds(600))), ElementsAre("timeline.0.for"));
+    system.database["main"].replicas["west"].lag = seconds(2);
+    EXPECT_THAT(paths(system, crash(seconds(600))), IsEmpty()) << "what it lacks came later";
+    auto stalled = crash(seconds(600));
+    stalled.push_back(strikes(seconds(300), "replica-stall", {{"target", "main"}, {"replica", "west"}}));
+    EXPECT_THAT(paths(system, stalled), ElementsAre("timeline.0.for"));
+    people(system).retry.attempts = {1};
+    EXPECT_THAT(paths(system, stalled), IsEmpty()) << "nobody waits";
+}
+
+TEST(BeyondFlows, KnowHowLongWritesTakeToUseAPool) {
+    SystemParameters system = followed();
+    system.database["main"].pool.size = {20}; // ten writes a second
+    system.scale_users = {10};
+    EXPECT_THAT(paths(system, east_is_dark()), IsEmpty());
+    people(system).writes = {0.005};
+    EXPECT_THAT(paths(system, east_is_dark()), ElementsAre("scale_users"));
+    EXPECT_THAT(paths(system, {}), IsEmpty()) << "all connections are good";
+    system.scale_users = {1};
+    EXPECT_THAT(paths(system, east_is_dark()), IsEmpty());
+}
+
 // Two thirds of capacity are near enough to it for a queue of twelve, and far enough for one of sixty.
 TEST(BeyondFlows, KnowHowMuchLuckAQueueStands) {
     SystemParameters system = followed();
