@@ -31,10 +31,19 @@ class Distance(unittest.TestCase):
         self.assertEqual(0, bounds.distance([NEVER], [NEVER, NEVER]))
 
     def test_has_to_be_below_its_bound(self):
-        zeros, few, more = [0] * 2000, [0] * 1901 + [1] * 99, [0] * 1900 + [1] * 100
+        zeros, few, more = [0] * 2000, [0] * 1901 + [10] * 99, [0] * 1900 + [10] * 100
         self.assertTrue(holds("s", zeros, few))
         self.assertFalse(holds("s", zeros, more))
         self.assertFalse(holds("share", zeros, more))
+
+    def test_may_be_twice_as_large_where_means_are_a_tenth_of_a_step_apart(self):
+        lower = [913] * 1400 + [914] * 600
+        higher = [913] * 1240 + [914] * 760  # 0.08 on average
+        self.assertTrue(holds("s", lower, higher))
+        self.assertFalse(holds("share", lower, higher))
+        self.assertFalse(holds("s", lower, [913] * 1180 + [914] * 820), "0.11 on average")
+        self.assertFalse(holds("s", lower, [913.5, *higher[1:]]), "not in whole seconds")
+        self.assertFalse(holds("s", [*lower[1:], NEVER], higher), "one never came")
 
     def test_its_bound_is_wider_for_fewer_replications_only(self):
         self.assertEqual(0.05, bounds.distance_bound(2000, 2000))
