@@ -61,7 +61,7 @@ Found followed(const Case& with) {
     for (std::uint64_t i = 0; i < many; ++i) {
         sim::Draw draw = stream.at(i);
         const boost::random::exponential_distribution<double> gap(with.rate);
-        const double looked_at = 20 * (max_age + 1 / with.rate) * (1 + static_cast<double>(i) / many);
+        const double looked_at = 5 * (max_age + 1 / with.rate) * (1 + static_cast<double>(i) / many);
         double opened = -1e9;
         double used = -1e9;
         for (double now = gap(draw); now < looked_at; now += gap(draw)) {
