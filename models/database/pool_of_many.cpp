@@ -178,9 +178,10 @@ void Pool::await_first(std::size_t index) {
 }
 
 bool Pool::awaits_first_hangs() const {
-    return std::any_of(connections_.begin(), connections_.end(), [this](const Connection& connection) {
-        return is_of_many_in_vain(connection) && connection.gives_up == Time::never();
-    });
+    return many_hang() &&
+           std::any_of(connections_.begin(), connections_.end(), [this](const Connection& connection) {
+               return is_of_many_in_vain(connection) && connection.gives_up == Time::never();
+           });
 }
 
 bool Pool::some_hang_yet() const {
