@@ -83,7 +83,6 @@ void Pool::reset(const sim::Randomness& randomness) {
     coming_ = {};
     come_ = 0;
     counted_ = {};
-    vanished_.assign(takes_writes_.size(), false);
     begun_ = 0;
     drawn_ = 0;
     region_up_ = true;
@@ -438,15 +437,13 @@ void Pool::wait_in_vain(std::size_t index, Duration cycle) {
 }
 
 void Pool::await_next_attempt(std::size_t index) {
-    Connection& connection = connections_[index];
-    engine_->cancel(connection.timer);
+    const Connection& connection = connections_[index];
     const std::int64_t behind = (engine_->now() - connection.fires).count();
     const std::int64_t cycle = connection.cycle.count();
-    connection.fires =
-        connection.fires + Duration::nanoseconds(behind <= 0 ? 0 : (behind + cycle - 1) / cycle * cycle);
+    const std::int64_t later = behind <= 0 ? 0 : (behind + cycle - 1) / cycle * cycle;
     const sim::ChangeId cause = engine_->cause();
     engine_->set_cause(connection.cause); // it goes on as it would have
-    connection.timer = engine_->schedule(connection.fires, {on_timer_, index});
+    await(index, connection.fires + Duration::nanoseconds(later));
     engine_->set_cause(cause);
 }
 

@@ -1,6 +1,5 @@
 // What libFuzzer asks for: how an input is changed into another, and how two make a third.
 
-#include <algorithm>
 #include <cstring>
 
 #include "input.hpp"
@@ -32,11 +31,10 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
     constexpr double bytes_alone = GAMEDAY_FUZZ_BYTES;
     fuzz::note_mutation();
     properties::Dice dice(seed, "mutation");
-    const bool bytes = dice.chance(bytes_alone);
-    const std::optional<properties::Scenario> scenario = properties::scenario_of(fuzz::text_of(data, size));
-    if (bytes && size > 0) {
+    if (dice.chance(bytes_alone) && size > 0) {
         return LLVMFuzzerMutate(data, size, max_size);
     }
+    const std::optional<properties::Scenario> scenario = properties::scenario_of(fuzz::text_of(data, size));
     const properties::Scenario begun =
         scenario && !scenario->empty() ? *scenario : properties::small_system(seed);
     return fuzz::put(

@@ -228,17 +228,16 @@ void FlowTraffic::tell_databases(Time now) {
             const double let_in = 1 - queues_[region].shed;
             base.reads[region] += in.attempts[0] * let_in * (1 - in.errors[0]);
             const ClientParameters& clients = places_[place].flows->parameters();
-            const double firsts = reaches_[region] != Reach::up
-                                      ? 0
-                                      : (clients.requests_of(users(place, region))[1] +
-                                         repeats_[place].from_elsewhere(region, 1)) *
-                                            let_in;
+            const double reach_pool = reaches_[region] == Reach::up ? let_in : 0;
+            const double firsts =
+                (clients.requests_of(users(place, region))[1] + repeats_[place].from_elsewhere(region, 1)) *
+                reach_pool;
             if (door.clients == nullptr || firsts > door.most_firsts) {
                 door.clients = &clients;
                 door.most_firsts = firsts;
             }
             door.firsts += firsts;
-            door.attempts += reaches_[region] == Reach::up ? in.attempts[1] * let_in : 0;
+            door.attempts += in.attempts[1] * reach_pool;
             for (const PoolShares::Acknowledged& part : door.shares.acknowledged) {
                 // As they were when the world was looked at: by now it may have changed again.
                 (part.diverges ? base.divergent : base.acknowledged) += in.attempts[1] * let_in * part.share;
