@@ -30,20 +30,28 @@ std::size_t hosts_of(const DatabaseParameters& database) {
     return static_cast<std::size_t>(std::min(database.endpoint.hosts.value, database.pool.size.value));
 }
 
+/// How many one connection stands for. They retire together, at any age: of so many connections at least the
+/// last one retires a fortieth of a lifetime too soon at most, on average.
+std::int64_t in_one(std::int64_t size, std::int64_t scale, Grain grain) {
+    constexpr std::int64_t enough = 40;
+    const std::int64_t parts = std::max<std::int64_t>((enough + size - 1) / size, 1);
+    return grain == Grain::request ? 1 : (scale + parts - 1) / parts;
+}
+
 } // namespace
 
 Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& database, Region& region,
            std::int64_t scale, Grain grain)
     : engine_(&engine), database_(&database), region_(&region), parameters_(database.parameters().pool),
-      grain_(grain), size_(parameters_.size.value * (grain == Grain::request ? scale : 1)),
-      each_(grain == Grain::request ? 1 : scale),
+      grain_(grain), each_(in_one(parameters_.size.value, scale, grain)),
+      size_(parameters_.size.value * scale / each_),
       ages_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/age")),
       phases_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/look-up")),
       turns_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/host")),
       hangs_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/hang")),
       retires_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/retire")),
       on_timer_(engine.bind<&Pool::timer_fired>(this)), on_learn_(engine.bind<&Pool::learn>(this)),
-      hosts_(hosts_of(database.parameters())),
+      on_use_(engine.bind<&Pool::writes_use>(this)), hosts_(hosts_of(database.parameters())),
       committing_(engine, committing_in(region.name(), database.key(), hosts_.size()),
                   static_cast<int>(hosts_.size())),
       can_commit_(engine,
@@ -83,6 +91,7 @@ void Pool::reset(const sim::Randomness& randomness) {
     coming_ = {};
     come_ = 0;
     counted_ = {};
+    next_use_ = {};
     begun_ = 0;
     drawn_ = 0;
     region_up_ = true;
@@ -149,6 +158,7 @@ void Pool::region_changed() {
         for (const ServiceHost& host : hosts_) {
             engine_->cancel(host.learns);
         }
+        engine_->cancel(next_use_);
     }
     settle();
 }
@@ -202,6 +212,10 @@ void Pool::learn(std::uint64_t host) {
         }
     }
     engine_->set_cause(cause);
+    if (stands_for_many()) {
+        count_writes(engine_->now());
+        use_up(host);
+    }
     settle();
 }
 
@@ -210,7 +224,9 @@ void Pool::learn(std::uint64_t host) {
 void Pool::leave_steady_state() {
     steady_ = false;
     connections_.assign(static_cast<std::size_t>(size_), {.host = steady_host_});
-    vanished_.assign(takes_writes_.size(), false);
+    come_ = 0;
+    counted_ = engine_->now();
+    replies_.assign(takes_writes_.size(), WriteReply::acknowledged);
     const sim::ChangeId cause = engine_->cause();
     const fields::Distribution::Uniform any_age{Duration{}, parameters_.lifetime};
     for (std::size_t i = 0; region_up_ && i < connections_.size(); ++i) {
@@ -288,6 +304,7 @@ void Pool::settle() {
         for (const ServiceHost& host : hosts_) {
             engine_->cancel(host.learns);
         }
+        engine_->cancel(next_use_);
         steady_host_ = connections_.front().host;
         steady_ = true;
     }
@@ -326,11 +343,10 @@ PoolReply Pool::borrow(Time now) {
         case WriteReply::acknowledged:
             return PoolReply::acknowledged;
         case WriteReply::vanished:
-            find_way(first);
-            if (!many_hang() || !host.one_way) { // else it is known when they do
-                hang(index, now);
-                settle();
-            }
+            wait_for(index, State::stuck,
+                     parameters_.on_error == OnError::recycle ? parameters_.socket_timeout
+                                                              : parameters_.tcp_give_up);
+            settle();
             return PoolReply::hangs;
         case WriteReply::refused: // TCP itself has ended the connection
             reconnect(index);
@@ -378,6 +394,7 @@ Duration Pool::attempt_length(RegionId host) const {
 void Pool::reconnect(std::size_t index) {
     const RegionId host = known_to(host_of(index));
     set_state(connections_[index], host, connections_[index].state);
+    end_use_up(connections_[index]);
     if (database_->reach(host) == Reach::up) {
         wait_for(index, State::connecting, attempt_length(host));
     } else {
@@ -386,7 +403,7 @@ void Pool::reconnect(std::size_t index) {
 }
 
 void Pool::timer_fired(std::uint64_t index) {
-    if (hangs_on(index)) {
+    if (hangs_on(index, engine_->now())) {
         return;
     }
     const Connection& connection = connections_[index];
@@ -414,12 +431,12 @@ void Pool::wait_for(std::size_t index, State state, Duration length) {
     const bool renewed = connection.state == State::idle; // one of those that it may stand for
     set_state(connection, connection.host, state);
     await(index, engine_->now() + length);
-    if (state == State::idle && many_hang()) {
+    if (state == State::idle && stands_for_many()) {
+        end_use_up(connection);
         connection.expires = connection.fires;
         connection.gives_up = renewed ? connection.gives_up : Time{};
-        if (vanished_[connection.host.index()]) {
-            begin_to_hang(index, 0);
-        }
+        count_writes(engine_->now());
+        use_up(host_of(index));
     }
 }
 

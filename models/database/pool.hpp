@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,9 +49,10 @@ struct PoolShares {
 /// (`recycle`), or waits for their end (`hang`). Nothing is an event while the services' own region is down:
 /// they come back with new connections.
 ///
-/// At the flow grain one connection stands for `scale` of them, and a write for as many: they retire
-/// together, when any one of them may. But where a write hangs until TCP gives up, the first that goes on
-/// speaks for all.
+/// At the flow grain with `scale_users` one connection stands for several, which are borrowed one
+/// after the other; when the first and the last of them are used follows from the number of writes that come.
+/// They retire together, when any one of them may. But where a write hangs until TCP gives up, the first that
+/// goes on speaks for all.
 class Pool {
 public:
     Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& database, Region& region,
@@ -82,17 +84,14 @@ public:
 
     /// The same for a write that is part of a rate: only what it does to the connections.
     PoolReply pass_through(Time now) { return steady_ ? PoolReply::acknowledged : borrow(now); }
-    /// So many writes a second come from now on, repeated ones included. From their number follows, where a
-    /// write that nobody answers hangs until TCP gives up, when the first does of the connections for which
-    /// one stands, and how many of them are in use.
+    /// So many writes a second come from now on, repeated ones included. Where one connection stands for
+    /// several, their number tells when those that lead nowhere are used.
     void writes_come(Time now, Rate writes);
-    /// Whether it depends on the writes to come when one of them does.
-    [[nodiscard]] bool awaits_first_hangs() const;
+    /// Whether any of those waits for writes to come.
+    [[nodiscard]] bool awaits_writes() const;
     /// What becomes of writes as long as nothing changes.
     [[nodiscard]] const PoolShares& shares() const;
-    /// How often its connections have ceased to be all good.
-    [[nodiscard]] std::uint32_t upsets() const { return upsets_; }
-    /// Whether the next write may do something to a connection.
+    /// Whether the next write may do something to a connection, where each connection stands for itself.
     [[nodiscard]] bool writes_matter() const;
     /// Whenever connections have changed, `(self->*Member)()` is called.
     template <auto Member, class S> void subscribe(S* self) {
@@ -109,6 +108,7 @@ private:
         connecting, // to a host that is there
         waiting,    // for a connection that nobody accepts, or for the next attempt
     };
+    static constexpr double never_used = std::numeric_limits<double>::infinity();
     struct Connection {
         RegionId host;
         State state = State::idle;
@@ -117,13 +117,16 @@ private:
         Time fires{};     // the timer; while it waits in vain, the end of some attempt not after the next
         Duration cycle{}; // from one attempt in vain to the next
 
-        // Of many, for which it stands, while their database host does not answer:
-        Time retires{};          // the first of them that may not be in use; never: there is none
-        Time expires{};          // the last of them
-        double begun = 0;        // so many writes had come in all when the host ceased to answer
-        double before = 0;       // so many of its service host's are used before them
-        double first_hang = 0;   // so many writes will have come in all when the first of them hangs
-        Time gives_up{};         // TCP, on that one; never: it does not hang yet
+        // Of many, for which it stands, while writes use them up one after the other:
+        bool used_up = false; // that is so
+        Time retires{};       // the first of them that may not be in use; never: there is none
+        Time expires{};       // the last of them
+        double begun = 0;     // so many writes had come in all when that began
+        double before = 0;    // so many of its service host's are used before them
+        double next_use =
+            never_used;          // so many will have come in all when the next one matters to it: the first
+        double last_use = 0;     // and the last that uses one of them
+        Time gives_up{};         // the write on the first one; never: it is not used yet
         std::int64_t in_use = 0; // have retired in use
     };
     /// A host of the services.
@@ -151,35 +154,52 @@ private:
     void leave_steady_state();
     void settle();
     PoolReply borrow(Time now);
-    /// Whether one connection stands for several, each of which hangs for as long as TCP takes to give up.
+
+    // Where one connection stands for many. Writes use those up that lead nowhere, in turn; a connection goes
+    // on when the last of them is used, and when the write on the first of them is given up. But where only
+    // TCP gives up, it goes on as soon as it does, or as one retires that is not in use.
+
+    [[nodiscard]] bool stands_for_many() const { return each_ > 1 && !steady_; }
+    /// Whether each of them hangs for as long as TCP takes to give up.
     [[nodiscard]] bool many_hang() const {
-        return each_ > 1 && !steady_ && parameters_.on_error == OnError::hang;
+        return stands_for_many() && parameters_.on_error == OnError::hang;
     }
+    [[nodiscard]] bool hangs_until_tcp_gives_up(const Connection& connection) const;
     /// Adds up the writes that have come.
     void count_writes(Time now);
-    /// A write hangs on that connection.
-    void hang(std::size_t index, Time now);
-
-    // Many, for which one connection stands, and whose database host does not answer: it goes on as soon as
-    // TCP gives up the first that hung, or one retires that is not in use.
-
-    [[nodiscard]] bool is_of_many_in_vain(const Connection& connection) const;
-    /// Database hosts may have ceased to answer, or answer again.
+    /// Whether so many have, but for what comes within the resolution of time.
+    [[nodiscard]] bool have_come(double writes) const;
+    /// Database hosts may reply to writes otherwise than before.
     void follow_hosts();
-    void hang_on(RegionId database_host);
-    void begin_to_hang(std::size_t index, double before);
+    /// Whether writes use up a connection that is idle: it ends with them, and may go elsewhere.
+    [[nodiscard]] bool is_to_be_used_up(std::size_t index) const;
+    /// Begins with those of a service host, in turn.
+    void use_up(std::size_t host);
+    void begin_to_use_up(std::size_t index, double next_use);
+    void end_use_up(Connection& connection) {
+        connection.used_up = false;
+        connection.next_use = never_used;
+    }
     /// The share of them that no write is to be expected to have used.
     [[nodiscard]] double part_unused(const Connection& connection) const;
-    /// Their database host answers again, or refuses: any that was not used is idle.
-    void go_on(std::size_t index, Time now);
-    /// The timer rings for what comes first.
-    void await_first(std::size_t index);
+    /// Their database host replies otherwise: any that was not used is idle.
+    void end_use(std::size_t index, Time now);
+    void await_next_use();
+    /// So many have come by now.
+    void writes_use(std::uint64_t);
+    void use(std::size_t index, Time now);
+    /// The timer rings when TCP gives up, or the next one retires.
+    void await_end(std::size_t index);
     /// Whether any of many is still in use by a write that hangs, though others of them may be idle.
     [[nodiscard]] bool some_hang_yet() const;
     /// The timer has rung, and they go on hanging.
-    bool hangs_on(std::size_t index);
+    bool hangs_on(std::size_t index, Time now);
+    /// The service host's next write goes to that connection, or to the next one.
+    void turn_to(std::size_t index, bool next);
     /// The one that retires is in use by a write that hangs, and does not: the next one is looked for.
     bool retires_in_use(Connection& connection, Time now);
+    /// Whether the writes of a service host go where it is some connection's turn.
+    [[nodiscard]] bool uses_some_up(std::size_t host) const;
     /// Of a write that waits for the first of a service host's connections that is being made.
     PoolReply wait_for_connection(std::size_t host, Time now);
     void reconnect(std::size_t index);
@@ -231,23 +251,25 @@ private:
     const Region* region_;
     PoolParameters parameters_;
     Grain grain_;
-    std::int64_t size_;
     std::int64_t each_; // connections that one stands for
+    std::int64_t size_; // and how many there are of those that do
     sim::Stream ages_;
     sim::Stream phases_;
     sim::Stream turns_;
     sim::Stream hangs_;
     sim::Stream retires_;
     std::uint32_t upsets_ = 0; // how often the steady state was left
-    // Where many hang:
+    // Where one stands for many:
     Rate coming_{};
     double come_ = 0; // writes, until `counted_`
     Time counted_;
-    std::vector<bool> vanished_; // by database host: it does not answer
-    std::uint32_t begun_ = 0;    // how often one has begun to hang
-    std::uint64_t drawn_ = 0;    // whether one is in use
+    sim::EventId next_use_{};
+    std::vector<WriteReply> replies_; // of database hosts, when we last looked
+    std::uint32_t begun_ = 0;         // how often writes have begun to use one up
+    std::uint64_t drawn_ = 0;         // whether one is in use
     std::uint32_t on_timer_;
     std::uint32_t on_learn_;
+    std::uint32_t on_use_;
     // Mutable: where their writes go is found when asked for.
     mutable std::vector<ServiceHost> hosts_;
     mutable std::vector<int> going_to_; // service hosts of one way, by database host; last: nowhere

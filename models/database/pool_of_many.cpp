@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include <boost/random/gamma_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
 
 #include "models/database/pool.hpp"
@@ -57,16 +58,12 @@ double unused(double connections, double writes) {
 } // namespace
 
 void Pool::writes_come(Time now, Rate writes) {
-    if (!many_hang() || writes == coming_) {
+    if (!stands_for_many() || writes == coming_) {
         return;
     }
     count_writes(now);
     coming_ = writes;
-    for (std::size_t i = 0; i < connections_.size(); ++i) {
-        if (is_of_many_in_vain(connections_[i])) {
-            await_first(i);
-        }
-    }
+    await_next_use();
 }
 
 void Pool::count_writes(Time now) {
@@ -74,69 +71,135 @@ void Pool::count_writes(Time now) {
     counted_ = now;
 }
 
-bool Pool::is_of_many_in_vain(const Connection& connection) const {
-    return many_hang() && (connection.state == State::idle || connection.state == State::stuck) &&
-           vanished_[connection.host.index()];
+bool Pool::have_come(double writes) const {
+    constexpr double two_nanoseconds = 2e-9; // an event stands at a whole one
+    constexpr double hardly_any = 1e-6;
+    return come_ + std::max(hardly_any, two_nanoseconds * coming_.per_second) >= writes;
+}
+
+bool Pool::hangs_until_tcp_gives_up(const Connection& connection) const {
+    return parameters_.on_error == OnError::hang && replies_[connection.host.index()] == WriteReply::vanished;
 }
 
 void Pool::follow_hosts() {
-    if (!many_hang() || !region_up_) {
+    if (!stands_for_many() || !region_up_) {
         return;
     }
     const Time now = engine_->now();
     count_writes(now);
+    bool changed = false;
     for (const RegionId host : database_hosts_) {
-        const bool vanishes = database_->reply_to_write(host) == WriteReply::vanished;
-        if (vanishes == vanished_[host.index()]) {
+        const WriteReply reply = database_->reply_to_write(host);
+        if (reply == replies_[host.index()]) {
             continue;
         }
-        if (vanishes) {
-            vanished_[host.index()] = true;
-            hang_on(host);
-            continue;
-        }
+        changed = true;
         for (std::size_t i = 0; i < connections_.size(); ++i) {
-            if (connections_[i].host == host && is_of_many_in_vain(connections_[i])) {
-                go_on(i, now);
+            if (connections_[i].host == host && connections_[i].used_up) {
+                end_use(i, now);
             }
         }
-        vanished_[host.index()] = false;
+        replies_[host.index()] = reply;
+    }
+    for (std::size_t host = 0; host < hosts_.size() && changed; ++host) {
+        use_up(host);
     }
 }
 
-void Pool::hang_on(RegionId database_host) {
-    for (std::size_t number = 0; number < hosts_.size(); ++number) {
-        const std::size_t own = (connections_.size() - number + hosts_.size() - 1) / hosts_.size();
-        std::size_t turn = hosts_[number].next;
-        double before = 0;
-        for (std::size_t tried = 0; tried < own; ++tried) {
-            const std::size_t index = number + turn * hosts_.size();
-            turn = turn + 1 == own ? 0 : turn + 1;
-            if (connections_[index].host == database_host && connections_[index].state == State::idle) {
-                begin_to_hang(index, before);
-                before += static_cast<double>(each_);
+bool Pool::is_to_be_used_up(std::size_t index) const {
+    const Connection& connection = connections_[index];
+    if (connection.state != State::idle || connection.used_up) {
+        return false;
+    }
+    switch (replies_[connection.host.index()]) {
+    case WriteReply::acknowledged:
+        return false;
+    case WriteReply::error: // one that is recycled and comes back to the same database host has not moved
+        return parameters_.on_error == OnError::recycle && connection.host != known_to(host_of(index));
+    case WriteReply::vanished:
+    case WriteReply::refused:
+        break;
+    }
+    return true;
+}
+
+void Pool::use_up(std::size_t host) {
+    const std::size_t own = (connections_.size() - host + hosts_.size() - 1) / hosts_.size();
+    const auto of_all = static_cast<double>(hosts_.size());
+    const auto each = static_cast<double>(each_);
+    std::size_t turn = hosts_[host].next;
+    double before = 0; // connections, and writes until the turn is theirs
+    double writes = 0;
+    // Those that follow each other are used up together: until the last of them is, it is their turn.
+    boost::container::small_vector<std::size_t, 64> row;
+    sim::Draw draw = hangs_.at(host, begun_++);
+    const auto end_row = [&] {
+        if (!row.empty()) {
+            writes += boost::random::gamma_distribution<double>{
+                std::max(static_cast<double>(row.size()) * each - 1, 1.0)}(draw);
+            for (const std::size_t index : row) {
+                Connection& connection = connections_[index];
+                connection.last_use = come_ + of_all * writes;
+                if (connection.next_use == never_used) { // some have been used before
+                    connection.next_use = connection.last_use;
+                }
             }
+            row.clear();
         }
+    };
+    bool some = false;
+    for (std::size_t tried = 0; tried < own; ++tried) {
+        const std::size_t index = host + turn * hosts_.size();
+        turn = turn + 1 == own ? 0 : turn + 1;
+        Connection& connection = connections_[index];
+        if (connection.state != State::idle) {
+            continue;
+        }
+        if (is_to_be_used_up(index)) {
+            const bool hangs = hangs_until_tcp_gives_up(connection);
+            if (hangs || row.empty()) {
+                writes -= sim::log1p_same_everywhere(-boost::random::uniform_01<double>{}(draw));
+            }
+            connection.before = before;
+            begin_to_use_up(index, come_ + of_all * writes);
+            if (hangs) {
+                writes += each - 1;
+            } else {
+                row.push_back(index);
+            }
+            some = true;
+        } else {
+            end_row();
+            writes =
+                connection.used_up ? std::max(writes, (connection.last_use - come_) / of_all) : writes + each;
+        }
+        before += each;
+    }
+    end_row();
+    if (some) {
+        await_next_use();
     }
 }
 
-void Pool::begin_to_hang(std::size_t index, double before) {
-    sim::Draw draw = hangs_.at(index, begun_++);
-    const double first = -sim::log1p_same_everywhere(-boost::random::uniform_01<double>{}(draw));
+void Pool::begin_to_use_up(std::size_t index, double next_use) {
     Connection& connection = connections_[index];
+    connection.used_up = true;
     connection.begun = come_;
-    connection.before = before;
-    connection.first_hang = come_ + static_cast<double>(hosts_.size()) * (before + first);
     if (connection.gives_up <= engine_->now()) { // else some hang since their host did not answer before
         connection.gives_up = Time::never();
     }
+    connection.next_use = connection.gives_up == Time::never() ? next_use : never_used;
     connection.in_use = 0;
     connection.retires = connection.fires;
-    if (connection.fires < connection.expires) { // they are of any age
-        const auto rest = static_cast<double>((connection.expires - engine_->now()).count());
-        connection.retires = engine_->now() + Duration::from_nanoseconds(first_to_retire(draw, each_) * rest);
+    if (hangs_until_tcp_gives_up(connection)) {
+        if (connection.fires < connection.expires) { // they are of any age
+            sim::Draw draw = retires_.at(drawn_++);
+            const auto rest = static_cast<double>((connection.expires - engine_->now()).count());
+            connection.retires =
+                engine_->now() + Duration::from_nanoseconds(first_to_retire(draw, each_) * rest);
+        }
+        await_end(index);
     }
-    await_first(index);
 }
 
 double Pool::part_unused(const Connection& connection) const {
@@ -145,8 +208,13 @@ double Pool::part_unused(const Connection& connection) const {
     return (unused(connection.before + each, writes) - unused(connection.before, writes)) / each;
 }
 
-void Pool::go_on(std::size_t index, Time now) {
+void Pool::end_use(std::size_t index, Time now) {
     Connection& connection = connections_[index];
+    end_use_up(connection);
+    if (!hangs_until_tcp_gives_up(connection)) {
+        await(index, connection.retires);
+        return;
+    }
     sim::Draw draw = retires_.at(drawn_++);
     const double any = part_unused(connection) * static_cast<double>(each_);
     if (connection.gives_up == Time::never() || boost::random::uniform_01<double>{}(draw) < any) {
@@ -158,14 +226,25 @@ void Pool::go_on(std::size_t index, Time now) {
     }
 }
 
-void Pool::await_first(std::size_t index) {
-    Connection& connection = connections_[index];
-    Time first = std::min(connection.retires, connection.gives_up);
-    if (connection.gives_up == Time::never() && coming_.per_second > 0) {
-        const double seconds = std::max(connection.first_hang - come_, 0.0) / coming_.per_second;
-        first =
-            seconds < (first - counted_).in_seconds() ? counted_ + Duration::from_seconds(seconds) : first;
+void Pool::await_next_use() {
+    engine_->cancel(next_use_);
+    double next = never_used;
+    for (const Connection& connection : connections_) {
+        next = std::min(next, connection.next_use);
     }
+    const double seconds = std::max(next - come_, 0.0) / coming_.per_second;
+    if (seconds < (Time::never() - counted_).in_seconds()) { // neither infinite nor nothing by nothing
+        const sim::ChangeId cause = engine_->cause();
+        engine_->set_cause({}); // users come by themselves
+        const Time then = counted_ + Duration::from_seconds(seconds);
+        next_use_ = engine_->schedule(std::max(then, engine_->now()), {on_use_, 0});
+        engine_->set_cause(cause);
+    }
+}
+
+void Pool::await_end(std::size_t index) {
+    Connection& connection = connections_[index];
+    const Time first = std::min(connection.retires, connection.gives_up);
     if (first == Time::never()) {
         engine_->cancel(connection.timer);
         connection.fires = first;
@@ -177,11 +256,10 @@ void Pool::await_first(std::size_t index) {
     engine_->set_cause(cause);
 }
 
-bool Pool::awaits_first_hangs() const {
-    return many_hang() &&
-           std::any_of(connections_.begin(), connections_.end(), [this](const Connection& connection) {
-               return is_of_many_in_vain(connection) && connection.gives_up == Time::never();
-           });
+bool Pool::awaits_writes() const {
+    return stands_for_many() &&
+           std::any_of(connections_.begin(), connections_.end(),
+                       [this](const Connection& connection) { return connection.next_use < never_used; });
 }
 
 bool Pool::some_hang_yet() const {
@@ -191,25 +269,74 @@ bool Pool::some_hang_yet() const {
            });
 }
 
-bool Pool::hangs_on(std::size_t index) {
-    Connection& connection = connections_[index];
-    if (!is_of_many_in_vain(connection)) {
-        return false;
+bool Pool::uses_some_up(std::size_t host) const {
+    for (std::size_t i = host; i < connections_.size() && each_ > 1; i += hosts_.size()) {
+        if (connections_[i].used_up && connections_[i].state == State::idle) {
+            return true;
+        }
     }
+    return false;
+}
+
+void Pool::turn_to(std::size_t index, bool next) {
+    ServiceHost& host = hosts_[host_of(index)];
+    lose_way(host);
+    const std::size_t own = (connections_.size() - host_of(index) + hosts_.size() - 1) / hosts_.size();
+    host.next = (index / hosts_.size() + (next ? 1 : 0)) % own;
+}
+
+void Pool::writes_use(std::uint64_t) {
     const Time now = engine_->now();
-    if (now >= connection.gives_up) {
+    count_writes(now);
+    for (std::size_t i = 0; i < connections_.size(); ++i) {
+        if (have_come(connections_[i].next_use)) {
+            use(i, now);
+        }
+    }
+    await_next_use();
+    settle();
+}
+
+void Pool::use(std::size_t index, Time now) {
+    Connection& connection = connections_[index];
+    if (hangs_until_tcp_gives_up(connection)) {
+        connection.next_use = never_used;
+        connection.gives_up = now + parameters_.tcp_give_up;
+        set_state(connection, connection.host, State::stuck);
+        await_end(index);
+        return;
+    }
+    if (connection.gives_up == Time::never()) {
+        const bool vanished = replies_[connection.host.index()] == WriteReply::vanished;
+        connection.gives_up = now + (vanished ? parameters_.socket_timeout : Duration{});
+        connection.next_use = connection.last_use;
+        if (!connections_[host_of(index) + hosts_[host_of(index)].next * hosts_.size()].used_up) {
+            turn_to(index, false);
+        }
+    }
+    if (!have_come(connection.last_use)) {
+        return;
+    }
+    turn_to(index, true);
+    end_use_up(connection);
+    if (now < connection.gives_up) {
+        set_state(connection, connection.host, State::stuck);
+        await(index, connection.gives_up);
+    } else {
+        reconnect(index);
+    }
+}
+
+bool Pool::hangs_on(std::size_t index, Time now) {
+    Connection& connection = connections_[index];
+    if (!connection.used_up || !hangs_until_tcp_gives_up(connection) || now >= connection.gives_up) {
         return false;
     }
     count_writes(now);
-    constexpr double rounding = 1e-6; // of a write: an event stands at a whole nanosecond
-    if (connection.gives_up == Time::never() && come_ + rounding >= connection.first_hang) {
-        connection.gives_up = now + parameters_.tcp_give_up;
-        set_state(connection, connection.host, State::stuck);
-        settle();
-    } else if (now >= connection.retires && !retires_in_use(connection, now)) {
+    if (now >= connection.retires && !retires_in_use(connection, now)) {
         return false;
     }
-    await_first(index);
+    await_end(index);
     return true;
 }
 
@@ -226,19 +353,6 @@ bool Pool::retires_in_use(Connection& connection, Time now) {
             ? Time::never()
             : now + Duration::from_nanoseconds(std::max(first_to_retire(draw, others) * rest, 1.0));
     return true;
-}
-
-void Pool::hang(std::size_t index, Time now) {
-    Connection& connection = connections_[index];
-    if (!many_hang()) {
-        wait_for(index, State::stuck,
-                 parameters_.on_error == OnError::recycle ? parameters_.socket_timeout
-                                                          : parameters_.tcp_give_up);
-        return;
-    }
-    connection.gives_up = std::min(connection.gives_up, now + parameters_.tcp_give_up);
-    set_state(connection, connection.host, State::stuck);
-    await_first(index);
 }
 
 } // namespace gameday::models

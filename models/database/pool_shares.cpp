@@ -62,7 +62,7 @@ void Pool::add_mixed_hosts(std::span<double> leading) const {
         if (host.one_way) {
             continue;
         }
-        if (writes_matter()) { // each of them is an event: it goes where it is the next one's turn
+        if (writes_matter() || uses_some_up(number)) { // it is known whose turn it is
             leading[host.goes_to.index()] += 1;
             continue;
         }
@@ -109,7 +109,7 @@ void Pool::find_way(std::size_t number) const {
 
 bool Pool::writes_matter() const {
     if (!writes_matter_) {
-        writes_matter_ = !steady_ && find_whether_writes_matter();
+        writes_matter_ = !steady_ && each_ == 1 && find_whether_writes_matter();
     }
     return *writes_matter_;
 }
@@ -118,16 +118,8 @@ bool Pool::find_whether_writes_matter() const {
     const auto some_idle = [this](WriteReply reply) {
         return any_idle_host([&](RegionId host) { return database_->reply_to_write(host) == reply; });
     };
-    if (some_idle(WriteReply::refused) || (!many_hang() && some_idle(WriteReply::vanished))) {
+    if (some_idle(WriteReply::refused) || some_idle(WriteReply::vanished)) {
         return true;
-    }
-    if (some_idle(WriteReply::vanished)) { // of many they hang by their number, but where others are good
-        for (std::size_t h = 0; h < hosts_.size(); ++h) {
-            find_way(h);
-            if (!hosts_[h].one_way) {
-                return true;
-            }
-        }
     }
     if (!any_idle_host([this](RegionId host) { return recycles(host); })) {
         return false;

@@ -124,26 +124,29 @@ TEST_P(Sequences, AWriteThatHangsIsTriedAgainWhenItsTimeOutIsOver) {
     EXPECT_NEAR(mean_of(system, "failed_writes", 100), 16, 2.5) << "two a second";
 }
 
-// ---- pools that hang, of which one connection stands for several as flows ----
+// ---- pools of which one connection stands for several as flows ----
 
-struct Hang {
+struct Many {
     const char* name;
     const char* timeline;
+    const char* pool = "on_error: hang";
+    const char* writes = "20%"; // of 10 requests a second, each of four users
 };
 
-class ManyInOne : public ::testing::TestWithParam<Hang> {};
+class ManyInOne : public ::testing::TestWithParam<Many> {};
 
-TEST_P(ManyInOne, HangAsLongAsOneByOne) {
+TEST_P(ManyInOne, AreUsedUpAsOneByOne) {
     OwnSystem system;
     system.timeline = GetParam().timeline;
-    system.more_database = ", pool: {on_error: hang}";
+    system.writes = GetParam().writes;
+    system.more_database = std::string(", pool: {") + GetParam().pool + "}";
     system.rest = "scale_users: 4\n";
     if (system.timeline.find("id: last") != std::string::npos) {
         system.rest += "clock: last\n";
     }
     const Reading reading = read(system.text());
-    const Result one_by_one = run(reading.get(), {.runs = 24, .grain = models::Grain::request});
-    const Result flows = run(reading.get(), {.runs = 24, .grain = models::Grain::flow});
+    const Result one_by_one = run(reading.get(), {.runs = 96, .grain = models::Grain::request});
+    const Result flows = run(reading.get(), {.runs = 96, .grain = models::Grain::flow});
     constexpr double luck_and_resolution = 0.07;
     for (const char* const metric : {"rto_writes", "failed_writes"}) {
         const double expected = one_by_one.metric(metric)->summary.mean().value();
@@ -157,18 +160,31 @@ TEST_P(ManyInOne, HangAsLongAsOneByOne) {
 INSTANTIATE_TEST_SUITE_P(
     Each, ManyInOne,
     ::testing::Values(
-        Hang{"ACrash", "  - {at: 5m, fault: primary-crash, target: main, answer: black-hole}\n"
+        Many{"ACrash", "  - {at: 5m, fault: primary-crash, target: main, answer: black-hole}\n"
                        "  - {at: 6m, runbook: move}\n"},
-        Hang{"ThatIsOverSoon",
+        Many{"ThatIsOverSoon",
              "  - {at: 5m, fault: primary-crash, target: main, answer: black-hole, for: 60s}\n"},
         // By then some of each host's hang, and the first to be given up comes back to another primary.
-        Hang{"TwiceInARow",
+        Many{"TwiceInARow",
              "  - {at: 5m, fault: primary-crash, target: main, answer: black-hole, for: 15s}\n"
              "  - {at: 12m, fault: primary-crash, target: main, answer: black-hole, id: last}\n"
              "  - {at: 13m, runbook: move}\n"},
         // Nobody writes in the west until users come there.
-        Hang{"ARegionThatUsersLeave", "  - {at: 5m, fault: region-down, target: east}\n"}),
-    [](const auto& hang) { return hang.param.name; });
+        Many{"ARegionThatUsersLeave", "  - {at: 5m, fault: region-down, target: east}\n"},
+        // Few write: each service host is long in using up its own, one after the other.
+        Many{"RecycledAfterErrors",
+             "  - {at: 5m, fault: primary-crash, target: main, answer: refuse, for: 30s}\n"
+             "  - {at: 320s, runbook: move}\n",
+             "size: 40", "4%"},
+        Many{"RecycledAfterSocketTimeouts",
+             "  - {at: 5m, fault: primary-crash, target: main, answer: black-hole}\n"
+             "  - {at: 6m, runbook: move}\n",
+             "size: 20, socket_timeout: 20s", "5%"},
+        Many{"RefusedAndNeverRecycled",
+             "  - {at: 5m, fault: primary-crash, target: main, answer: refuse}\n"
+             "  - {at: 310s, runbook: move}\n",
+             "size: 40, on_error: hang", "5%"}),
+    [](const auto& many) { return many.param.name; });
 
 // ---- overload ----
 

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "models/clients/connection_life.hpp"
+#include "models/clients/flow/expected_load.hpp"
 #include "models/operators/actions.hpp"
 #include "models/world/destinations.hpp"
 
@@ -39,27 +40,6 @@ constexpr double luck_matters = 7;
 constexpr double even_crowd = 1000;
 
 using Found = std::vector<BeyondFlows>;
-
-/// What comes to a region, a second.
-struct Load {
-    double firsts = 0;   ///< first attempts
-    double attempts = 0; ///< while every write fails, and is repeated
-    double squares = 0;  ///< the same, of each request the square of its attempts
-
-    /// How much more attempts vary that come in bunches, those of one request, than as many by themselves.
-    /// Back-off spreads those of many attempts.
-    [[nodiscard]] double bunching() const {
-        constexpr double most = 3;
-        return attempts > 0 ? std::min(squares / attempts, most) : 1;
-    }
-};
-
-/// What comes to each region, while nothing has happened or without some regions.
-struct Loads {
-    std::string without; ///< "without us-east-1 "; empty: nothing has happened
-    std::vector<std::string> gone;
-    std::map<std::string, Load> of;
-};
 
 std::string seconds(double some) {
     return fields::Scalar<Duration>::format(Duration::seconds(static_cast<std::int64_t>(std::lround(some))));
@@ -135,82 +115,41 @@ void add_queues(const SystemParameters& system, Found& found) {
     }
 }
 
-/// Regions that this timeline may empty of users, by a fault or by a runbook.
-std::set<std::string> emptied(const SystemParameters& system, std::span<const TimelineEntry> timeline) {
-    std::set<std::string> regions;
-    for (const TimelineEntry& entry : timeline) {
-        if (entry.fault.chosen() && fault(entry.fault).users_leave) {
-            regions.insert(fault(entry.fault).region(system, entry.fault));
-        }
-    }
-    for (const auto& [name, runbook] : system.runbooks) {
-        for (const StepParameters& step : runbook.steps) {
-            const StepAction& action = step_action(step.action);
-            const auto from =
-                action.moves_users_from != nullptr ? action.moves_users_from(step.action) : std::nullopt;
-            regions.insert(from.value_or(""));
-        }
-    }
-    regions.erase(""); // no region, or whichever is alarmed about
-    return regions;
-}
-
-std::map<std::string, Load> loads_without(const SystemParameters& system, const Destinations& destinations,
-                                          const std::vector<std::string>& gone) {
-    std::map<std::string, Load> loads;
-    for (const auto& [name, clients] : system.clients) {
-        const double rate = clients.requests.per_second * static_cast<double>(clients.users.value);
-        const auto attempts = static_cast<double>(clients.retry.attempts.value);
-        const double writes = system.database.empty() ? 0 : clients.writes.fraction;
-        Load& load = loads[destinations.of(clients, gone)];
-        load.firsts += rate;
-        load.attempts += rate * (1 - writes + writes * attempts);
-        load.squares += rate * (1 - writes + writes * attempts * attempts);
-    }
-    return loads;
-}
-
-/// Without each of the regions that may be emptied, and without all of them.
-std::vector<Loads> loads_of(const SystemParameters& system, const Destinations& destinations,
-                            std::span<const TimelineEntry> timeline) {
-    const std::set<std::string> regions = emptied(system, timeline);
-    std::vector<Loads> all{{"", {}, loads_without(system, destinations, {})}};
-    for (const std::string& region : regions) {
-        all.push_back({"without " + region + " ", {region}, loads_without(system, destinations, {region})});
-    }
-    if (regions.size() > 1 && regions.size() < system.regions.size()) {
-        const std::vector<std::string> gone(regions.begin(), regions.end());
-        all.push_back({fmt::format("without {} ", fmt::join(gone, ", ")), gone,
-                       loads_without(system, destinations, gone)});
-    }
-    return all;
-}
-
 /// Whether luck decides what a queue sheds of so much.
 bool luck_decides(double load, double bunching, double capacity, double queue) {
     return 2 * queue * std::abs(load / capacity - 1) < luck_matters * bunching;
 }
 
 /// Regions that have to serve nearly as much as they can, or hardly more.
-void add_capacities(const SystemParameters& system, const std::vector<Loads>& all, bool something_happens,
-                    Found& found) {
+void add_capacities(const SystemParameters& system, const std::vector<ExpectedLoads>& all,
+                    bool something_happens, Found& found) {
     const auto scale = static_cast<double>(system.scale_users.value);
     std::set<std::string> told;
-    for (const Loads& loads : all) {
+    for (const ExpectedLoads& loads : all) {
         for (const auto& [name, load] : loads.of) {
             const RegionParameters& region = system.regions.at(name);
             const double capacity = region.capacity.per_second;
             const double queue = capacity * scale * region.queue_limit.in_seconds();
-            const bool firsts = luck_decides(load.firsts, 1, capacity, queue);
-            const bool repeated = something_happens && load.attempts > load.firsts &&
-                                  luck_decides(load.attempts, load.bunching(), capacity, queue);
-            if ((firsts || repeated) && queue >= short_queue && told.insert(name).second) {
-                found.push_back(
-                    {"regions." + name + ".capacity",
-                     fmt::format("{}{} has to serve {:.3g}/s{}, and can serve {:.3g}/s: luck decides who is "
-                                 "turned away",
-                                 loads.without, name, (firsts ? load.firsts : load.attempts) * scale,
-                                 firsts ? "" : " while writes fail", capacity * scale)});
+            const auto repeated = [&](const Attempts& attempts) {
+                return something_happens && attempts.all > load.firsts &&
+                       luck_decides(attempts.all, attempts.bunching(), capacity, queue);
+            };
+            struct Case {
+                bool so;
+                double attempts;
+                const char* when;
+            };
+            for (const Case& now :
+                 {Case{luck_decides(load.firsts, 1, capacity, queue), load.firsts, ""},
+                  Case{repeated(load.writes_fail), load.writes_fail.all, " while writes fail"},
+                  Case{repeated(load.reads_fail), load.reads_fail.all, " while reads fail, too"}}) {
+                if (now.so && queue >= short_queue && told.insert(name).second) {
+                    found.push_back(
+                        {"regions." + name + ".capacity",
+                         fmt::format("{}{} has to serve {:.3g}/s{}, and can serve {:.3g}/s: luck "
+                                     "decides who is turned away",
+                                     loads.without, name, now.attempts * scale, now.when, capacity * scale)});
+                }
             }
         }
     }
@@ -219,9 +158,9 @@ void add_capacities(const SystemParameters& system, const std::vector<Loads>& al
 /// In a small region that has to turn users away, the attempts of one request meet the same bursts. How often
 /// all of them fail is known of a crowd whose users try equally often, not of each kind in a mixed one.
 void add_mixed_crowds(const SystemParameters& system, const Destinations& destinations,
-                      const std::vector<Loads>& all, Found& found) {
+                      const std::vector<ExpectedLoads>& all, Found& found) {
     const auto scale = static_cast<double>(system.scale_users.value);
-    for (const Loads& loads : all) {
+    for (const ExpectedLoads& loads : all) {
         for (const auto& [region, load] : loads.of) {
             const double capacity = system.regions.at(region).capacity.per_second;
             if (load.firsts < capacity || capacity * scale > even_crowd) {
@@ -284,16 +223,17 @@ void add_short_outages(const SystemParameters& system, const Destinations& desti
 
 /// The queue of a region that is always full spaces requests evenly: few reads follow a write within a lag
 /// that is shorter than that.
-void add_short_lags(const SystemParameters& system, const std::vector<Loads>& all, Found& found) {
+void add_short_lags(const SystemParameters& system, const std::vector<ExpectedLoads>& all, Found& found) {
     constexpr double spaces = 3;
     const auto scale = static_cast<double>(system.scale_users.value);
     for (const auto& [name, database] : system.database) {
         for (const auto& [region, replica] : database.replicas) {
             const double capacity = system.regions.at(region).capacity.per_second;
-            const bool full = std::any_of(all.begin(), all.end(), [&, at = region](const Loads& loads) {
-                const auto load = loads.of.find(at);
-                return load != loads.of.end() && load->second.firsts > capacity;
-            });
+            const bool full =
+                std::any_of(all.begin(), all.end(), [&, at = region](const ExpectedLoads& loads) {
+                    const auto load = loads.of.find(at);
+                    return load != loads.of.end() && load->second.firsts > capacity;
+                });
             if (full && replica.lag.mean().in_seconds() * capacity * scale < spaces) {
                 found.push_back(
                     {"database." + name + ".replicas." + region + ".lag",
@@ -427,7 +367,7 @@ void add_timeouts(const Place& place, const Prospect& prospect, Found& found) {
     }
 }
 
-void add_backoffs(const SystemParameters& system, const std::vector<Loads>& all, const Place& place,
+void add_backoffs(const SystemParameters& system, const std::vector<ExpectedLoads>& all, const Place& place,
                   Found& found) {
     const RetryParameters& retry = place.clients.retry;
     const auto attempts = static_cast<std::uint32_t>(retry.attempts.value);
@@ -444,7 +384,7 @@ void add_backoffs(const SystemParameters& system, const std::vector<Loads>& all,
     if (retry.longest_wait(0) > Duration{}) {
         return;
     }
-    for (const Loads& loads : all) {
+    for (const ExpectedLoads& loads : all) {
         for (const auto& [region, load] : loads.of) {
             if (load.firsts * attempts > system.regions.at(region).capacity.per_second) {
                 found.push_back({place.path("retry.backoff"),
@@ -463,7 +403,7 @@ Found beyond_flows(const SystemParameters& system, std::span<const TimelineEntry
     Found found;
     add_queues(system, found);
     const Destinations destinations(system);
-    const std::vector<Loads> loads = loads_of(system, destinations, timeline);
+    const std::vector<ExpectedLoads> loads = expected_loads(system, destinations, timeline);
     add_capacities(system, loads, !timeline.empty(), found);
     add_mixed_crowds(system, destinations, loads, found);
     add_short_outages(system, destinations, timeline, found);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include <boost/random/gamma_distribution.hpp>
+#include <boost/random/exponential_distribution.hpp>
 
 #include "models/clients/flow/traffic.hpp"
 
@@ -187,7 +187,7 @@ void FlowTraffic::schedule_tick(std::size_t index) {
         return;
     }
     door.pool->writes_come(now, Rate{door.attempts});
-    expects_users_ = expects_users_ || door.pool->awaits_first_hangs();
+    expects_users_ = expects_users_ || door.pool->awaits_writes();
     if (!door.pool->writes_matter()) {
         return;
     }
@@ -196,17 +196,9 @@ void FlowTraffic::schedule_tick(std::size_t index) {
         expects_users_ = expects_users_ || reaches_[index % regions_.size()] == Reach::up;
         return;
     }
-    if (door.upsets != door.pool->upsets()) {
-        door.upsets = door.pool->upsets();
-        door.first_tick = true;
-        door.until_tick = 0;
-    }
     if (door.until_tick <= 0) {
-        // One connection of the pool stands for `scale` of them, and is used up by as many writes. The
-        // first one of all is used up by the first write.
         sim::Draw draw = ticks_.at(index, static_cast<std::uint32_t>(door.ticks++));
-        door.until_tick = boost::random::gamma_distribution<double>{door.first_tick ? 1 : scale_}(draw);
-        door.first_tick = false;
+        door.until_tick = boost::random::exponential_distribution<double>{}(draw);
     }
     const Duration wait = Duration::from_seconds(door.until_tick / door.firsts);
     engine_->set_cause({}); // users come by themselves
@@ -220,7 +212,7 @@ void FlowTraffic::tick(std::uint64_t index) {
     door.count_until(engine_->now());
     // The event stood at a whole nanosecond: what comes in the next two is not waited for.
     constexpr double two_nanoseconds = 2e-9;
-    const double hardly_any = std::max(1e-6 * scale_, two_nanoseconds * door.firsts);
+    const double hardly_any = std::max(1e-6, two_nanoseconds * door.firsts);
     if (door.until_tick < hardly_any) {
         door.until_tick = 0;
         use_connection(index, 0);

@@ -87,8 +87,6 @@ private:
         const ClientParameters* clients = nullptr; // where most of them come from
         double until_tick = 0;                     // writes yet to come for the first time before one matters
         Time counted;                              // since when they have been coming
-        std::uint32_t upsets = 0;
-        bool first_tick = true; // since the pool was upset
         sim::EventId tick{};
         std::uint64_t ticks = 0;
 

@@ -181,6 +181,18 @@ TEST(BeyondFlows, KnowHowMuchLuckAQueueStands) {
     EXPECT_THAT(paths(system, east_is_dark()), IsEmpty()) << "the same of five times as many";
 }
 
+// Nobody leaves the region of a database host that crashes, and its reads are repeated as writes are.
+TEST(BeyondFlows, KnowThatReadsFailWithTheOnlyHostThatServesThem) {
+    SystemParameters system = followed();
+    people(system).writes = {0.1};
+    system.regions["east"].capacity = {140}; // fifty requests a second, of three attempts
+    const std::vector crash{strikes(seconds(100), "primary-crash", {{"target", "main"}})};
+    EXPECT_THAT(paths(system, crash), ElementsAre("regions.east.capacity"));
+    EXPECT_THAT(paths(system, east_is_dark()), IsEmpty()) << "users leave with it";
+    system.regions["east"].capacity = {200};
+    EXPECT_THAT(paths(system, crash), IsEmpty());
+}
+
 // Also where nothing is dark: a lie empties a region as well, and some are nearly full before anything
 // happens.
 TEST(BeyondFlows, LookAtEveryLoadThatMayComeAbout) {
