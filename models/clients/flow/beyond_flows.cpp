@@ -258,9 +258,9 @@ void add_slow_writes(const SystemParameters& system, const Prospect& prospect, F
             static_cast<double>(database.pool.size.value) > slow * writes) {
             found.push_back(
                 {"scale_users",
-                 fmt::format("a connection to {} stands for {}, and it takes {} of writes to use each once",
-                             name, system.scale_users.value,
-                             seconds(static_cast<double>(database.pool.size.value) / writes))});
+                 fmt::format("one connection to {} stands for several, and it takes {} of writes to use each "
+                             "once",
+                             name, seconds(static_cast<double>(database.pool.size.value) / writes))});
             return;
         }
     }
