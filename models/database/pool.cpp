@@ -30,12 +30,11 @@ std::size_t hosts_of(const DatabaseParameters& database) {
     return static_cast<std::size_t>(std::min(database.endpoint.hosts.value, database.pool.size.value));
 }
 
-/// How many one connection stands for. They retire together, at any age: of so many connections at least the
-/// last one retires a fortieth of a lifetime too soon at most, on average.
-std::int64_t in_one(std::int64_t size, std::int64_t scale, Grain grain) {
+/// Of how many parts each connection is at the flow grain, which retire by themselves, each at any age. Of so
+/// many connections at least the last one retires a fortieth of a lifetime too soon at most, on average.
+std::int64_t parts_of_one(std::int64_t size, std::int64_t scale) {
     constexpr std::int64_t enough = 40;
-    const std::int64_t parts = std::max<std::int64_t>((enough + size - 1) / size, 1);
-    return grain == Grain::request ? 1 : (scale + parts - 1) / parts;
+    return std::min(scale, std::max<std::int64_t>((enough + size - 1) / size, 1));
 }
 
 } // namespace
@@ -43,8 +42,9 @@ std::int64_t in_one(std::int64_t size, std::int64_t scale, Grain grain) {
 Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& database, Region& region,
            std::int64_t scale, Grain grain)
     : engine_(&engine), database_(&database), region_(&region), parameters_(database.parameters().pool),
-      grain_(grain), each_(in_one(parameters_.size.value, scale, grain)),
-      size_(parameters_.size.value * scale / each_),
+      grain_(grain), size_(parameters_.size.value *
+                           (grain == Grain::request ? scale : parts_of_one(parameters_.size.value, scale))),
+      each_(static_cast<double>(parameters_.size.value * scale) / static_cast<double>(size_)),
       ages_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/age")),
       phases_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/look-up")),
       turns_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/host")),
@@ -149,8 +149,8 @@ void Pool::hosts_changed() {
 void Pool::region_changed() {
     region_up_ = region_->reach.value() == Reach::up;
     if (region_up_) {
-        follow_hosts();
         restart(); // its services are new, and so are their connections
+        follow_hosts();
     } else {
         for (const Connection& connection : connections_) { // nobody is there to use or to renew them
             engine_->cancel(connection.timer);

@@ -52,7 +52,8 @@ struct PoolShares {
 /// At the flow grain with `scale_users` one connection stands for several, which are borrowed one
 /// after the other; when the first and the last of them are used follows from the number of writes that come.
 /// They retire together, when any one of them may. But where a write hangs until TCP gives up, the first that
-/// goes on speaks for all.
+/// goes on speaks for all. Who of a service host's connections has been borrowed is not known: while some of
+/// them are good, writes meet them in proportion.
 class Pool {
 public:
     Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& database, Region& region,
@@ -194,12 +195,9 @@ private:
     [[nodiscard]] bool some_hang_yet() const;
     /// The timer has rung, and they go on hanging.
     bool hangs_on(std::size_t index, Time now);
-    /// The service host's next write goes to that connection, or to the next one.
-    void turn_to(std::size_t index, bool next);
     /// The one that retires is in use by a write that hangs, and does not: the next one is looked for.
     bool retires_in_use(Connection& connection, Time now);
-    /// Whether the writes of a service host go where it is some connection's turn.
-    [[nodiscard]] bool uses_some_up(std::size_t host) const;
+
     /// Of a write that waits for the first of a service host's connections that is being made.
     PoolReply wait_for_connection(std::size_t host, Time now);
     void reconnect(std::size_t index);
@@ -251,8 +249,8 @@ private:
     const Region* region_;
     PoolParameters parameters_;
     Grain grain_;
-    std::int64_t each_; // connections that one stands for
-    std::int64_t size_; // and how many there are of those that do
+    std::int64_t size_;
+    double each_; // connections that one stands for: from 1
     sim::Stream ages_;
     sim::Stream phases_;
     sim::Stream turns_;

@@ -6,6 +6,7 @@
 
 #include <boost/random/gamma_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
+#include <boost/random/uniform_int_distribution.hpp>
 
 #include "models/database/pool.hpp"
 #include "sim/random/exp_log.hpp"
@@ -16,9 +17,9 @@ namespace {
 
 /// The part of a lifetime after which the first of so many connections retires, if the age of each may be
 /// anything: 1 − (1 − u)^(1/n), without the loss of digits that this form has for large n.
-double first_to_retire(sim::Draw draw, std::int64_t connections) {
+double first_to_retire(sim::Draw draw, double connections) {
     const double unit = boost::random::uniform_01<double>{}(draw);
-    return -sim::expm1_same_everywhere(sim::log1p_same_everywhere(-unit) / static_cast<double>(connections));
+    return -sim::expm1_same_everywhere(sim::log1p_same_everywhere(-unit) / connections);
 }
 
 /// The probability that a Poisson number of that mean, above 100 or so, is just that one: by Stirling.
@@ -104,6 +105,9 @@ void Pool::follow_hosts() {
     for (std::size_t host = 0; host < hosts_.size() && changed; ++host) {
         use_up(host);
     }
+    if (changed) {
+        await_next_use();
+    }
 }
 
 bool Pool::is_to_be_used_up(std::size_t index) const {
@@ -126,26 +130,26 @@ bool Pool::is_to_be_used_up(std::size_t index) const {
 void Pool::use_up(std::size_t host) {
     const std::size_t own = (connections_.size() - host + hosts_.size() - 1) / hosts_.size();
     const auto of_all = static_cast<double>(hosts_.size());
-    const auto each = static_cast<double>(each_);
-    std::size_t turn = hosts_[host].next;
-    double before = 0; // connections, and writes until the turn is theirs
-    double writes = 0;
-    // Those that follow each other are used up together: until the last of them is, it is their turn.
-    boost::container::small_vector<std::size_t, 64> row;
     sim::Draw draw = hangs_.at(host, begun_++);
+    const auto gaps =
+        [&draw](double number) { // until so many writes have come to the host, in means of a gap
+            return number > 0 ? boost::random::gamma_distribution<double>{number}(draw) : 0;
+        };
+    // It is the turn of any of them, and then of those that follow.
+    std::size_t turn = boost::random::uniform_int_distribution<std::size_t>{0, own - 1}(draw);
+    double before = 0; // connections, and gaps until it is their turn
+    double writes = 0;
+    boost::container::small_vector<std::size_t, 64> row; // that are used up one after the other
     const auto end_row = [&] {
-        if (!row.empty()) {
-            writes += boost::random::gamma_distribution<double>{
-                std::max(static_cast<double>(row.size()) * each - 1, 1.0)}(draw);
-            for (const std::size_t index : row) {
-                Connection& connection = connections_[index];
-                connection.last_use = come_ + of_all * writes;
-                if (connection.next_use == never_used) { // some have been used before
-                    connection.next_use = connection.last_use;
-                }
+        writes += row.empty() ? 0 : gaps(static_cast<double>(row.size()) * each_ - 1);
+        for (const std::size_t index : row) {
+            Connection& connection = connections_[index];
+            connection.last_use = come_ + of_all * writes;
+            if (connection.next_use == never_used) { // some have been used before
+                connection.next_use = connection.last_use;
             }
-            row.clear();
         }
+        row.clear();
     };
     bool some = false;
     for (std::size_t tried = 0; tried < own; ++tried) {
@@ -155,25 +159,24 @@ void Pool::use_up(std::size_t host) {
         if (connection.state != State::idle) {
             continue;
         }
-        if (is_to_be_used_up(index)) {
+        if (!is_to_be_used_up(index)) {
+            end_row();
+            writes = connection.used_up ? std::max(writes, (connection.last_use - come_) / of_all)
+                                        : writes + gaps(each_);
+        } else {
             const bool hangs = hangs_until_tcp_gives_up(connection);
-            if (hangs || row.empty()) {
-                writes -= sim::log1p_same_everywhere(-boost::random::uniform_01<double>{}(draw));
-            }
+            writes += hangs || row.empty() ? gaps(1) : 0;
             connection.before = before;
             begin_to_use_up(index, come_ + of_all * writes);
             if (hangs) {
-                writes += each - 1;
+                writes += gaps(each_ - 1);
+                connection.last_use = come_ + of_all * writes;
             } else {
                 row.push_back(index);
             }
             some = true;
-        } else {
-            end_row();
-            writes =
-                connection.used_up ? std::max(writes, (connection.last_use - come_) / of_all) : writes + each;
         }
-        before += each;
+        before += each_;
     }
     end_row();
     if (some) {
@@ -203,9 +206,8 @@ void Pool::begin_to_use_up(std::size_t index, double next_use) {
 }
 
 double Pool::part_unused(const Connection& connection) const {
-    const auto each = static_cast<double>(each_);
     const double writes = (come_ - connection.begun) / static_cast<double>(hosts_.size());
-    return (unused(connection.before + each, writes) - unused(connection.before, writes)) / each;
+    return (unused(connection.before + each_, writes) - unused(connection.before, writes)) / each_;
 }
 
 void Pool::end_use(std::size_t index, Time now) {
@@ -216,7 +218,7 @@ void Pool::end_use(std::size_t index, Time now) {
         return;
     }
     sim::Draw draw = retires_.at(drawn_++);
-    const double any = part_unused(connection) * static_cast<double>(each_);
+    const double any = part_unused(connection) * each_;
     if (connection.gives_up == Time::never() || boost::random::uniform_01<double>{}(draw) < any) {
         set_state(connection, connection.host, State::idle);
         const auto rest = static_cast<double>(std::max(connection.expires - now, Duration{}).count());
@@ -269,22 +271,6 @@ bool Pool::some_hang_yet() const {
            });
 }
 
-bool Pool::uses_some_up(std::size_t host) const {
-    for (std::size_t i = host; i < connections_.size() && each_ > 1; i += hosts_.size()) {
-        if (connections_[i].used_up && connections_[i].state == State::idle) {
-            return true;
-        }
-    }
-    return false;
-}
-
-void Pool::turn_to(std::size_t index, bool next) {
-    ServiceHost& host = hosts_[host_of(index)];
-    lose_way(host);
-    const std::size_t own = (connections_.size() - host_of(index) + hosts_.size() - 1) / hosts_.size();
-    host.next = (index / hosts_.size() + (next ? 1 : 0)) % own;
-}
-
 void Pool::writes_use(std::uint64_t) {
     const Time now = engine_->now();
     count_writes(now);
@@ -310,14 +296,10 @@ void Pool::use(std::size_t index, Time now) {
         const bool vanished = replies_[connection.host.index()] == WriteReply::vanished;
         connection.gives_up = now + (vanished ? parameters_.socket_timeout : Duration{});
         connection.next_use = connection.last_use;
-        if (!connections_[host_of(index) + hosts_[host_of(index)].next * hosts_.size()].used_up) {
-            turn_to(index, false);
-        }
     }
     if (!have_come(connection.last_use)) {
         return;
     }
-    turn_to(index, true);
     end_use_up(connection);
     if (now < connection.gives_up) {
         set_state(connection, connection.host, State::stuck);
@@ -347,7 +329,7 @@ bool Pool::retires_in_use(Connection& connection, Time now) {
     }
     ++connection.in_use;
     const auto rest = static_cast<double>((connection.expires - now).count());
-    const std::int64_t others = each_ - connection.in_use;
+    const double others = each_ - static_cast<double>(connection.in_use);
     connection.retires =
         rest < 1 || others < 1
             ? Time::never()

@@ -62,7 +62,7 @@ void Pool::add_mixed_hosts(std::span<double> leading) const {
         if (host.one_way) {
             continue;
         }
-        if (writes_matter() || uses_some_up(number)) { // it is known whose turn it is
+        if (writes_matter()) { // each of them is an event: it goes where it is the next one's turn
             leading[host.goes_to.index()] += 1;
             continue;
         }

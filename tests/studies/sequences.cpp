@@ -183,7 +183,15 @@ INSTANTIATE_TEST_SUITE_P(
         Many{"RefusedAndNeverRecycled",
              "  - {at: 5m, fault: primary-crash, target: main, answer: refuse}\n"
              "  - {at: 310s, runbook: move}\n",
-             "size: 40, on_error: hang", "5%"}),
+             "size: 40, on_error: hang", "5%"},
+        // Their region comes back when its database host answers again.
+        Many{"RefusedInARegionThatGoesDark",
+             "  - {at: 5m, fault: primary-crash, target: main, answer: refuse, for: 120s}\n"
+             "  - {at: 330s, fault: region-down, target: east, for: 3m}\n",
+             "size: 40", "5%"},
+        // Ages of as many as there are decide when the last leaves a primary that has been replaced.
+        Many{"ThatOnlyAgeRetires", "  - {at: 5m, runbook: move}\n", "size: 20, lifetime: 10m, on_error: hang",
+             "5%"}),
     [](const auto& many) { return many.param.name; });
 
 // ---- overload ----
