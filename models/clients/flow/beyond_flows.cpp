@@ -246,7 +246,8 @@ void add_short_lags(const SystemParameters& system, const std::vector<ExpectedLo
     }
 }
 
-/// Where one connection of a pool stands for several it matters which of them writes use up, and when.
+/// Where one connection of a pool stands for several, and the first that TCP gives up speaks for all, it
+/// matters how long after it the last is.
 void add_slow_writes(const SystemParameters& system, const Prospect& prospect, Found& found) {
     constexpr double slow = 60; // seconds in which writes use up a pool: 40 are within 3 %, and 400 are not
     double writes = 0;
@@ -254,8 +255,8 @@ void add_slow_writes(const SystemParameters& system, const Prospect& prospect, F
         writes += clients.requests_of(static_cast<double>(clients.users.value))[1];
     }
     for (const auto& [name, database] : system.database) {
-        if (system.scale_users.value > 1 && prospect.silent && writes > 0 &&
-            static_cast<double>(database.pool.size.value) > slow * writes) {
+        if (database.pool.on_error == OnError::hang && system.scale_users.value > 1 && prospect.silent &&
+            writes > 0 && static_cast<double>(database.pool.size.value) > slow * writes) {
             found.push_back(
                 {"scale_users",
                  fmt::format("one connection to {} stands for several, and it takes {} of writes to use each "

@@ -161,11 +161,15 @@ TEST(BeyondFlows, KnowThatWhoHasWaitedForAPrimaryWritesAgain) {
 TEST(BeyondFlows, KnowHowLongWritesTakeToUseAPool) {
     SystemParameters system = followed();
     system.database["main"].pool.size = {20}; // ten writes a second
+    system.database["main"].pool.on_error = OnError::hang;
     system.scale_users = {10};
     EXPECT_THAT(paths(system, east_is_dark()), IsEmpty());
     people(system).writes = {0.005};
     EXPECT_THAT(paths(system, east_is_dark()), ElementsAre("scale_users"));
     EXPECT_THAT(paths(system, {}), IsEmpty()) << "all connections are good";
+    system.database["main"].pool.on_error = OnError::recycle;
+    EXPECT_THAT(paths(system, east_is_dark()), IsEmpty()) << "it follows from their number";
+    system.database["main"].pool.on_error = OnError::hang;
     system.scale_users = {1};
     EXPECT_THAT(paths(system, east_is_dark()), IsEmpty());
 }
