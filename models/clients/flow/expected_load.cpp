@@ -59,12 +59,12 @@ std::map<std::string, Load> loads_without(const SystemParameters& system, const 
     for (const auto& [name, clients] : system.clients) {
         const double rate = clients.requests.per_second * static_cast<double>(clients.users.value);
         const auto attempts = static_cast<double>(clients.retry.attempts.value);
-        const double writes = system.database.empty() ? 0 : clients.writes.fraction;
+        const double share = system.database.empty() ? 0 : clients.writes.fraction;
         const std::string& region = destinations.of(clients, gone);
         Load& load = loads[region];
         load.firsts += rate;
-        load.writes_fail.add(rate * (1 - writes), 1);
-        load.writes_fail.add(rate * writes, attempts);
+        load.writes_fail.add(rate * (1 - share), 1);
+        load.writes_fail.add(rate * share, attempts);
         load.reads_fail.add(rate, reads_may_fail(system, region, primary_crashes) ? attempts : 1);
     }
     return loads;
