@@ -404,7 +404,7 @@ Found beyond_flows(const SystemParameters& system, std::span<const TimelineEntry
     Found found;
     add_queues(system, found);
     const Destinations destinations(system);
-    const std::vector<ExpectedLoads> loads = expected_loads(system, destinations, timeline);
+    const std::vector<ExpectedLoads> loads = expected_loads(system, destinations, timeline, prospect.crash);
     add_capacities(system, loads, !timeline.empty(), found);
     add_mixed_crowds(system, destinations, loads, found);
     add_short_outages(system, destinations, timeline, found);

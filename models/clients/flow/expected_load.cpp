@@ -37,14 +37,6 @@ std::set<std::string> emptied(const SystemParameters& system, std::span<const Ti
     return regions;
 }
 
-/// Whether a primary may fail while its region goes on.
-bool some_primary_crashes(std::span<const TimelineEntry> timeline) {
-    return std::any_of(timeline.begin(), timeline.end(), [](const TimelineEntry& entry) {
-        return entry.fault.chosen() && !fault(entry.fault).users_leave &&
-               fault(entry.fault).primaries != nullptr;
-    });
-}
-
 /// Whether reads may fail there while users still come: the region has no replica, but may have a primary.
 bool reads_may_fail(const SystemParameters& system, const std::string& region, bool primary_crashes) {
     return std::any_of(system.database.begin(), system.database.end(), [&](const auto& database) {
@@ -73,18 +65,18 @@ std::map<std::string, Load> loads_without(const SystemParameters& system, const 
 } // namespace
 
 std::vector<ExpectedLoads> expected_loads(const SystemParameters& system, const Destinations& destinations,
-                                          std::span<const TimelineEntry> timeline) {
+                                          std::span<const TimelineEntry> timeline, bool primary_crashes) {
     const std::set<std::string> regions = emptied(system, timeline);
-    const bool crashes = some_primary_crashes(timeline);
-    std::vector<ExpectedLoads> all{{"", {}, loads_without(system, destinations, {}, crashes)}};
+    std::vector<ExpectedLoads> all{{"", {}, loads_without(system, destinations, {}, primary_crashes)}};
     for (const std::string& region : regions) {
-        all.push_back(
-            {"without " + region + " ", {region}, loads_without(system, destinations, {region}, crashes)});
+        all.push_back({"without " + region + " ",
+                       {region},
+                       loads_without(system, destinations, {region}, primary_crashes)});
     }
     if (regions.size() > 1 && regions.size() < system.regions.size()) {
         const std::vector<std::string> gone(regions.begin(), regions.end());
         all.push_back({fmt::format("without {} ", fmt::join(gone, ", ")), gone,
-                       loads_without(system, destinations, gone, crashes)});
+                       loads_without(system, destinations, gone, primary_crashes)});
     }
     return all;
 }

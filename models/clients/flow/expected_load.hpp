@@ -38,9 +38,11 @@ struct ExpectedLoads {
     std::map<std::string, Load> of;
 };
 
-/// As the system is, without each of the regions that this timeline may empty, and without all of them.
+/// As the system is, without each of the regions that this timeline may empty, and without all of them; a
+/// primary may crash while users still come to its region, or not.
 [[nodiscard]] std::vector<ExpectedLoads> expected_loads(const SystemParameters& system,
                                                         const Destinations& destinations,
-                                                        std::span<const TimelineEntry> timeline);
+                                                        std::span<const TimelineEntry> timeline,
+                                                        bool primary_crashes);
 
 } // namespace gameday::models
