@@ -162,6 +162,15 @@ double Drain::let_go(Time when) const {
     return 1 - law_at(when).longer_than((when - began_).in_seconds(), heat_);
 }
 
+Time Drain::settled() const {
+    const Time settled = began_ + Duration::from_seconds(law_->settled());
+    if (connected_ == nullptr) {
+        return settled;
+    }
+    const Time connected = began_ + Duration::from_seconds(connected_->settled());
+    return connected <= broken_ ? connected : std::max(settled, broken_);
+}
+
 Time Drain::straight_until(Time from) const {
     const double until = law_at(from).straight_until((from - began_).in_seconds());
     return began_ + Duration::from_seconds(until);

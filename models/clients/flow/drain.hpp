@@ -90,7 +90,7 @@ public:
     [[nodiscard]] const sim::Scatter& resolvers() const { return resolvers_; }
     [[nodiscard]] double let_go(Time when) const;
     /// From then on nobody leaves any more.
-    [[nodiscard]] Time settled() const { return began_ + Duration::from_seconds(law_->settled()); }
+    [[nodiscard]] Time settled() const;
     /// Whether some never leave.
     [[nodiscard]] bool for_ever() const { return law_->for_ever() > 0; }
     /// Until when `still_there` is as good as a straight line from that instant on.

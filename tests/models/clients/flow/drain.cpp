@@ -165,6 +165,23 @@ TEST(Drain, SettlesWhenTheLastOneHasLeft) {
     EXPECT_EQ(there(one, 1e6), 0);
 }
 
+TEST(Drain, ARegionThatGoesDarkWhenAllHaveLeftChangesNothing) {
+    const ResidualLife cached = caches(seconds(60), 0.5);
+    const auto law = law_of(cached, {{0, 0.5}, {30, 0.5}}, 10);
+    const auto without = law_of(cached, {{0, 1}}, 10);
+    Drain one = drain(100'000, 10, law);
+    const double then = there(one, 80);
+    EXPECT_GT(then, 0);
+    one.lose_connections(at_second(400), without);
+    EXPECT_EQ(one.settled(), at_second(190));
+    EXPECT_EQ(there(one, 80), then);
+    Drain late = drain(100'000, 10, law);
+    late.lose_connections(at_second(180), without); // those who are left have nothing but connections
+    EXPECT_EQ(late.settled(), at_second(180));
+    EXPECT_GT(there(late, 79), 0);
+    EXPECT_EQ(there(late, 80), 0);
+}
+
 TEST(Drain, UsersClingToWhatTheirResolverHasDropped) {
     // Caches are empty after 60 s; half of the users go on for 30 s after theirs.
     const auto law = law_of(caches(seconds(60), 1000), {{0, 0.5}, {30, 0.5}}, 10);
