@@ -29,6 +29,11 @@ const StepAction& step_action(const fields::Case& step) {
                          [&](const StepAction& action) { return action.option.name == step.option().name; });
 }
 
+std::optional<std::string> promoted_by(const fields::Case& step) {
+    const auto promotes = step.chosen() ? step_action(step).promotes : nullptr;
+    return promotes != nullptr ? promotes(step) : std::nullopt;
+}
+
 const fields::Type& step_actions_type() {
     static const fields::Type type = [] {
         std::vector<fields::CaseOption> options;

@@ -77,6 +77,8 @@ struct StepAction {
 /// Every action, in the order they are documented. A new one is a file with its story, and a line here.
 std::span<const StepAction> step_actions();
 const StepAction& step_action(const fields::Case& step);
+/// The database whose primary a step may replace, by name; nothing: none, or the step names no action.
+std::optional<std::string> promoted_by(const fields::Case& step);
 const fields::Type& step_actions_type();
 
 } // namespace gameday::models

@@ -92,11 +92,9 @@ Time RunbookRun::ended() const {
 
 bool RunbookRun::moves(const std::string& database, Time after) const {
     return std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) {
-        const StepAction& action = step_action(step.parameters->action);
         const Hindrance hindrance = step.hindrance->value();
-        return action.promotes != nullptr && action.promotes(step.parameters->action) == database &&
-               hindrance != Hindrance::not_needed && hindrance != Hindrance::promoted &&
-               !(step.done->value() && step.done->since() <= after);
+        return promoted_by(step.parameters->action) == database && hindrance != Hindrance::not_needed &&
+               hindrance != Hindrance::promoted && !(step.done->value() && step.done->since() <= after);
     });
 }
 

@@ -14,9 +14,7 @@ namespace {
 /// primary, or there is none; else only by steps that do not mind.
 bool runbook_promotes(const RunbookParameters& runbook, const std::string& database, bool there) {
     return std::any_of(runbook.steps.begin(), runbook.steps.end(), [&](const StepParameters& step) {
-        const StepAction& action = step_action(step.action);
-        return action.promotes && action.promotes(step.action) == database &&
-               (there || !action.minds_the_alarm);
+        return promoted_by(step.action) == database && (there || !step_action(step.action).minds_the_alarm);
     });
 }
 

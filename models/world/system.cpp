@@ -157,7 +157,7 @@ void check_endpoint(const SystemParameters& system, const std::string& endpoint,
 void check_promotion(const SystemParameters& system, const StepAction& action, const fields::Case& step,
                      const std::string& path, std::vector<std::string>& promoted,
                      fields::Problems& problems) {
-    const auto name = action.promotes ? action.promotes(step) : std::nullopt;
+    const auto name = promoted_by(step);
     const auto database = system.database.find(name.value_or(""));
     if (database == system.database.end()) {
         return; // it promotes nothing, or the name is reported where it stands

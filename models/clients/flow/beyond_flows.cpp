@@ -25,17 +25,19 @@ constexpr double several_users = 1.5;
 constexpr double long_connection = 0.5;
 /// Of that life: so long users go on with a connection to a dark region before they look up.
 constexpr double late_look_up = 0.25;
-/// Of that life: so long connections keep users on average in a region where writes fail, which ends them: a
-/// tenth is within 3 %, and a quarter is not.
-constexpr double connections_that_fail = 0.12;
+/// So long connections keep users on average in a region where writes fail, which ends them: a part of the
+/// time until users have left, which is that life and three failed checks of the usual health check. Of a
+/// life of 600 s a thirty-fifth makes `shift` 3.7 % longer, and of one of 214 s a fourteenth 9 %.
+constexpr double connections_that_fail = 0.025;
+constexpr double usual_detection = 90; // seconds
 /// Of that life: a sixth is within 3 %, and a third is not.
 constexpr double long_timeout = 0.25;
 /// Seconds on average.
 constexpr double long_backoff = 2;
 /// A queue of B requests that is offered 1 − ε of what it can serve overflows by luck in about exp(−2Bε) of
-/// cases (a random walk's law): beyond this 2Bε it does in less than a thousandth. The same above capacity,
+/// cases (a random walk's law): beyond this 2Bε it does in a ten-thousandth. The same above capacity,
 /// where luck decides whether it ever is short.
-constexpr double luck_matters = 7;
+constexpr double luck_matters = 9;
 /// Requests a second that a region can serve, from which on it hardly matters to whom of a crowd it is full.
 constexpr double even_crowd = 1000;
 
@@ -88,7 +90,30 @@ struct Prospect {
     bool dark = false;   // a region cannot be reached
     bool silent = false; // or a database host: nobody answers
     bool crash = false;  // a database host alone: users of its region go on, and their writes fail
+    bool apart = false;  // a region with a database host, and users of another one are sent elsewhere
 };
+
+/// Whether some region cannot be reached, in which a database has its primary, and something else concerns
+/// the users of another one.
+bool users_move_elsewhere(const SystemParameters& system, std::span<const TimelineEntry> timeline) {
+    std::set<std::string> without_primary;
+    std::set<std::string> concerned;
+    for (const TimelineEntry& entry : timeline) {
+        if (!entry.fault.chosen()) {
+            continue;
+        }
+        const Fault& kind = fault(entry.fault);
+        const std::string region = kind.region(system, entry.fault);
+        concerned.insert(region);
+        if (kind.real && kind.users_leave && kind.primaries != nullptr &&
+            !kind.primaries(system, entry.fault, true).empty()) {
+            without_primary.insert(region);
+        }
+    }
+    concerned.erase("");
+    return !without_primary.empty() &&
+           (concerned.size() > 1 || !without_primary.contains(*concerned.begin()));
+}
 
 Prospect prospect_of(const SystemParameters& system, std::span<const TimelineEntry> timeline) {
     Prospect prospect;
@@ -101,6 +126,7 @@ Prospect prospect_of(const SystemParameters& system, std::span<const TimelineEnt
         prospect.silent = prospect.silent || prospect.dark || kind.primaries != nullptr;
         prospect.crash = prospect.crash || (!kind.users_leave && kind.primaries != nullptr);
     }
+    prospect.apart = users_move_elsewhere(system, timeline);
     return prospect;
 }
 
@@ -269,11 +295,8 @@ void add_slow_writes(const SystemParameters& system, const Prospect& prospect, F
 
 bool may_promote(const SystemParameters& system, const std::string& database) {
     return std::any_of(system.runbooks.begin(), system.runbooks.end(), [&](const auto& runbook) {
-        return std::any_of(
-            runbook.second.steps.begin(), runbook.second.steps.end(), [&](const StepParameters& step) {
-                const auto promotes = step.action.chosen() ? step_action(step.action).promotes : nullptr;
-                return promotes != nullptr && promotes(step.action) == database;
-            });
+        return std::any_of(runbook.second.steps.begin(), runbook.second.steps.end(),
+                           [&](const StepParameters& step) { return promoted_by(step.action) == database; });
     });
 }
 
@@ -350,7 +373,8 @@ void add_failing_connections(const SystemParameters& system, const Place& place,
                              Found& found) {
     const double open = place.connections.open();
     const bool writes = !system.database.empty() && place.clients.writes.fraction > 0;
-    if (prospect.crash && writes && open * place.connections.mean() > connections_that_fail * place.held) {
+    if ((prospect.crash || prospect.apart) && writes &&
+        open * place.connections.mean() > connections_that_fail * (usual_detection + place.held)) {
         found.push_back(
             {place.path("keep_alive"),
              fmt::format("{:.0f} % of {}'s users have a connection, which a write that fails ends",
