@@ -50,6 +50,7 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
       turns_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/host")),
       hangs_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/hang")),
       retires_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/retire")),
+      renewals_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/renewal")),
       on_timer_(engine.bind<&Pool::timer_fired>(this)), on_learn_(engine.bind<&Pool::learn>(this)),
       on_use_(engine.bind<&Pool::writes_use>(this)), hosts_(hosts_of(database.parameters())),
       committing_(engine, committing_in(region.name(), database.key(), hosts_.size()),
@@ -86,13 +87,15 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
 }
 
 void Pool::reset(const sim::Randomness& randomness) {
-    randomness.renew(ages_, phases_, turns_, hangs_, retires_);
+    randomness.renew(ages_, phases_, turns_, hangs_, retires_, renewals_);
     upsets_ = 0;
     coming_ = {};
     come_ = 0;
     counted_ = {};
+    matters_ = never_used;
     next_use_ = {};
     begun_ = 0;
+    renewed_ = 0;
     drawn_ = 0;
     region_up_ = true;
     steady_ = true;
@@ -212,9 +215,13 @@ void Pool::learn(std::uint64_t host) {
         }
     }
     engine_->set_cause(cause);
-    if (stands_for_many()) {
+    if (grain_ == Grain::flow) {
         count_writes(engine_->now());
-        use_up(host);
+        const std::size_t turn = stands_for_many() ? any_turn(host) : hosts_[host].next;
+        renew_by_writes(host, turn);
+        if (stands_for_many() && use_up(host, turn)) {
+            await_next_use();
+        }
     }
     settle();
 }
@@ -225,8 +232,10 @@ void Pool::leave_steady_state() {
     steady_ = false;
     connections_.assign(static_cast<std::size_t>(size_), {.host = steady_host_});
     come_ = 0;
+    matters_ = never_used;
     counted_ = engine_->now();
     replies_.assign(takes_writes_.size(), WriteReply::acknowledged);
+    replied_since_.assign(takes_writes_.size(), engine_->now());
     const sim::ChangeId cause = engine_->cause();
     const fields::Distribution::Uniform any_age{Duration{}, parameters_.lifetime};
     for (std::size_t i = 0; region_up_ && i < connections_.size(); ++i) {
@@ -329,7 +338,7 @@ PoolReply Pool::borrow(Time now) {
         lose_way(host);
         shares_.reset();
     }
-    const std::size_t own = (connections_.size() - first + hosts_.size() - 1) / hosts_.size();
+    const std::size_t own = own_of(first);
     for (std::size_t tried = 0; tried < own && host.idle > 0; ++tried) {
         const std::size_t index = first + host.next * hosts_.size();
         host.next = (host.next + 1) % own;
@@ -403,7 +412,7 @@ void Pool::reconnect(std::size_t index) {
 }
 
 void Pool::timer_fired(std::uint64_t index) {
-    if (hangs_on(index, engine_->now())) {
+    if (hangs_on(index)) {
         return;
     }
     const Connection& connection = connections_[index];
@@ -436,7 +445,9 @@ void Pool::wait_for(std::size_t index, State state, Duration length) {
         connection.expires = connection.fires;
         connection.gives_up = renewed ? connection.gives_up : Time{};
         count_writes(engine_->now());
-        use_up(host_of(index));
+        if (is_to_be_used_up(index) && use_up(host_of(index))) { // the others have been looked at
+            await_next_use();
+        }
     }
 }
 

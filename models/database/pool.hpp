@@ -85,8 +85,8 @@ public:
 
     /// The same for a write that is part of a rate: only what it does to the connections.
     PoolReply pass_through(Time now) { return steady_ ? PoolReply::acknowledged : borrow(now); }
-    /// So many writes a second come from now on, repeated ones included. Where one connection stands for
-    /// several, their number tells when those that lead nowhere are used.
+    /// So many writes a second come from now on, repeated ones included. Their number tells how old recycled
+    /// connections are, and, where one stands for several, when those that lead nowhere are used.
     void writes_come(Time now, Rate writes);
     /// Whether any of those waits for writes to come.
     [[nodiscard]] bool awaits_writes() const;
@@ -174,8 +174,11 @@ private:
     void follow_hosts();
     /// Whether writes use up a connection that is idle: it ends with them, and may go elsewhere.
     [[nodiscard]] bool is_to_be_used_up(std::size_t index) const;
-    /// Begins with those of a service host, in turn.
-    void use_up(std::size_t host);
+    /// Any of a service host's own connections, by its place among them.
+    [[nodiscard]] std::size_t any_turn(std::size_t host);
+    /// Begins with those of a service host, in turn from the given one on. Whether there are any.
+    bool use_up(std::size_t host, std::size_t turn);
+    bool use_up(std::size_t host) { return use_up(host, any_turn(host)); }
     void begin_to_use_up(std::size_t index, double next_use);
     void end_use_up(Connection& connection) {
         connection.used_up = false;
@@ -186,6 +189,8 @@ private:
     /// Their database host replies otherwise: any that was not used is idle.
     void end_use(std::size_t index, Time now);
     void await_next_use();
+    /// When that will be, if writes go on coming as they do.
+    void schedule_next_use();
     /// So many have come by now.
     void writes_use(std::uint64_t);
     void use(std::size_t index, Time now);
@@ -194,7 +199,7 @@ private:
     /// Whether any of many is still in use by a write that hangs, though others of them may be idle.
     [[nodiscard]] bool some_hang_yet() const;
     /// The timer has rung, and they go on hanging.
-    bool hangs_on(std::size_t index, Time now);
+    bool hangs_on(std::size_t index);
     /// The one that retires is in use by a write that hangs, and does not: the next one is looked for.
     bool retires_in_use(Connection& connection, Time now);
 
@@ -226,7 +231,15 @@ private:
     [[nodiscard]] PoolShares find_shares() const;
     /// Where the next writes of service hosts go whose connections do not all lead to one database host.
     void add_mixed_hosts(std::span<double> leading) const;
+    void add_mixed_host(std::size_t host, std::span<double> leading) const;
     [[nodiscard]] bool find_whether_writes_matter() const;
+    /// A service host is about to look elsewhere. Until now each write that failed has renewed a connection
+    /// to the same database host, which was no event: that is made up for. It is the turn of the given one.
+    void renew_by_writes(std::size_t host, std::size_t turn);
+    /// How many connections a service host keeps.
+    [[nodiscard]] std::size_t own_of(std::size_t host) const {
+        return (connections_.size() - host + hosts_.size() - 1) / hosts_.size();
+    }
     /// What becomes of writes may have changed.
     void forget_shares() {
         shares_.reset();
@@ -256,15 +269,20 @@ private:
     sim::Stream turns_;
     sim::Stream hangs_;
     sim::Stream retires_;
+    sim::Stream renewals_;
     std::uint32_t upsets_ = 0; // how often the steady state was left
-    // Where one stands for many:
+    // At the flow grain:
     Rate coming_{};
+    std::vector<WriteReply> replies_; // of database hosts, when we last looked
+    std::vector<Time> replied_since_;
+    std::uint32_t renewed_ = 0; // how often writes that were no events have been made up for
+    // Where one stands for many:
     double come_ = 0; // writes, until `counted_`
     Time counted_;
+    double matters_ = never_used; // so many will have come when the next one matters, at the earliest
     sim::EventId next_use_{};
-    std::vector<WriteReply> replies_; // of database hosts, when we last looked
-    std::uint32_t begun_ = 0;         // how often writes have begun to use one up
-    std::uint64_t drawn_ = 0;         // whether one is in use
+    std::uint32_t begun_ = 0; // how often writes have begun to use one up
+    std::uint64_t drawn_ = 0; // whether one is in use
     std::uint32_t on_timer_;
     std::uint32_t on_learn_;
     std::uint32_t on_use_;

@@ -59,12 +59,14 @@ double unused(double connections, double writes) {
 } // namespace
 
 void Pool::writes_come(Time now, Rate writes) {
-    if (!stands_for_many() || writes == coming_) {
+    if (steady_ || writes == coming_) {
         return;
     }
     count_writes(now);
     coming_ = writes;
-    await_next_use();
+    if (stands_for_many()) {
+        schedule_next_use();
+    }
 }
 
 void Pool::count_writes(Time now) {
@@ -83,7 +85,7 @@ bool Pool::hangs_until_tcp_gives_up(const Connection& connection) const {
 }
 
 void Pool::follow_hosts() {
-    if (!stands_for_many() || !region_up_) {
+    if (grain_ != Grain::flow || steady_ || !region_up_) {
         return;
     }
     const Time now = engine_->now();
@@ -95,17 +97,18 @@ void Pool::follow_hosts() {
             continue;
         }
         changed = true;
-        for (std::size_t i = 0; i < connections_.size(); ++i) {
+        for (std::size_t i = 0; i < connections_.size() && stands_for_many(); ++i) {
             if (connections_[i].host == host && connections_[i].used_up) {
                 end_use(i, now);
             }
         }
         replies_[host.index()] = reply;
+        replied_since_[host.index()] = now;
     }
-    for (std::size_t host = 0; host < hosts_.size() && changed; ++host) {
+    for (std::size_t host = 0; host < hosts_.size() && changed && stands_for_many(); ++host) {
         use_up(host);
     }
-    if (changed) {
+    if (changed && stands_for_many()) {
         await_next_use();
     }
 }
@@ -127,16 +130,19 @@ bool Pool::is_to_be_used_up(std::size_t index) const {
     return true;
 }
 
-void Pool::use_up(std::size_t host) {
-    const std::size_t own = (connections_.size() - host + hosts_.size() - 1) / hosts_.size();
+std::size_t Pool::any_turn(std::size_t host) {
+    sim::Draw draw = hangs_.at(host, begun_++);
+    return boost::random::uniform_int_distribution<std::size_t>{0, own_of(host) - 1}(draw);
+}
+
+bool Pool::use_up(std::size_t host, std::size_t turn) {
+    const std::size_t own = own_of(host);
     const auto of_all = static_cast<double>(hosts_.size());
     sim::Draw draw = hangs_.at(host, begun_++);
     const auto gaps =
         [&draw](double number) { // until so many writes have come to the host, in means of a gap
             return number > 0 ? boost::random::gamma_distribution<double>{number}(draw) : 0;
         };
-    // It is the turn of any of them, and then of those that follow.
-    std::size_t turn = boost::random::uniform_int_distribution<std::size_t>{0, own - 1}(draw);
     double before = 0; // connections, and gaps until it is their turn
     double writes = 0;
     boost::container::small_vector<std::size_t, 64> row; // that are used up one after the other
@@ -179,9 +185,7 @@ void Pool::use_up(std::size_t host) {
         before += each_;
     }
     end_row();
-    if (some) {
-        await_next_use();
-    }
+    return some;
 }
 
 void Pool::begin_to_use_up(std::size_t index, double next_use) {
@@ -229,12 +233,16 @@ void Pool::end_use(std::size_t index, Time now) {
 }
 
 void Pool::await_next_use() {
-    engine_->cancel(next_use_);
-    double next = never_used;
+    matters_ = never_used;
     for (const Connection& connection : connections_) {
-        next = std::min(next, connection.next_use);
+        matters_ = std::min(matters_, connection.next_use);
     }
-    const double seconds = std::max(next - come_, 0.0) / coming_.per_second;
+    schedule_next_use();
+}
+
+void Pool::schedule_next_use() {
+    engine_->cancel(next_use_);
+    const double seconds = std::max(matters_ - come_, 0.0) / coming_.per_second;
     if (seconds < (Time::never() - counted_).in_seconds()) { // neither infinite nor nothing by nothing
         const sim::ChangeId cause = engine_->cause();
         engine_->set_cause({}); // users come by themselves
@@ -261,7 +269,7 @@ void Pool::await_end(std::size_t index) {
 bool Pool::awaits_writes() const {
     return stands_for_many() &&
            std::any_of(connections_.begin(), connections_.end(),
-                       [this](const Connection& connection) { return connection.next_use < never_used; });
+                       [](const Connection& connection) { return connection.next_use < never_used; });
 }
 
 bool Pool::some_hang_yet() const {
@@ -309,7 +317,8 @@ void Pool::use(std::size_t index, Time now) {
     }
 }
 
-bool Pool::hangs_on(std::size_t index, Time now) {
+bool Pool::hangs_on(std::size_t index) {
+    const Time now = engine_->now();
     Connection& connection = connections_[index];
     if (!connection.used_up || !hangs_until_tcp_gives_up(connection) || now >= connection.gives_up) {
         return false;

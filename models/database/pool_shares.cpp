@@ -1,7 +1,10 @@
-// What becomes of the next writes of a pool, without making any.
+// What becomes of the next writes of a pool, and what the last ones have done, without making any.
 
 #include <algorithm>
 #include <iterator>
+
+#include <boost/random/gamma_distribution.hpp>
+#include <boost/random/uniform_01.hpp>
 
 #include "models/database/pool.hpp"
 
@@ -58,20 +61,39 @@ PoolShares Pool::find_shares() const {
 
 void Pool::add_mixed_hosts(std::span<double> leading) const {
     for (std::size_t number = 0; number < hosts_.size(); ++number) {
-        const ServiceHost& host = hosts_[number];
-        if (host.one_way) {
+        if (!hosts_[number].one_way) {
+            add_mixed_host(number, leading);
+        }
+    }
+}
+
+// Whatever order they are in, writes meet them in proportion, up to the last one that a write uses up: a
+// write that is repeated at once meets others of them, and behind that one there are none that lead astray.
+void Pool::add_mixed_host(std::size_t number, std::span<double> leading) const {
+    const ServiceHost& host = hosts_[number];
+    const std::size_t own = own_of(number);
+    const bool used_one_by_one = writes_matter();
+    boost::container::small_vector<double, 8> met(leading.size()); // by database host
+    boost::container::small_vector<double, 8> until_last = met;
+    double all = 0;
+    double all_until_last = 0;
+    std::size_t turn = host.next;
+    for (std::size_t tried = 0; tried < own; ++tried) {
+        const std::size_t index = number + turn * hosts_.size();
+        turn = turn + 1 == own ? 0 : turn + 1;
+        if (!may_take(host, connections_[index])) {
             continue;
         }
-        if (writes_matter()) { // each of them is an event: it goes where it is the next one's turn
-            leading[host.goes_to.index()] += 1;
-            continue;
+        met[connections_[index].host.index()] += 1;
+        all += 1;
+        if (used_one_by_one && is_to_be_used_up(index)) {
+            until_last = met;
+            all_until_last = all;
         }
-        const auto all = static_cast<double>(host.idle > 0 ? host.idle : host.connecting);
-        for (std::size_t i = number; i < connections_.size(); i += hosts_.size()) {
-            if (may_take(host, connections_[i])) {
-                leading[connections_[i].host.index()] += 1 / all;
-            }
-        }
+    }
+    const bool some = all_until_last > 0;
+    for (std::size_t to = 0; to < leading.size(); ++to) {
+        leading[to] += some ? until_last[to] / all_until_last : met[to] / all;
     }
 }
 
@@ -91,7 +113,7 @@ void Pool::find_way(std::size_t number) const {
     host.goes_to = {};
     if (host.idle > 0 || host.connecting > 0) {
         // It takes them in turn, from the next one on.
-        const std::size_t own = (connections_.size() - number + hosts_.size() - 1) / hosts_.size();
+        const std::size_t own = own_of(number);
         std::size_t turn = host.next;
         for (std::size_t tried = 0; tried < own && host.one_way; ++tried) {
             const Connection& connection = connections_[number + turn * hosts_.size()];
@@ -147,6 +169,39 @@ bool Pool::find_whether_writes_matter() const {
         }
     }
     return false;
+}
+
+void Pool::renew_by_writes(std::size_t host, std::size_t turn) {
+    const double writes = coming_.per_second / static_cast<double>(hosts_.size());
+    if (parameters_.on_error != OnError::recycle || writes <= 0) {
+        return;
+    }
+    sim::Draw draw = renewals_.at(host, renewed_++);
+    const Time now = engine_->now();
+    double back = 0; // writes ago the last of these was used
+    double whole = 0;
+    double age = 0;
+    // The one before the one whose turn it is has been used last. The rate is taken to have been what it is.
+    for (std::size_t tried = 0; tried < own_of(host); ++tried) {
+        turn = turn == 0 ? own_of(host) - 1 : turn - 1;
+        const std::size_t index = host + turn * hosts_.size();
+        const Connection& connection = connections_[index];
+        if (connection.state != State::idle) {
+            continue;
+        }
+        const double used = whole + 1 + (each_ - 1) * boost::random::uniform_01<double>{}(draw);
+        age += boost::random::gamma_distribution<double>{used - back}(draw) / writes;
+        back = used;
+        whole += each_;
+        const Time since = std::max(replied_since_[connection.host.index()], hosts_[host].started);
+        if (replies_[connection.host.index()] != WriteReply::error || age > (now - since).in_seconds()) {
+            continue;
+        }
+        const Time retires = now - Duration::from_seconds(age) + parameters_.lifetime;
+        if (retires > connection.fires) { // else it is newer than that
+            await(index, retires);
+        }
+    }
 }
 
 } // namespace gameday::models

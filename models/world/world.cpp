@@ -177,10 +177,10 @@ std::vector<UserGroup> World::groups_of(const std::string& name, const ClientPar
                                         const ServiceName& authority) const {
     std::vector<UserGroup> groups;
     std::int64_t first = 0;
-    const Rate look_ups = Clinging(clients).look_ups(); // of one user
+    const Clinging clinging(clients);
     for (const FlowGroup& group : resolvers_of(clients)) {
-        const Rate demand{look_ups.per_second * static_cast<double>(group.users) /
-                          static_cast<double>(group.size)};
+        const Rate demand =
+            clinging.look_ups(static_cast<double>(group.users) / static_cast<double>(group.size));
         groups.push_back({group.resolvers, static_cast<std::size_t>(first),
                           static_cast<std::size_t>(group.users),
                           ResolverGroup(randomness_, "resolvers." + group.resolvers + ".of." + name,

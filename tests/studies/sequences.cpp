@@ -196,6 +196,58 @@ INSTANTIATE_TEST_SUITE_P(
 
 // ---- overload ----
 
+// Until services learn of the new primary, writes renew connections to the old one, in turn, so that few of
+// them retire before they are used again.
+TEST(Pools, ThatWritesRenewedAreNotAsOldAsTheyWouldBe) {
+    OwnSystem system;
+    system.timeline = "  - {at: 5m, runbook: stop}\n  - {at: 390s, runbook: move}\n";
+    system.on = "";
+    system.more_runbooks = "  stop: {steps: [{fence: main}]}\n";
+    system.writes = "4%";
+    for (const char* const scale : {"1", "4"}) {
+        system.more_database =
+            std::string(", pool: {lifetime: 5m, size: ") + (scale == std::string("1") ? "160" : "40") + "}";
+        system.rest = std::string("scale_users: ") + scale + "\n";
+        const Reading reading = read(system.text());
+        const auto failed = [&](models::Grain grain) {
+            return run(reading.get(), {.runs = 200, .grain = grain})
+                .metric("failed_writes")
+                ->summary.mean()
+                .value();
+        };
+        const double expected = failed(models::Grain::request);
+        EXPECT_NEAR(failed(models::Grain::flow), expected, 0.03 * expected) << "scale " << scale;
+    }
+}
+
+// Users are away while their database moves, and come back to services all of whose connections lead to the
+// old primary, but those that have been renewed by age.
+TEST(Pools, ThatUsersComeBackToAreUsedUpAsTheyCome) {
+    OwnSystem system;
+    system.on = "";
+    system.more_database = ", pool: {size: 180}";
+    system.ttl = "10s, hosts: 1";
+    system.writes = "80%";
+    const auto failed = [&](models::Grain grain, const char* until) {
+        system.timeline = std::string("  - {at: 5m, fault: health-override, target: east, for: ") + until +
+                          "}\n  - {at: 9m, runbook: move}\n";
+        return run(read(system.text()).get(), {.runs = 200, .grain = grain})
+            .metric("failed_writes")
+            ->summary.mean()
+            .value();
+    };
+    for (const char* const attempts : {"1", "3"}) {
+        system.client = std::string(", retry: {attempts: ") + attempts + "}";
+        const auto of_those_who_return = [&](models::Grain grain) {
+            return failed(grain, "10m") - failed(grain, "1h");
+        };
+        const double expected = of_those_who_return(models::Grain::request);
+        EXPECT_GT(expected, 30);
+        EXPECT_NEAR(of_those_who_return(models::Grain::flow), expected, 0.08 * expected)
+            << attempts << ", and as flows the last one ends at one instant for all three of them";
+    }
+}
+
 /// 100 requests a second come to a region that serves 50.
 OwnSystem overloaded(int attempts) {
     OwnSystem system;

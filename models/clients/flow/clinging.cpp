@@ -5,7 +5,10 @@
 #include <limits>
 #include <span>
 
+#include <boost/math/quadrature/gauss.hpp>
+
 #include "models/dns/hot_share.hpp"
+#include "sim/random/exp_log.hpp"
 
 namespace gameday::models {
 
@@ -94,8 +97,8 @@ double mean_of(const Spans& spans) {
 } // namespace
 
 Clinging::Clinging(const ClientParameters& parameters)
-    : connections_(parameters.requests, parameters.keep_alive) {
-    const double rate = parameters.requests.per_second;
+    : connections_(parameters.requests, parameters.keep_alive), requests_(parameters.requests.per_second) {
+    const double rate = requests_;
     const Spans connection = connections_.open() > 0 ? connection_spans(connections_) : Spans{{0, 1}};
     layers_ = {{0, 1}};
     // From an instant that has nothing to do with them until users look up: through what holds them back.
@@ -115,7 +118,6 @@ Clinging::Clinging(const ClientParameters& parameters)
         wait += mean_of(held);
         unconnected += mean_of(layer_spans(pin->length.in_seconds(), 1 / unconnected));
     }
-    look_ups_ = Rate{1 / wait};
     look_ups_unconnected_ = Rate{1 / unconnected};
     all_ = sum_of_laws(layers_, connection);
     for (Spans* spans : {&layers_, &all_}) {
@@ -123,6 +125,41 @@ Clinging::Clinging(const ClientParameters& parameters)
                   [](const Span& a, const Span& b) { return a.seconds < b.seconds; });
         longest_ = std::max(longest_, spans->back().seconds);
     }
+}
+
+// Of one user that time is a span and then a gap between requests, and longer than x with probability S(x);
+// of k users it is longer with S(x)^k, and its mean the integral of that.
+Rate Clinging::look_ups(double users) const {
+    using Rule = boost::math::quadrature::gauss<double, 7>;
+    constexpr double hardly_any = -30; // the logarithm of a share
+    const double together = std::max(users, 1.0);
+    double wait = 0;
+    double at = 0;
+    double held = 1; // the share of spans that are not over
+    double free = 0; // of those whose spans are over and who have not asked
+    for (const Span& span : all_) {
+        const double over = span.seconds;
+        while (at < over && together * sim::log_same_everywhere(held + free) > hardly_any) {
+            // For as long as the logarithm of what is left changes by one.
+            const double hazard = together * requests_ * free / (held + free);
+            const double length = std::min(over - at, hazard > 0 ? 1 / hazard : over - at);
+            if (std::isinf(length)) {
+                return Rate{0};
+            }
+            const auto left = [&](double seconds) {
+                const double log =
+                    sim::log_same_everywhere(held + free * sim::exp_same_everywhere(-requests_ * seconds));
+                return sim::exp_same_everywhere(together * log);
+            };
+            wait += Rule::integrate(left, 0.0, length);
+            at = length < over - at ? at + length : over;
+            free *= sim::exp_same_everywhere(-requests_ * length);
+        }
+        held -= span.share;
+        free += span.share;
+    }
+    wait += sim::exp_same_everywhere(together * sim::log_same_everywhere(free)) / (together * requests_);
+    return Rate{std::min(users, 1.0) / wait};
 }
 
 double Clinging::longer_than_asked(double ago) const {

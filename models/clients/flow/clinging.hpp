@@ -26,10 +26,10 @@ public:
 
     explicit Clinging(const ClientParameters& parameters);
 
-    /// One over the time from any instant until a user's next look-up reaches the resolver, in a world where
-    /// all goes well.
-    [[nodiscard]] Rate look_ups() const { return look_ups_; }
-    /// The same where no connection lives longer than a request.
+    /// One over the time from any instant until the next look-up of so many users reaches the resolver that
+    /// they share, in a world where all goes well. A fraction of one user asks as much less often.
+    [[nodiscard]] Rate look_ups(double users) const;
+    /// The same of one user where no connection lives longer than a request.
     [[nodiscard]] Rate look_ups_unconnected() const { return look_ups_unconnected_; }
     /// The law of the span, as so many points at most, the shortest first. Without a connection where it
     /// has been broken: a region that no longer answers keeps nobody's.
@@ -57,7 +57,7 @@ private:
 
     ConnectionLife connections_;
     std::vector<Layer> by_layer_;
-    Rate look_ups_;
+    double requests_; // a second
     Rate look_ups_unconnected_;
     std::vector<Span> layers_;
     std::vector<Span> all_;

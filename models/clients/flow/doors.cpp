@@ -154,8 +154,43 @@ void FlowTraffic::Door::count_until(Time now) {
     counted = now;
 }
 
+// While users come, or go, their writes are as many as on average until we look again: with those who are
+// there at first, pools that they come to would be used up too late.
+void FlowTraffic::foresee_users() {
+    const bool some_matter =
+        due_ > engine_->now() && due_ < Time::never() &&
+        std::any_of(doors_.begin(), doors_.end(), [](const Door& door) {
+            return door.pool != nullptr && (door.pool->writes_matter() || door.pool->awaits_writes());
+        });
+    for (std::size_t place = 0; place < places_.size() && some_matter; ++place) {
+        if (places_[place].database == nullptr) {
+            continue;
+        }
+        const ClientParameters& clients = places_[place].flows->parameters();
+        then_.resize(regions_.size());
+        places_[place].flows->spread(due_, then_);
+        for (std::size_t region = 0; region < regions_.size(); ++region) {
+            const double more = (places_[place].share * then_[region] - users(place, region)) / 2;
+            if (more == 0 || reaches_[region] != Reach::up) {
+                continue;
+            }
+            double attempts = 1; // of each write
+            double failed = 1;
+            for (std::int64_t attempt = 1; attempt < clients.retry.attempts.value; ++attempt) {
+                failed *= inside(place, region).fates[writes].fails_fast;
+                attempts += failed;
+            }
+            const double firsts = clients.requests_of(more)[writes] * (1 - queues_[region].shed);
+            Door& door = door_of(place, region);
+            door.firsts = std::max(door.firsts + firsts, 0.0);
+            door.attempts = std::max(door.attempts + firsts * attempts, 0.0);
+        }
+    }
+}
+
 void FlowTraffic::schedule_ticks() {
     if (ticks_stale_) {
+        foresee_users();
         for (std::size_t i = 0; i < doors_.size(); ++i) {
             schedule_tick(i);
         }

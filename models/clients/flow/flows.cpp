@@ -50,8 +50,7 @@ void Flows::add(std::size_t kind, const FlowGroup& group, std::int64_t resolvers
     if (resolvers == 0) {
         return;
     }
-    const ResidualLife caches(*group.parameters, authority_->ttl(),
-                              Rate{clinging_.look_ups().per_second * users_each});
+    const ResidualLife caches(*group.parameters, authority_->ttl(), clinging_.look_ups(users_each));
     const double for_ever = std::numeric_limits<double>::infinity();
     flows_.push_back({kind,
                       static_cast<std::uint64_t>(resolvers),

@@ -162,6 +162,8 @@ private:
     /// `door_and_attempt`: the attempt's number in the upper half.
     void repeat(std::uint64_t door_and_attempt);
     void use_connection(std::size_t index, std::uint32_t attempt);
+    /// Writes that come to pools for which they matter, until it is time to look again.
+    void foresee_users();
     void schedule_ticks();
     void schedule_tick(std::size_t index);
 
@@ -239,6 +241,7 @@ private:
     std::vector<Coming> coming_;   // to the region at hand, of each place in turn, by RequestKind
     std::vector<double> users_;
     std::vector<double> passing_users_;  // between two looks, on average
+    std::vector<double> then_;           // of one place, when it is time to look again
     std::vector<Inside> former_insides_; // before the change at hand
     std::vector<double> former_users_;
     std::vector<RegionId> former_answers_;

@@ -86,7 +86,7 @@ TEST(Clinging, WithoutConnectionsAndLayersNobodyClings) {
         EXPECT_NEAR(all_shares(none.spans(connection)), 1, 1e-9);
         EXPECT_EQ(share_clinging(none.spans(connection)), 0);
     }
-    EXPECT_NEAR(none.look_ups().per_second, 0.1, 1e-9) << "each request looks up";
+    EXPECT_NEAR(none.look_ups(1).per_second, 0.1, 1e-9) << "each request looks up";
     EXPECT_NEAR(none.look_ups_unconnected().per_second, 0.1, 1e-9);
 }
 
@@ -118,9 +118,53 @@ void expect_as_one_by_one(double rate, std::int64_t idle, std::int64_t max_age, 
     const double open = share_clinging(spans);
     EXPECT_NEAR(open, exact.open, bound * exact.open) << rate << "/s";
     EXPECT_NEAR(mean(spans) / open, exact.residual, bound * exact.residual) << rate << "/s";
-    EXPECT_NEAR(clinging.look_ups().per_second, 1 / (1 / rate + exact.open * exact.residual),
-                2 * bound * clinging.look_ups().per_second);
+    EXPECT_NEAR(clinging.look_ups(1).per_second, 1 / (1 / rate + exact.open * exact.residual),
+                2 * bound * clinging.look_ups(1).per_second);
     EXPECT_LE(spans.back().seconds, static_cast<double>(max_age));
+}
+
+/// How long a resolver's cache is cold at a time, on average: it keeps what it fetches for a minute, for so
+/// many users who ask each by the law of their connections.
+double cold_for(int users, double rate, double idle, double max_age, int times) {
+    struct User {
+        double next = 0, opened = -1e9, used = -1e9;
+    };
+    std::mt19937_64 words(2);
+    const auto gap = [&] { return -std::log(1 - static_cast<double>(words() >> 11U) * 0x1p-53) / rate; };
+    std::vector<User> all(static_cast<std::size_t>(users));
+    for (User& user : all) {
+        user.next = gap();
+    }
+    double cold = 0;
+    double expires = 0;
+    for (int fetched = 0; fetched < times;) {
+        User& user = *std::min_element(all.begin(), all.end(),
+                                       [](const User& a, const User& b) { return a.next < b.next; });
+        const double now = user.next;
+        const bool connected = now < std::min(user.used + idle, user.opened + max_age);
+        user.opened = connected ? user.opened : now;
+        user.used = now;
+        user.next = now + gap();
+        if (!connected && now >= expires) {
+            cold += fetched > 0 ? now - expires : 0; // the first says nothing
+            expires = now + 60;
+            ++fetched;
+        }
+    }
+    return cold / (times - 1);
+}
+
+// Gaps deviate by as much as they are long: of 20,000 the mean is within 4/√20,000 = 3 %.
+TEST(Clinging, OfSeveralUsersTheFirstLooksUpAsSoonAsOneByOne) {
+    for (const int users : {2, 4, 15, 60}) {
+        const Clinging clinging(clients(0.1, seconds(5), seconds(60)));
+        const double exact = cold_for(users, 0.1, 5, 60, 20'000);
+        EXPECT_NEAR(1 / clinging.look_ups(users).per_second, exact, 0.03 * exact) << users;
+    }
+    // As many as there are, the rate is that of new connections: one after each gap above five seconds.
+    const Clinging many(clients(0.1, seconds(5), seconds(3600)));
+    EXPECT_NEAR(many.look_ups(1e6).per_second, 1e5 * std::exp(-0.5), 0.01 * 1e5);
+    EXPECT_NEAR(many.look_ups(0.25).per_second, many.look_ups(1).per_second / 4, 1e-9);
 }
 
 TEST(Clinging, ConnectionsAreOpenAsOftenAndAsLongAsOneByOne) {
@@ -151,7 +195,7 @@ TEST(Clinging, WithoutAConnectionOnlyLayersHoldAnything) {
     EXPECT_EQ(share_clinging(clinging.spans(false)), 0);
     EXPECT_GT(share_clinging(clinging.spans(true)), 0.5);
     EXPECT_NEAR(clinging.look_ups_unconnected().per_second, 1, 1e-9);
-    EXPECT_LT(clinging.look_ups().per_second, 0.1);
+    EXPECT_LT(clinging.look_ups(1).per_second, 0.1);
 }
 
 TEST(Clinging, AnyAgeOfAPinIsAsLikely) {
@@ -170,15 +214,15 @@ TEST(Clinging, AnyAgeOfAPinIsAsLikely) {
     EXPECT_NEAR(squares, 0.75 * 60 * 60 / 3, 0.01 * 0.75 * 1200) << "of sixteen points a 256th less";
     EXPECT_NEAR(below, 0.75 / 4, 0.05);
     // From any instant: 20 s until a request, and 22.5 s until the pin ends.
-    EXPECT_NEAR(1 / clinging.look_ups().per_second, 42.5, 1e-6);
-    EXPECT_EQ(clinging.look_ups().per_second, clinging.look_ups_unconnected().per_second);
+    EXPECT_NEAR(1 / clinging.look_ups(1).per_second, 42.5, 1e-6);
+    EXPECT_NEAR(clinging.look_ups(1).per_second, clinging.look_ups_unconnected().per_second, 1e-9);
 }
 
 TEST(Clinging, PinsFollowOneAnother) {
     // The second is looked through once in 20 s + 22.5 s, and so hot with 30/72.5.
     const Clinging two(unconnected(0.05, {PinFor{seconds(60)}, PinFor{seconds(30)}}));
     EXPECT_NEAR(mean(two.spans(false)), 22.5 + 30 / 72.5 * 15, 1e-3);
-    EXPECT_NEAR(1 / two.look_ups().per_second, 42.5 + 30 / 72.5 * 15, 1e-3);
+    EXPECT_NEAR(1 / two.look_ups(1).per_second, 42.5 + 30 / 72.5 * 15, 1e-3);
     EXPECT_LE(two.spans(false).back().seconds, 90);
     EXPECT_NEAR(share_clinging(two.spans(false)), 1 - 0.25 * 42.5 / 72.5, 1e-6);
 }
@@ -186,11 +230,11 @@ TEST(Clinging, PinsFollowOneAnother) {
 TEST(Clinging, ConnectionsComeBeforePins) {
     const Clinging connected(clients(0.3, seconds(5), seconds(60)));
     const Clinging both(clients(0.3, seconds(5), seconds(60), {PinFor{seconds(60)}}));
-    const double between = 1 / connected.look_ups().per_second; // look-ups
+    const double between = 1 / connected.look_ups(1).per_second; // look-ups
     const double pinned = 60 / (60 + between) * 30;
     EXPECT_NEAR(mean(both.spans(false)), pinned, 1e-6);
     EXPECT_NEAR(mean(both.spans(true)), pinned + mean(connected.spans(true)), 1e-3);
-    EXPECT_NEAR(1 / both.look_ups().per_second, between + pinned, 1e-3);
+    EXPECT_NEAR(1 / both.look_ups(1).per_second, between + pinned, 1e-3);
 }
 
 TEST(Clinging, APinForEverNeverEnds) {
@@ -203,7 +247,7 @@ TEST(Clinging, APinForEverNeverEnds) {
             EXPECT_NEAR(all_shares(spans), 1, 1e-9);
             EXPECT_TRUE(std::isinf(spans.front().seconds)) << "none of them ends";
         }
-        EXPECT_EQ(clinging.look_ups().per_second, 0);
+        EXPECT_EQ(clinging.look_ups(1).per_second, 0);
         EXPECT_EQ(clinging.look_ups_unconnected().per_second, 0);
     }
 }
