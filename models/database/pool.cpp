@@ -52,7 +52,8 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
       retires_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/retire")),
       renewals_(randomness.stream("database." + database.key() + ".pool." + region.name() + "/renewal")),
       on_timer_(engine.bind<&Pool::timer_fired>(this)), on_learn_(engine.bind<&Pool::learn>(this)),
-      on_use_(engine.bind<&Pool::writes_use>(this)), hosts_(hosts_of(database.parameters())),
+      on_use_(engine.bind<&Pool::writes_use>(this)), on_last_(engine.bind<&Pool::last_goes>(this)),
+      hosts_(hosts_of(database.parameters())),
       committing_(engine, committing_in(region.name(), database.key(), hosts_.size()),
                   static_cast<int>(hosts_.size())),
       can_commit_(engine,
@@ -88,7 +89,7 @@ Pool::Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& dat
 
 void Pool::reset(const sim::Randomness& randomness) {
     randomness.renew(ages_, phases_, turns_, hangs_, retires_, renewals_);
-    upsets_ = 0;
+    ages_drawn_ = 0;
     coming_ = {};
     come_ = 0;
     counted_ = {};
@@ -166,84 +167,25 @@ void Pool::region_changed() {
     settle();
 }
 
-// ---- look-ups ----
-
-RegionId Pool::known_to(std::size_t host) const {
-    const sim::Observable<RegionId>& answer = database_->endpoint().answer();
-    const std::int64_t ttl = database_->endpoint().ttl().count();
-    if (ttl <= 0) {
-        return answer.value();
-    }
-    const std::int64_t since = (engine_->now() - hosts_[host].phase).count();
-    const std::int64_t periods = since >= 0 ? since / ttl : -((ttl - 1 - since) / ttl);
-    const Time last = hosts_[host].phase + Duration::nanoseconds(periods * ttl);
-    return answer.at(std::max(last, hosts_[host].started));
-}
-
-Time Pool::next_look_up(std::size_t host) const {
-    const std::int64_t ttl = database_->endpoint().ttl().count();
-    if (ttl <= 0) {
-        return engine_->now();
-    }
-    const std::int64_t since = (engine_->now() - hosts_[host].phase).count();
-    const std::int64_t periods = since >= 0 ? since / ttl + 1 : -((-1 - since) / ttl);
-    return hosts_[host].phase + Duration::nanoseconds(periods * ttl);
-}
-
-/// Each service host that does not know of the endpoint's present address will hear of it.
-void Pool::expect_news() {
-    const RegionId answer = database_->endpoint().answer().value();
-    for (std::size_t host = 0; host < hosts_.size() && region_up_ && !steady_; ++host) {
-        engine_->cancel(hosts_[host].learns);
-        if (database_->endpoint().ttl() <= Duration{} || known_to(host) != answer) {
-            hosts_[host].learns = engine_->schedule(next_look_up(host), {on_learn_, host});
-        }
-    }
-}
-
-void Pool::learn(std::uint64_t host) {
-    const sim::ChangeId cause = engine_->cause();
-    for (std::size_t i = host; i < connections_.size(); i += hosts_.size()) {
-        engine_->set_cause(cause);
-        if (connections_[i].state != State::waiting) {
-            continue;
-        }
-        if (parameters_.on_error == OnError::recycle) {
-            reconnect(i);
-        } else {
-            await_next_attempt(i);
-        }
-    }
-    engine_->set_cause(cause);
-    if (grain_ == Grain::flow) {
-        count_writes(engine_->now());
-        const std::size_t turn = stands_for_many() ? any_turn(host) : hosts_[host].next;
-        renew_by_writes(host, turn);
-        if (stands_for_many() && use_up(host, turn)) {
-            await_next_use();
-        }
-    }
-    settle();
-}
-
 // ---- from the steady state and back ----
 
 void Pool::leave_steady_state() {
     steady_ = false;
     connections_.assign(static_cast<std::size_t>(size_), {.host = steady_host_});
     come_ = 0;
+    came_.clear();
     matters_ = never_used;
     counted_ = engine_->now();
     replies_.assign(takes_writes_.size(), WriteReply::acknowledged);
     replied_since_.assign(takes_writes_.size(), engine_->now());
     const sim::ChangeId cause = engine_->cause();
-    const fields::Distribution::Uniform any_age{Duration{}, parameters_.lifetime};
-    for (std::size_t i = 0; region_up_ && i < connections_.size(); ++i) {
-        // Ages are uniform over a lifetime: the pool has been running for long. They are counted below.
-        connections_[i].expires = engine_->now() + parameters_.lifetime;
-        await(i, engine_->now() + fields::Distribution{any_age}.draw(ages_.at(i, upsets_)));
+    for (std::size_t host = 0; host < hosts_.size(); ++host) {
+        hosts_[host].has_learned = !region_up_;
+        if (region_up_) {
+            draw_ages(host);
+        }
     }
-    ++upsets_;
+    ++ages_drawn_;
     engine_->set_cause(cause);
     expect_news();
 }
@@ -306,7 +248,8 @@ void Pool::settle() {
     engine_->set_cause(because);
     can_commit_.set(good);
     engine_->set_cause(cause);
-    if (!steady_ && idle_ == size_ && good_ == size_ && !some_hang_yet()) {
+    if (!steady_ && idle_ == size_ && good_ == size_ && committing_hosts_ == std::ssize(hosts_) &&
+        !some_hang_yet()) {
         for (const Connection& connection : connections_) {
             engine_->cancel(connection.timer);
         }
@@ -422,6 +365,7 @@ void Pool::timer_fired(std::uint64_t index) {
     if (connection.state == State::connecting || renewed) {
         wait_for(index, State::idle, parameters_.lifetime);
     } else { // too old, timed out, or time for the next attempt
+        leave_one(index);
         reconnect(index);
     }
     settle();
@@ -469,9 +413,10 @@ void Pool::await_next_attempt(std::size_t index) {
     const std::int64_t behind = (engine_->now() - connection.fires).count();
     const std::int64_t cycle = connection.cycle.count();
     const std::int64_t later = behind <= 0 ? 0 : (behind + cycle - 1) / cycle * cycle;
+    const Time next = first_attempt(connection, connection.fires + Duration::nanoseconds(later));
     const sim::ChangeId cause = engine_->cause();
     engine_->set_cause(connection.cause); // it goes on as it would have
-    await(index, connection.fires + Duration::nanoseconds(later));
+    await(index, next);
     engine_->set_cause(cause);
 }
 
@@ -479,8 +424,11 @@ void Pool::restart() {
     if (steady_ || !region_up_) {
         return; // new connections to the same good host are the same to everybody, and of none to nobody
     }
-    for (ServiceHost& host : hosts_) {
+    for (std::size_t number = 0; number < hosts_.size(); ++number) {
+        ServiceHost& host = hosts_[number];
+        forget_last(number);
         host.started = engine_->now();
+        host.has_learned = true; // its connections are new
         engine_->cancel(host.learns);
     }
     for (std::size_t i = 0; i < connections_.size(); ++i) {

@@ -53,7 +53,8 @@ struct PoolShares {
 /// after the other; when the first and the last of them are used follows from the number of writes that come.
 /// They retire together, when any one of them may. But where a write hangs until TCP gives up, the first that
 /// goes on speaks for all. Who of a service host's connections has been borrowed is not known: while some of
-/// them are good, writes meet them in proportion.
+/// them are good, writes meet them in proportion. Where each stands for itself they meet those whose turn it
+/// is.
 class Pool {
 public:
     Pool(sim::Engine& engine, const sim::Randomness& randomness, Database& database, Region& region,
@@ -129,17 +130,23 @@ private:
         double last_use = 0;     // and the last that uses one of them
         Time gives_up{};         // the write on the first one; never: it is not used yet
         std::int64_t in_use = 0; // have retired in use
+        Duration spread{};       // from the first of them that was used to the last
     };
     /// A host of the services.
     struct ServiceHost {
-        Time phase;            // it looks the endpoint up then, and each TTL later and earlier
-        Time started;          // with nothing looked up before
-        sim::EventId learns{}; // of another address
-        std::size_t next = 0;  // among its connections, the one to be borrowed
+        Time phase;               // it looks the endpoint up then, and each TTL later and earlier
+        Time started;             // with nothing looked up before
+        sim::EventId learns{};    // of another address
+        bool has_learned = false; // since the steady state was left
+        std::size_t next = 0;     // among its connections, the one to be borrowed
         std::int64_t connecting = 0;
         std::int64_t idle = 0;
         std::int64_t good = 0; // idle ones that lead to a database host that takes writes
-        [[nodiscard]] bool commits() const { return idle > 0 && good == idle; }
+        // Of many, the very last one to retire: later than the part that it is one of.
+        Time last_retires{};
+        bool one_is_left = false; // which leads where its part did
+        sim::EventId goes{};
+        [[nodiscard]] bool commits() const { return idle > 0 && good == idle && !one_is_left; }
 
         // Where its next write goes: over an idle connection, or else over one that is being made.
         bool found = false;    // is known at all
@@ -153,6 +160,8 @@ private:
     void endpoint_changed();
     void region_changed();
     void leave_steady_state();
+    /// When each of a service host's connections retires that leads where all did in the steady state.
+    void draw_ages(std::size_t host);
     void settle();
     PoolReply borrow(Time now);
 
@@ -188,6 +197,9 @@ private:
     [[nodiscard]] double part_unused(const Connection& connection) const;
     /// Their database host replies otherwise: any that was not used is idle.
     void end_use(std::size_t index, Time now);
+    /// Many wait in vain, and the next attempt of their last one is at that time: when the first of them all
+    /// makes one.
+    [[nodiscard]] Time first_attempt(const Connection& connection, Time last) const;
     void await_next_use();
     /// When that will be, if writes go on coming as they do.
     void schedule_next_use();
@@ -200,6 +212,11 @@ private:
     [[nodiscard]] bool some_hang_yet() const;
     /// The timer has rung, and they go on hanging.
     bool hangs_on(std::size_t index);
+    /// A part retires, and with it all of a service host's but one of many.
+    void leave_one(std::size_t index);
+    void last_goes(std::uint64_t host);
+    /// There is none that is left.
+    void forget_last(std::size_t host);
     /// The one that retires is in use by a write that hangs, and does not: the next one is looked for.
     bool retires_in_use(Connection& connection, Time now);
 
@@ -236,6 +253,8 @@ private:
     /// A service host is about to look elsewhere. Until now each write that failed has renewed a connection
     /// to the same database host, which was no event: that is made up for. It is the turn of the given one.
     void renew_by_writes(std::size_t host, std::size_t turn);
+    /// When so many writes had come in all.
+    [[nodiscard]] Time when_came(double writes) const;
     /// How many connections a service host keeps.
     [[nodiscard]] std::size_t own_of(std::size_t host) const {
         return (connections_.size() - host + hosts_.size() - 1) / hosts_.size();
@@ -270,15 +289,20 @@ private:
     sim::Stream hangs_;
     sim::Stream retires_;
     sim::Stream renewals_;
-    std::uint32_t upsets_ = 0; // how often the steady state was left
+    std::uint32_t ages_drawn_ = 0; // how often
     // At the flow grain:
     Rate coming_{};
+    struct Came {
+        Time at;
+        double writes = 0;
+    };
+    std::vector<Came> came_;          // how many writes had come in all whenever their rate changed
     std::vector<WriteReply> replies_; // of database hosts, when we last looked
     std::vector<Time> replied_since_;
     std::uint32_t renewed_ = 0; // how often writes that were no events have been made up for
-    // Where one stands for many:
-    double come_ = 0; // writes, until `counted_`
+    double come_ = 0;           // writes, until `counted_`
     Time counted_;
+    // Where one stands for many:
     double matters_ = never_used; // so many will have come when the next one matters, at the earliest
     sim::EventId next_use_{};
     std::uint32_t begun_ = 0; // how often writes have begun to use one up
@@ -286,6 +310,7 @@ private:
     std::uint32_t on_timer_;
     std::uint32_t on_learn_;
     std::uint32_t on_use_;
+    std::uint32_t on_last_;
     // Mutable: where their writes go is found when asked for.
     mutable std::vector<ServiceHost> hosts_;
     mutable std::vector<int> going_to_; // service hosts of one way, by database host; last: nowhere

@@ -15,11 +15,15 @@ namespace gameday::models {
 
 namespace {
 
+/// The first of so many connections that may come at any part of a time, by a number drawn for all of them:
+/// 1 − (1 − u)^(1/n), without the loss of digits that this form has for large n.
+double first_of(double connections, double unit) {
+    return unit < 1 ? -sim::expm1_same_everywhere(sim::log1p_same_everywhere(-unit) / connections) : 1;
+}
 /// The part of a lifetime after which the first of so many connections retires, if the age of each may be
-/// anything: 1 − (1 − u)^(1/n), without the loss of digits that this form has for large n.
+/// anything.
 double first_to_retire(sim::Draw draw, double connections) {
-    const double unit = boost::random::uniform_01<double>{}(draw);
-    return -sim::expm1_same_everywhere(sim::log1p_same_everywhere(-unit) / connections);
+    return first_of(connections, boost::random::uniform_01<double>{}(draw));
 }
 
 /// The probability that a Poisson number of that mean, above 100 or so, is just that one: by Stirling.
@@ -63,6 +67,7 @@ void Pool::writes_come(Time now, Rate writes) {
         return;
     }
     count_writes(now);
+    came_.push_back({now, come_});
     coming_ = writes;
     if (stands_for_many()) {
         schedule_next_use();
@@ -232,6 +237,20 @@ void Pool::end_use(std::size_t index, Time now) {
     }
 }
 
+Time Pool::first_attempt(const Connection& connection, Time last) const {
+    const Duration spread = std::min(connection.spread, connection.cycle);
+    const Time now = engine_->now();
+    if (!stands_for_many() || spread <= Duration{}) {
+        return last;
+    }
+    if (last - now > spread) {
+        return last - spread;
+    }
+    const auto length = static_cast<double>(spread.count());
+    const double part = static_cast<double>((last - now).count()) / length;
+    return now + Duration::from_nanoseconds(first_of(each_, part) * length);
+}
+
 void Pool::await_next_use() {
     matters_ = never_used;
     for (const Connection& connection : connections_) {
@@ -300,15 +319,18 @@ void Pool::use(std::size_t index, Time now) {
         await_end(index);
         return;
     }
+    const bool vanished = replies_[connection.host.index()] == WriteReply::vanished;
+    const Duration answered_after = vanished ? parameters_.socket_timeout : Duration{};
     if (connection.gives_up == Time::never()) {
-        const bool vanished = replies_[connection.host.index()] == WriteReply::vanished;
-        connection.gives_up = now + (vanished ? parameters_.socket_timeout : Duration{});
+        connection.gives_up = now + answered_after;
         connection.next_use = connection.last_use;
     }
     if (!have_come(connection.last_use)) {
         return;
     }
     end_use_up(connection);
+    forget_last(host_of(index)); // age has no say in it
+    connection.spread = now - (connection.gives_up - answered_after);
     if (now < connection.gives_up) {
         set_state(connection, connection.host, State::stuck);
         await(index, connection.gives_up);

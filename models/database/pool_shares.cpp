@@ -1,10 +1,7 @@
-// What becomes of the next writes of a pool, and what the last ones have done, without making any.
+// What becomes of the next writes of a pool, without making any.
 
 #include <algorithm>
 #include <iterator>
-
-#include <boost/random/gamma_distribution.hpp>
-#include <boost/random/uniform_01.hpp>
 
 #include "models/database/pool.hpp"
 
@@ -67,33 +64,27 @@ void Pool::add_mixed_hosts(std::span<double> leading) const {
     }
 }
 
-// Whatever order they are in, writes meet them in proportion, up to the last one that a write uses up: a
-// write that is repeated at once meets others of them, and behind that one there are none that lead astray.
+// Each write that does something to a connection is an event, and what becomes of the next one is told by
+// those whose turn it is: by one where a write that is repeated is likely to meet another service host, by
+// some where it meets the same one again. Else writes meet all of them in proportion.
 void Pool::add_mixed_host(std::size_t number, std::span<double> leading) const {
+    constexpr std::size_t some = 4;
     const ServiceHost& host = hosts_[number];
     const std::size_t own = own_of(number);
-    const bool used_one_by_one = writes_matter();
-    boost::container::small_vector<double, 8> met(leading.size()); // by database host
-    boost::container::small_vector<double, 8> until_last = met;
-    double all = 0;
-    double all_until_last = 0;
+    const std::size_t turns = writes_matter() ? std::max<std::size_t>(some / hosts_.size(), 1) : own;
+    boost::container::small_vector<std::size_t, 8> met(leading.size()); // by database host
+    std::size_t all = 0;
     std::size_t turn = host.next;
-    for (std::size_t tried = 0; tried < own; ++tried) {
-        const std::size_t index = number + turn * hosts_.size();
+    for (std::size_t tried = 0; tried < own && all < turns; ++tried) {
+        const Connection& connection = connections_[number + turn * hosts_.size()];
         turn = turn + 1 == own ? 0 : turn + 1;
-        if (!may_take(host, connections_[index])) {
-            continue;
-        }
-        met[connections_[index].host.index()] += 1;
-        all += 1;
-        if (used_one_by_one && is_to_be_used_up(index)) {
-            until_last = met;
-            all_until_last = all;
+        if (may_take(host, connection)) {
+            ++met[connection.host.index()];
+            ++all;
         }
     }
-    const bool some = all_until_last > 0;
     for (std::size_t to = 0; to < leading.size(); ++to) {
-        leading[to] += some ? until_last[to] / all_until_last : met[to] / all;
+        leading[to] += static_cast<double>(met[to]) / static_cast<double>(all);
     }
 }
 
@@ -169,39 +160,6 @@ bool Pool::find_whether_writes_matter() const {
         }
     }
     return false;
-}
-
-void Pool::renew_by_writes(std::size_t host, std::size_t turn) {
-    const double writes = coming_.per_second / static_cast<double>(hosts_.size());
-    if (parameters_.on_error != OnError::recycle || writes <= 0) {
-        return;
-    }
-    sim::Draw draw = renewals_.at(host, renewed_++);
-    const Time now = engine_->now();
-    double back = 0; // writes ago the last of these was used
-    double whole = 0;
-    double age = 0;
-    // The one before the one whose turn it is has been used last. The rate is taken to have been what it is.
-    for (std::size_t tried = 0; tried < own_of(host); ++tried) {
-        turn = turn == 0 ? own_of(host) - 1 : turn - 1;
-        const std::size_t index = host + turn * hosts_.size();
-        const Connection& connection = connections_[index];
-        if (connection.state != State::idle) {
-            continue;
-        }
-        const double used = whole + 1 + (each_ - 1) * boost::random::uniform_01<double>{}(draw);
-        age += boost::random::gamma_distribution<double>{used - back}(draw) / writes;
-        back = used;
-        whole += each_;
-        const Time since = std::max(replied_since_[connection.host.index()], hosts_[host].started);
-        if (replies_[connection.host.index()] != WriteReply::error || age > (now - since).in_seconds()) {
-            continue;
-        }
-        const Time retires = now - Duration::from_seconds(age) + parameters_.lifetime;
-        if (retires > connection.fires) { // else it is newer than that
-            await(index, retires);
-        }
-    }
 }
 
 } // namespace gameday::models

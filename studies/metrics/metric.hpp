@@ -37,6 +37,8 @@ struct Observation {
 
 /// What windows say of all requests of all users; see WindowVerdict.
 [[nodiscard]] const WindowVerdict& verdict_on_all(const Observation& seen);
+/// The same of all writes.
+[[nodiscard]] const WindowVerdict& verdict_on_writes(const Observation& seen);
 
 /// One thing that is measured. A metric is described, checked and computed in one place.
 ///

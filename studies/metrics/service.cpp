@@ -184,4 +184,8 @@ const WindowVerdict& verdict_on_all(const Observation& seen) {
     return families::judged(seen, {"rto", {}, {}}, families::Which::all);
 }
 
+const WindowVerdict& verdict_on_writes(const Observation& seen) {
+    return families::judged(seen, {"rto_writes", {}, {}}, families::Which::writes);
+}
+
 } // namespace gameday::studies

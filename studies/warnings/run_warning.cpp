@@ -163,13 +163,48 @@ std::optional<RunWarning::Finding> kept_in_the_dark(const Observation& seen) {
                     100 * share, seen.world.topology().name(models::RegionId{darkest->first}))};
 }
 
+/// "writes to main fail: db still leads to east, and west is the primary", of one that nobody can write to.
+std::optional<std::string> failing_writes(const Observation& seen) {
+    for (const auto& database : seen.world.databases()) {
+        if (cannot_be_written(seen, database->key())) {
+            return "writes to " + database->key() + " fail" + astray_words(seen.world, *database);
+        }
+    }
+    return std::nullopt;
+}
+
+std::string fewer_succeed(const Observation& seen, const char* what) {
+    return "fewer than " + fields::Scalar<fields::Share>::format(seen.document.target) + " of " + what +
+           " succeed in the ";
+}
+
+/// Writes may be too few to be seen among all requests. Where they do not make up some windows of their own,
+/// the last of these would tell of what is long over.
+RunFindings unserved_writes(const Observation& seen) {
+    constexpr double some_windows = 3;
+    const auto& system = seen.document.system;
+    double writes = 0; // a second
+    for (const auto& [name, clients] : system.clients) {
+        writes += request_rate(system, clients) * clients.writes.fraction;
+    }
+    const double all = writes * (seen.world.end() - seen.world.clock()).in_seconds();
+    if (all < some_windows * static_cast<double>(models::window_requests_min) ||
+        !verdict_on_writes(seen).never) {
+        return {};
+    }
+    return {{"", failing_writes(seen).value_or(fewer_succeed(seen, "writes") + "last full window of them")}};
+}
+
 RunFindings unserved_users(const Observation& seen) {
     if (seen.document.timeline.empty()) {
         return {};
     }
     RunFindings dark = sent_into_the_dark(seen);
-    if (!dark.empty() || !verdict_on_all(seen).never) {
+    if (!dark.empty()) {
         return dark; // though they may be too few to be seen among all
+    }
+    if (!verdict_on_all(seen).never) {
+        return unserved_writes(seen);
     }
     for (const auto& region : seen.world.regions()) {
         const models::LoadRecord& load = region->load;
@@ -180,13 +215,10 @@ RunFindings unserved_users(const Observation& seen) {
     if (auto kept = kept_in_the_dark(seen)) {
         return {std::move(*kept)};
     }
-    for (const auto& database : seen.world.databases()) {
-        if (cannot_be_written(seen, database->key())) {
-            return {{"", "writes to " + database->key() + " fail" + astray_words(seen.world, *database)}};
-        }
+    if (auto writes = failing_writes(seen)) {
+        return {{"", std::move(*writes)}};
     }
-    const std::string fewer = "fewer than " + fields::Scalar<fields::Share>::format(seen.document.target) +
-                              " of requests succeed in the ";
+    const std::string fewer = fewer_succeed(seen, "requests");
     const double rate = request_rate(seen.document.system);
     const auto requests = static_cast<double>(models::window_requests_min);
     const sim::Duration window =
@@ -308,8 +340,9 @@ std::span<const RunWarning> run_warnings() {
     static const std::array all{
         RunWarning{
             "users-not-served",
-            "Fewer requests than the target succeed in the last full window, or DNS or caches send the users "
-            "of a place to a region that cannot be reached: users are not served at the end.",
+            "Fewer requests than the target succeed in the last full window, or fewer writes in the last one "
+            "of theirs, or DNS or caches send the users of a place to a region that cannot be reached: users "
+            "are not served at the end.",
             "users are not served at the end of", unserved_users},
         RunWarning{"writes-impossible",
                    "At the end no region that users are sent to can write to a database.",

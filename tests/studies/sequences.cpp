@@ -180,6 +180,10 @@ INSTANTIATE_TEST_SUITE_P(
              "  - {at: 5m, fault: primary-crash, target: main, answer: black-hole}\n"
              "  - {at: 6m, runbook: move}\n",
              "size: 20, socket_timeout: 20s", "5%"},
+        // The first of each service host's that tries again finds the host back.
+        Many{"RecycledUntilTheirHostIsBack",
+             "  - {at: 5m, fault: primary-crash, target: main, answer: black-hole, for: 88s}\n", "size: 20",
+             "10%"},
         Many{"RefusedAndNeverRecycled",
              "  - {at: 5m, fault: primary-crash, target: main, answer: refuse}\n"
              "  - {at: 310s, runbook: move}\n",
@@ -194,59 +198,103 @@ INSTANTIATE_TEST_SUITE_P(
              "5%"}),
     [](const auto& many) { return many.param.name; });
 
-// ---- overload ----
+// ---- pools that are partly good ----
 
-// Until services learn of the new primary, writes renew connections to the old one, in turn, so that few of
-// them retire before they are used again.
-TEST(Pools, ThatWritesRenewedAreNotAsOldAsTheyWouldBe) {
-    OwnSystem system;
-    system.timeline = "  - {at: 5m, runbook: stop}\n  - {at: 390s, runbook: move}\n";
-    system.on = "";
-    system.more_runbooks = "  stop: {steps: [{fence: main}]}\n";
-    system.writes = "4%";
-    for (const char* const scale : {"1", "4"}) {
-        system.more_database =
-            std::string(", pool: {lifetime: 5m, size: ") + (scale == std::string("1") ? "160" : "40") + "}";
-        system.rest = std::string("scale_users: ") + scale + "\n";
-        const Reading reading = read(system.text());
-        const auto failed = [&](models::Grain grain) {
-            return run(reading.get(), {.runs = 200, .grain = grain})
-                .metric("failed_writes")
-                ->summary.mean()
-                .value();
-        };
-        const double expected = failed(models::Grain::request);
-        EXPECT_NEAR(failed(models::Grain::flow), expected, 0.03 * expected) << "scale " << scale;
-    }
-}
+/// Mean of failed writes by requests, and as flows.
+struct Failed {
+    explicit Failed(const OwnSystem& system, std::uint32_t runs = 200)
+        : requests(of(system, models::Grain::request, runs)), flows(of(system, models::Grain::flow, runs)) {}
 
-// Users are away while their database moves, and come back to services all of whose connections lead to the
-// old primary, but those that have been renewed by age.
-TEST(Pools, ThatUsersComeBackToAreUsedUpAsTheyCome) {
-    OwnSystem system;
-    system.on = "";
-    system.more_database = ", pool: {size: 180}";
-    system.ttl = "10s, hosts: 1";
-    system.writes = "80%";
-    const auto failed = [&](models::Grain grain, const char* until) {
-        system.timeline = std::string("  - {at: 5m, fault: health-override, target: east, for: ") + until +
-                          "}\n  - {at: 9m, runbook: move}\n";
-        return run(read(system.text()).get(), {.runs = 200, .grain = grain})
+    static double of(const OwnSystem& system, models::Grain grain, std::uint32_t runs) {
+        return run(read(system.text()).get(), {.runs = runs, .grain = grain})
             .metric("failed_writes")
             ->summary.mean()
             .value();
-    };
+    }
+
+    double requests, flows;
+};
+
+OwnSystem moved_by_hand(const char* pool, const char* writes, const char* attempts) {
+    OwnSystem system;
+    system.on = "";
+    system.timeline = "  - {at: 5m, runbook: move}\n";
+    system.more_database = std::string(", pool: {") + pool + "}";
+    system.writes = writes;
+    system.client = std::string(", retry: {attempts: ") + attempts + "}";
+    return system;
+}
+
+// Before its turn comes, many a connection has been renewed by age.
+TEST(Pools, OfWhichAgeRenewsSomeFailAsManyWritesAsByRequests) {
     for (const char* const attempts : {"1", "3"}) {
-        system.client = std::string(", retry: {attempts: ") + attempts + "}";
-        const auto of_those_who_return = [&](models::Grain grain) {
-            return failed(grain, "10m") - failed(grain, "1h");
-        };
-        const double expected = of_those_who_return(models::Grain::request);
-        EXPECT_GT(expected, 30);
-        EXPECT_NEAR(of_those_who_return(models::Grain::flow), expected, 0.08 * expected)
-            << attempts << ", and as flows the last one ends at one instant for all three of them";
+        OwnSystem system = moved_by_hand("lifetime: 5m, size: 200", "4%", attempts);
+        system.promotion = "1s";
+        const Failed failed(system);
+        EXPECT_NEAR(failed.flows, failed.requests, 0.06 * failed.requests) << attempts;
     }
 }
+
+// Until services learn of the new primary, writes renew connections to the old one, in turn: those used last
+// do not retire before their turn comes again. A turn of all takes less than a lifetime, or more.
+TEST(Pools, ThatWritesRenewedAreNotAsOldAsTheyWouldBe) {
+    struct Case {
+        const char *size, *attempts, *scale;
+    };
+    for (const auto& [size, attempts, scale] :
+         {Case{"160", "3", "1"}, Case{"40", "3", "4"}, Case{"160", "1", "1"}, Case{"40", "1", "4"}}) {
+        const std::string pool = std::string("lifetime: 5m, size: ") + size;
+        OwnSystem system = moved_by_hand(pool.c_str(), "4.44%", attempts);
+        system.timeline = "  - {at: 5m, runbook: stop}\n  - {at: 520s, runbook: move}\n";
+        system.more_runbooks = "  stop: {steps: [{fence: main}]}\n";
+        system.rest = std::string("scale_users: ") + scale + "\n";
+        const Failed failed(system);
+        EXPECT_NEAR(failed.flows, failed.requests, 0.05 * failed.requests)
+            << size << ", " << attempts << " attempts, scale " << scale;
+    }
+}
+
+/// Of users who have been away while their database moved, those who come back: all connections of their
+/// services lead to the old primary, but those that have been renewed by age.
+struct Returned {
+    explicit Returned(OwnSystem system, const char* away) {
+        const auto until = [&](const char* time) {
+            system.timeline.replace(system.timeline.find("for: "), 5, std::string("for: ") + time);
+            const Failed failed(system);
+            system.timeline.erase(system.timeline.find("for: ") + 5, std::string(time).size());
+            return failed;
+        };
+        const Failed some = until(away);
+        const Failed none = until("1h");
+        requests = some.requests - none.requests;
+        flows = some.flows - none.flows;
+    }
+    double requests, flows;
+};
+
+TEST(Pools, ThatUsersComeBackToAreUsedUpAsTheyCome) {
+    for (const char* const attempts : {"1", "3"}) {
+        OwnSystem system = moved_by_hand("size: 180", "80%", attempts);
+        system.timeline = "  - {at: 5m, fault: health-override, target: east, for: }\n"
+                          "  - {at: 9m, runbook: move}\n";
+        const Returned some(system, "10m");
+        EXPECT_GT(some.requests, 30);
+        EXPECT_NEAR(some.flows, some.requests, 0.06 * some.requests) << attempts;
+    }
+}
+
+// Their writes failed before they left, and renewed connections to the old primary.
+TEST(Pools, ThatUsersRenewedBeforeTheyLeftAreAsYoungAsThat) {
+    OwnSystem system = moved_by_hand("size: 300, lifetime: 5m", "80%", "1");
+    system.more_runbooks = "  stop: {steps: [{fence: main}]}\n";
+    system.timeline = "  - {at: 5m, fault: health-override, target: east, for: }\n"
+                      "  - {at: 6m, runbook: stop}\n  - {at: 460s, runbook: move}\n";
+    const Returned some(system, "4m");
+    EXPECT_GT(some.requests, 200);
+    EXPECT_NEAR(some.flows, some.requests, 0.06 * some.requests);
+}
+
+// ---- overload ----
 
 /// 100 requests a second come to a region that serves 50.
 OwnSystem overloaded(int attempts) {

@@ -98,6 +98,23 @@ TEST_P(Warnings, ASurvivorThatIsTooSmallIsOverloadedAndUsersAreNotServed) {
     }));
 }
 
+// Too few of all requests are writes for their failing to be seen among them.
+TEST_P(Warnings, WritesThatFailAmongManyReadsAreUsersWhoAreNotServed) {
+    OwnSystem system;
+    system.timeline = "  - {at: 5m, runbook: move}\n";
+    system.writes = "0.8%";
+    system.client = ", retry: {attempts: 1}";
+    system.rest = "scale_users: 40\n";
+    system.more_database = ", pool: {size: 20, on_error: hang, lifetime: 3h}";
+    const Result few = result(system);
+    const WarningResult* const unserved = warning(few, "users-not-served");
+    ASSERT_NE(unserved, nullptr);
+    EXPECT_EQ(unserved->count, 4U);
+    EXPECT_THAT(unserved->reason, HasSubstr("writes"));
+    system.duration = "6m"; // too few for windows of their own
+    EXPECT_EQ(warning(result(system), "users-not-served"), nullptr);
+}
+
 TEST_P(Warnings, ARegionThatIsOverloadedBeforeAnythingHappensSaysSo) {
     OwnSystem system;
     system.east = "5/s"; // of ten

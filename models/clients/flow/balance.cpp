@@ -191,6 +191,7 @@ void FlowTraffic::spread(Time now) {
 void FlowTraffic::balance(Time now, std::span<const double> before) {
     drifting_ = false;
     ticks_stale_ = true;
+    foreseen_ = false;
     for (Door& door : doors_) {
         door.balanced = {door.shares.errors, door.shares.hangs};
     }

@@ -93,11 +93,27 @@ struct Prospect {
     bool apart = false;  // a region with a database host, and users of another one are sent elsewhere
 };
 
+/// Regions whose users a step of some runbook sends elsewhere, or that a health page which looks at more than
+/// its own region may take out of service.
+std::set<std::string> may_be_left(const SystemParameters& system) {
+    std::set<std::string> regions;
+    for (const auto& [name, runbook] : system.runbooks) {
+        for (const StepParameters& step : runbook.steps) {
+            const auto moves = step.action.chosen() ? step_action(step.action).moves_users_from : nullptr;
+            regions.insert(moves != nullptr ? moves(step.action).value_or("") : "");
+        }
+    }
+    for (const auto& [name, check] : system.health) {
+        regions.insert(check.depth == Depth::deep ? check.region.text : "");
+    }
+    return regions;
+}
+
 /// Whether some region cannot be reached, in which a database has its primary, and something else concerns
 /// the users of another one.
 bool users_move_elsewhere(const SystemParameters& system, std::span<const TimelineEntry> timeline) {
     std::set<std::string> without_primary;
-    std::set<std::string> concerned;
+    std::set<std::string> concerned = may_be_left(system);
     for (const TimelineEntry& entry : timeline) {
         if (!entry.fault.chosen()) {
             continue;
@@ -300,6 +316,28 @@ bool may_promote(const SystemParameters& system, const std::string& database) {
     });
 }
 
+/// Connections that stay where they lead though writes fail there, few on few service hosts: an attempt at
+/// once after another meets the next of them, and seldom two that lead astray.
+void add_few_connections(const SystemParameters& system, Found& found) {
+    constexpr std::int64_t several_hosts = 4;
+    constexpr std::int64_t many_each = 20; // at once, as many as there are, they are as good as drawn
+    const bool repeated = std::any_of(system.clients.begin(), system.clients.end(), [](const auto& entry) {
+        return entry.second.retry.attempts.value > 1 && entry.second.writes.fraction > 0;
+    });
+    for (const auto& [name, database] : system.database) {
+        const PoolParameters& pool = database.pool;
+        const std::int64_t hosts = std::min(database.endpoint.hosts.value, pool.size.value);
+        if (repeated && pool.on_error == OnError::hang && hosts < several_hosts &&
+            pool.size.value * system.scale_users.value < many_each * hosts && may_promote(system, name)) {
+            found.push_back({"database." + name + ".pool.size",
+                             fmt::format("services keep {} connections to {} on {}, and a write that is "
+                                         "repeated at once takes the next one",
+                                         pool.size.value * system.scale_users.value, name,
+                                         hosts == 1 ? "one host" : fmt::format("{} hosts", hosts))});
+        }
+    }
+}
+
 /// A database host comes back to those who have waited for it: they write more than usual for some seconds,
 /// little by little less, where flows take steps. It shows where a replica lacks those writes alone.
 void add_returning_primaries(const SystemParameters& system, std::span<const TimelineEntry> timeline,
@@ -435,6 +473,7 @@ Found beyond_flows(const SystemParameters& system, std::span<const TimelineEntry
     add_short_lags(system, loads, found);
     add_returning_primaries(system, timeline, found);
     add_slow_writes(system, prospect, found);
+    add_few_connections(system, found);
     for (const auto& [name, clients] : system.clients) {
         const Place place = place_of(system, name, clients);
         add_lone_users(system, place, found);

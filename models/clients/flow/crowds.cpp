@@ -127,9 +127,12 @@ bool FlowTraffic::sends_back(std::size_t place, std::size_t region) const {
 }
 
 void FlowTraffic::leave_to_crowd(Time now, std::size_t region) {
+    bool any_taken = false;
+    bool any_left = false;
     for (std::size_t place = 0; place < places_.size(); ++place) {
         Repeats& repeats = repeats_[place];
         const bool keeps = sends_back(place, region);
+        any_left = any_left || keeps;
         if (keeps == repeats.left_to_crowd(region)) {
             continue;
         }
@@ -141,8 +144,12 @@ void FlowTraffic::leave_to_crowd(Time now, std::size_t region) {
             again = Duration::from_seconds(repeats.longest_wait());
         } else {
             repeats.take_from_crowd(region);
+            any_taken = true;
         }
         add_break({now + again, false});
+    }
+    if (any_taken && !any_left && queues_[region].crowded) {
+        queues_[region].crowd->clear(); // it goes on, without those whom it would have brought back
     }
 }
 

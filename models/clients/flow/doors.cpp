@@ -157,12 +157,17 @@ void FlowTraffic::Door::count_until(Time now) {
 // While users come, or go, their writes are as many as on average until we look again: with those who are
 // there at first, pools that they come to would be used up too late.
 void FlowTraffic::foresee_users() {
-    const bool some_matter =
-        due_ > engine_->now() && due_ < Time::never() &&
-        std::any_of(doors_.begin(), doors_.end(), [](const Door& door) {
-            return door.pool != nullptr && (door.pool->writes_matter() || door.pool->awaits_writes());
-        });
-    for (std::size_t place = 0; place < places_.size() && some_matter; ++place) {
+    foreseen_ = due_ > engine_->now() && due_ < Time::never() &&
+                std::any_of(doors_.begin(), doors_.end(), [](const Door& door) {
+                    return door.pool != nullptr && (door.pool->writes_matter() || door.pool->awaits_writes());
+                });
+    if (!foreseen_) {
+        return;
+    }
+    ticks_stale_ = true;
+    // Of the way from the users that we know of to those at the end of it some may be behind us.
+    const double part = 1 - (due_ - engine_->now()).in_seconds() / (due_ - spread_).in_seconds() / 2;
+    for (std::size_t place = 0; place < places_.size(); ++place) {
         if (places_[place].database == nullptr) {
             continue;
         }
@@ -170,7 +175,7 @@ void FlowTraffic::foresee_users() {
         then_.resize(regions_.size());
         places_[place].flows->spread(due_, then_);
         for (std::size_t region = 0; region < regions_.size(); ++region) {
-            const double more = (places_[place].share * then_[region] - users(place, region)) / 2;
+            const double more = part * (places_[place].share * then_[region] - users(place, region));
             if (more == 0 || reaches_[region] != Reach::up) {
                 continue;
             }
@@ -189,8 +194,10 @@ void FlowTraffic::foresee_users() {
 }
 
 void FlowTraffic::schedule_ticks() {
-    if (ticks_stale_) {
+    if (!foreseen_) {
         foresee_users();
+    }
+    if (ticks_stale_) {
         for (std::size_t i = 0; i < doors_.size(); ++i) {
             schedule_tick(i);
         }

@@ -102,6 +102,7 @@ void FlowTraffic::reset(const sim::Randomness& randomness) {
     spread_ = Time::never();
     settle_pending_ = log_changed_ = drifting_ = world_changed_ = false;
     ticks_stale_ = true;
+    foreseen_ = false;
     expects_users_ = false;
     look_again_ = {};
 }

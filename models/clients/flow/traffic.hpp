@@ -264,6 +264,7 @@ private:
     bool world_changed_ = false; // other than by pools, since traffic last looked
     bool ticks_stale_ =
         true; // writes come at other rates, or another balance is due, than when ticks were scheduled
+    bool foreseen_ = false;      // writes count as many as they are on average until it is time to look again
     bool expects_users_ = false; // a pool with connections that lead astray has none
     sim::EventId look_again_{};  // at the next change of rates
     bool log_changed_ = false;   // since the databases were last told of writes

@@ -136,6 +136,10 @@ TEST(BeyondFlows, KnowThatAWriteThatFailsEndsItsConnection) {
     people(system).users = {50};
     system.resolvers["isp"].count = {5};
     EXPECT_THAT(paths(system, crash), ElementsAre("clients.people.keep_alive"));
+    EXPECT_THAT(paths(system, east_is_dark()), IsEmpty()) << "connections to the east end with it";
+    auto lie = east_is_dark();
+    lie.push_back(strikes(seconds(90), "health-override", {{"target", "west"}}));
+    EXPECT_THAT(paths(system, lie), ElementsAre("clients.people.keep_alive")) << "who leaves the west writes";
     people(system).writes = {0};
     EXPECT_THAT(paths(system, crash), IsEmpty()) << "nobody writes";
 }
@@ -172,6 +176,21 @@ TEST(BeyondFlows, KnowHowLongWritesTakeToUseAPool) {
     system.database["main"].pool.on_error = OnError::hang;
     system.scale_users = {1};
     EXPECT_THAT(paths(system, east_is_dark()), IsEmpty());
+}
+
+TEST(BeyondFlows, KnowThatAWriteThatIsRepeatedTakesTheNextConnection) {
+    SystemParameters system = followed();
+    system.runbooks["move"].steps = {testing::step("promote", {{"target", "main"}})};
+    DatabaseParameters& database = system.database["main"];
+    database.pool.size = {5};
+    database.pool.on_error = OnError::hang;
+    database.endpoint.hosts = {1};
+    EXPECT_THAT(paths(system, {}), ElementsAre("database.main.pool.size"));
+    database.endpoint.hosts = {5};
+    EXPECT_THAT(paths(system, {}), IsEmpty()) << "it goes to any host";
+    database.endpoint.hosts = {1};
+    people(system).retry.attempts = {1};
+    EXPECT_THAT(paths(system, {}), IsEmpty());
 }
 
 // Two thirds of capacity are near enough to it for a queue of twelve, and far enough for one of sixty.

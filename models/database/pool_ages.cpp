@@ -1,0 +1,116 @@
+// How old the connections of a pool are, and so when they retire.
+
+#include <algorithm>
+#include <iterator>
+
+#include <boost/random/gamma_distribution.hpp>
+#include <boost/random/uniform_01.hpp>
+
+#include "models/database/pool.hpp"
+#include "sim/random/exp_log.hpp"
+
+namespace gameday::models {
+
+// Ages are uniform over a lifetime: the pool has been running for long.
+void Pool::draw_ages(std::size_t host) {
+    const auto lifetime = static_cast<double>(parameters_.lifetime.count());
+    double youngest = 0; // the part of a lifetime that it has left
+    for (std::size_t i = host; i < connections_.size(); i += hosts_.size()) {
+        Connection& connection = connections_[i];
+        if (connection.state == State::idle && !connection.used_up && connection.host == steady_host_) {
+            sim::Draw draw = ages_.at(i, ages_drawn_);
+            const double left = boost::random::uniform_01<double>{}(draw);
+            connection.expires = engine_->now() + parameters_.lifetime;
+            await(i, engine_->now() + Duration::from_nanoseconds(left * lifetime));
+            youngest = std::max(youngest, left);
+        }
+    }
+    // u^(1/n) is the largest of n times as many.
+    const double last =
+        youngest > 0 ? sim::exp_same_everywhere(sim::log_same_everywhere(youngest) / each_) : 0;
+    hosts_[host].last_retires = engine_->now() + Duration::from_nanoseconds(last * lifetime);
+}
+
+void Pool::leave_one(std::size_t index) {
+    const Connection& connection = connections_[index];
+    const std::size_t number = host_of(index);
+    ServiceHost& host = hosts_[number];
+    const bool all_others_lead_elsewhere = [&] {
+        for (std::size_t i = number; i < connections_.size(); i += hosts_.size()) {
+            if (i != index && connections_[i].host == connection.host) {
+                return false;
+            }
+        }
+        return true;
+    }();
+    if (stands_for_many() && connection.state == State::idle && !connection.used_up &&
+        connection.host == steady_host_ && host.last_retires > engine_->now() && all_others_lead_elsewhere) {
+        host.one_is_left = true;
+        host.goes = engine_->schedule(host.last_retires, {on_last_, number});
+    }
+}
+
+void Pool::last_goes(std::uint64_t host) {
+    forget_last(host);
+    settle();
+}
+
+void Pool::forget_last(std::size_t number) {
+    ServiceHost& host = hosts_[number];
+    if (host.last_retires == Time{}) {
+        return;
+    }
+    engine_->cancel(host.goes);
+    committing_hosts_ -= host.commits() ? 1 : 0;
+    host.one_is_left = false;
+    host.last_retires = {};
+    committing_hosts_ += host.commits() ? 1 : 0;
+}
+
+Time Pool::when_came(double writes) const {
+    const auto next = std::upper_bound(came_.begin(), came_.end(), writes,
+                                       [](double some, const Came& then) { return some < then.writes; });
+    const Came to = next == came_.end() ? Came{counted_, come_} : *next;
+    const Came from = next == came_.begin() ? Came{to.at, to.writes} : *std::prev(next);
+    const double part = to.writes > from.writes ? (writes - from.writes) / (to.writes - from.writes) : 1;
+    return from.at + Duration::from_seconds(part * (to.at - from.at).in_seconds());
+}
+
+void Pool::renew_by_writes(std::size_t host, std::size_t turn) {
+    if (parameters_.on_error != OnError::recycle || come_ <= 0) {
+        return;
+    }
+    sim::Draw draw = renewals_.at(host, renewed_++);
+    double back = 0; // writes ago the last of these was used
+    double whole = 0;
+    double since = 0; // so many writes have come in all since then
+    // The one before the one whose turn it is has been used last.
+    for (std::size_t tried = 0; tried < own_of(host); ++tried) {
+        turn = turn == 0 ? own_of(host) - 1 : turn - 1;
+        const std::size_t index = host + turn * hosts_.size();
+        const Connection& connection = connections_[index];
+        if (connection.state != State::idle) {
+            continue;
+        }
+        const double used = whole + 1 + (each_ - 1) * boost::random::uniform_01<double>{}(draw);
+        since +=
+            boost::random::gamma_distribution<double>{used - back}(draw) * static_cast<double>(hosts_.size());
+        back = used;
+        whole += each_;
+        if (connection.used_up || replies_[connection.host.index()] != WriteReply::error || since > come_) {
+            continue;
+        }
+        const Time then = when_came(come_ - since);
+        if (then < std::max(replied_since_[connection.host.index()], hosts_[host].started)) {
+            continue;
+        }
+        Time retires = then + parameters_.lifetime;
+        while (retires <= engine_->now()) { // it has been renewed by age since
+            retires = retires + parameters_.lifetime;
+        }
+        forget_last(host);
+        await(index, retires);
+    }
+}
+
+} // namespace gameday::models
