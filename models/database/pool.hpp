@@ -253,6 +253,9 @@ private:
     /// A service host is about to look elsewhere. Until now each write that failed has renewed a connection
     /// to the same database host, which was no event: that is made up for. It is the turn of the given one.
     void renew_by_writes(std::size_t host, std::size_t turn);
+    /// When a connection retires that a write renewed so many writes ago; nothing: none did.
+    [[nodiscard]] std::optional<Time> retires_after(const Connection& connection, std::size_t host,
+                                                    double writes) const;
     /// When so many writes had come in all.
     [[nodiscard]] Time when_came(double writes) const;
     /// How many connections a service host keeps.

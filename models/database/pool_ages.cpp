@@ -43,11 +43,19 @@ void Pool::leave_one(std::size_t index) {
         }
         return true;
     }();
-    if (stands_for_many() && connection.state == State::idle && !connection.used_up &&
-        connection.host == steady_host_ && host.last_retires > engine_->now() && all_others_lead_elsewhere) {
-        host.one_is_left = true;
-        host.goes = engine_->schedule(host.last_retires, {on_last_, number});
+    const Time now = engine_->now();
+    if (!stands_for_many() || connection.state != State::idle || hangs_until_tcp_gives_up(connection) ||
+        connection.host != steady_host_ || host.last_retires <= now || !all_others_lead_elsewhere) {
+        return;
     }
+    Time goes = host.last_retires;
+    if (connection.used_up) { // or a write uses it before
+        count_writes(now);
+        const double seconds = std::max(connection.last_use - come_, 0.0) / coming_.per_second;
+        goes = seconds < (goes - now).in_seconds() ? now + Duration::from_seconds(seconds) : goes;
+    }
+    host.one_is_left = true;
+    host.goes = engine_->schedule(goes, {on_last_, number});
 }
 
 void Pool::last_goes(std::uint64_t host) {
@@ -81,9 +89,14 @@ void Pool::renew_by_writes(std::size_t host, std::size_t turn) {
         return;
     }
     sim::Draw draw = renewals_.at(host, renewed_++);
-    double back = 0; // writes ago the last of these was used
+    const auto gaps = [&](double number) { // writes to all hosts while so many come to this one
+        return number > 0 ? boost::random::gamma_distribution<double>{number}(draw) *
+                                static_cast<double>(hosts_.size())
+                          : 0;
+    };
+    double since = gaps(1); // so many have come since the last one to this host
+    double back = 1;        // which was so many writes ago
     double whole = 0;
-    double since = 0; // so many writes have come in all since then
     // The one before the one whose turn it is has been used last.
     for (std::size_t tried = 0; tried < own_of(host); ++tried) {
         turn = turn == 0 ? own_of(host) - 1 : turn - 1;
@@ -92,25 +105,33 @@ void Pool::renew_by_writes(std::size_t host, std::size_t turn) {
         if (connection.state != State::idle) {
             continue;
         }
+        if (whole == 0) { // of many, the very last one
+            Time& last = hosts_[host].last_retires;
+            last = std::max(last, retires_after(connection, host, since).value_or(last));
+        }
         const double used = whole + 1 + (each_ - 1) * boost::random::uniform_01<double>{}(draw);
-        since +=
-            boost::random::gamma_distribution<double>{used - back}(draw) * static_cast<double>(hosts_.size());
+        since += gaps(used - back);
         back = used;
         whole += each_;
-        if (connection.used_up || replies_[connection.host.index()] != WriteReply::error || since > come_) {
-            continue;
+        if (const auto retires = retires_after(connection, host, since)) {
+            await(index, *retires);
         }
-        const Time then = when_came(come_ - since);
-        if (then < std::max(replied_since_[connection.host.index()], hosts_[host].started)) {
-            continue;
-        }
-        Time retires = then + parameters_.lifetime;
-        while (retires <= engine_->now()) { // it has been renewed by age since
-            retires = retires + parameters_.lifetime;
-        }
-        forget_last(host);
-        await(index, retires);
     }
+}
+
+std::optional<Time> Pool::retires_after(const Connection& connection, std::size_t host, double writes) const {
+    if (connection.used_up || replies_[connection.host.index()] != WriteReply::error || writes > come_) {
+        return std::nullopt;
+    }
+    const Time used = when_came(come_ - writes);
+    if (used < std::max(replied_since_[connection.host.index()], hosts_[host].started)) {
+        return std::nullopt;
+    }
+    Time retires = used + parameters_.lifetime;
+    while (retires <= engine_->now()) { // it has been renewed by age since
+        retires = retires + parameters_.lifetime;
+    }
+    return retires;
 }
 
 } // namespace gameday::models
