@@ -63,16 +63,16 @@ void Pool::last_goes(std::uint64_t host) {
     settle();
 }
 
-void Pool::forget_last(std::size_t number) {
-    ServiceHost& host = hosts_[number];
-    if (host.last_retires == Time{}) {
+void Pool::forget_last(std::size_t host) {
+    ServiceHost& its = hosts_[host];
+    if (its.last_retires == Time{}) {
         return;
     }
-    engine_->cancel(host.goes);
-    committing_hosts_ -= host.commits() ? 1 : 0;
-    host.one_is_left = false;
-    host.last_retires = {};
-    committing_hosts_ += host.commits() ? 1 : 0;
+    engine_->cancel(its.goes);
+    committing_hosts_ -= its.commits() ? 1 : 0;
+    its.one_is_left = false;
+    its.last_retires = {};
+    committing_hosts_ += its.commits() ? 1 : 0;
 }
 
 Time Pool::when_came(double writes) const {

@@ -200,7 +200,10 @@ void Pool::begin_to_use_up(std::size_t index, double next_use) {
     if (connection.gives_up <= engine_->now()) { // else some hang since their host did not answer before
         connection.gives_up = Time::never();
     }
-    connection.next_use = connection.gives_up == Time::never() ? next_use : never_used;
+    connection.next_use = never_used;
+    if (connection.gives_up == Time::never()) {
+        connection.next_use = next_use;
+    }
     connection.in_use = 0;
     connection.retires = connection.fires;
     if (hangs_until_tcp_gives_up(connection)) {

@@ -67,18 +67,17 @@ void Pool::add_mixed_hosts(std::span<double> leading) const {
 // Each write that does something to a connection is an event, and what becomes of the next one is told by
 // those whose turn it is: by one where a write that is repeated is likely to meet another service host, by
 // some where it meets the same one again. Else writes meet all of them in proportion.
-void Pool::add_mixed_host(std::size_t number, std::span<double> leading) const {
+void Pool::add_mixed_host(std::size_t host, std::span<double> leading) const {
     constexpr std::size_t some = 4;
-    const ServiceHost& host = hosts_[number];
-    const std::size_t own = own_of(number);
+    const std::size_t own = own_of(host);
     const std::size_t turns = writes_matter() ? std::max<std::size_t>(some / hosts_.size(), 1) : own;
     boost::container::small_vector<std::size_t, 8> met(leading.size()); // by database host
     std::size_t all = 0;
-    std::size_t turn = host.next;
+    std::size_t turn = hosts_[host].next;
     for (std::size_t tried = 0; tried < own && all < turns; ++tried) {
-        const Connection& connection = connections_[number + turn * hosts_.size()];
+        const Connection& connection = connections_[host + turn * hosts_.size()];
         turn = turn + 1 == own ? 0 : turn + 1;
-        if (may_take(host, connection)) {
+        if (may_take(hosts_[host], connection)) {
             ++met[connection.host.index()];
             ++all;
         }

@@ -78,9 +78,7 @@ void tame(Scenario& scenario, const std::string& path) {
     }
     Scenario& named = scenario[part(0)][part(1)]; // a region, a place, or a database
     const std::string field = part(2);
-    if (field == "pool") {
-        named.erase(field);
-    } else if (part(0) == "database") {
+    if (part(0) == "database" && field != "pool") {
         named["replicas"][part(3)]["lag"] = "20s";
     } else if (part(0) == "regions") {
         named = {{"capacity", "1000/s"}};

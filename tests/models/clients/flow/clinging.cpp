@@ -16,7 +16,7 @@ namespace {
 using testing::seconds;
 using Spans = std::vector<Clinging::Span>;
 
-ClientParameters clients(double rate, Duration idle, Duration max_age, std::vector<Pin> pins = {}) {
+ClientParameters clients(double rate, Duration idle, Duration max_age, const std::vector<Pin>& pins = {}) {
     ClientParameters clients;
     clients.requests = {rate};
     clients.keep_alive.idle = idle;
@@ -27,8 +27,8 @@ ClientParameters clients(double rate, Duration idle, Duration max_age, std::vect
     return clients;
 }
 
-ClientParameters unconnected(double rate, std::vector<Pin> pins = {}) {
-    return clients(rate, Duration{}, seconds(60), std::move(pins));
+ClientParameters unconnected(double rate, const std::vector<Pin>& pins = {}) {
+    return clients(rate, Duration{}, seconds(60), pins);
 }
 
 double all_shares(const Spans& spans) {
