@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "models/clients/connection_life.hpp"
+#include "models/clients/flow/beyond_pools.hpp"
 #include "models/clients/flow/expected_load.hpp"
 #include "models/operators/actions.hpp"
 #include "models/world/destinations.hpp"
@@ -291,56 +292,6 @@ void add_short_lags(const SystemParameters& system, const std::vector<ExpectedLo
     }
 }
 
-/// Where one connection of a pool stands for several, and the first that TCP gives up speaks for all, it
-/// matters how long after it the last is.
-void add_slow_writes(const SystemParameters& system, const Prospect& prospect, Found& found) {
-    constexpr double slow = 60; // seconds in which writes use up a pool: 40 are within 3 %, and 400 are not
-    double writes = 0;
-    for (const auto& [name, clients] : system.clients) {
-        writes += clients.requests_of(static_cast<double>(clients.users.value))[1];
-    }
-    for (const auto& [name, database] : system.database) {
-        if (database.pool.on_error == OnError::hang && system.scale_users.value > 1 && prospect.silent &&
-            writes > 0 && static_cast<double>(database.pool.size.value) > slow * writes) {
-            found.push_back(
-                {"scale_users",
-                 fmt::format("one connection to {} stands for several, and it takes {} of writes to use each "
-                             "once",
-                             name, seconds(static_cast<double>(database.pool.size.value) / writes))});
-            return;
-        }
-    }
-}
-
-bool may_promote(const SystemParameters& system, const std::string& database) {
-    return std::any_of(system.runbooks.begin(), system.runbooks.end(), [&](const auto& runbook) {
-        return std::any_of(runbook.second.steps.begin(), runbook.second.steps.end(),
-                           [&](const StepParameters& step) { return promoted_by(step.action) == database; });
-    });
-}
-
-/// Connections that stay where they lead though writes fail there, few on few service hosts: an attempt at
-/// once after another meets the next of them, and seldom two that lead astray.
-void add_few_connections(const SystemParameters& system, Found& found) {
-    constexpr std::int64_t several_hosts = 4;
-    constexpr std::int64_t many_each = 20; // at once, as many as there are, they are as good as drawn
-    const bool repeated = std::any_of(system.clients.begin(), system.clients.end(), [](const auto& entry) {
-        return entry.second.retry.attempts.value > 1 && entry.second.writes.fraction > 0;
-    });
-    for (const auto& [name, database] : system.database) {
-        const PoolParameters& pool = database.pool;
-        const std::int64_t hosts = std::min(database.endpoint.hosts.value, pool.size.value);
-        if (repeated && pool.on_error == OnError::hang && hosts < several_hosts &&
-            pool.size.value * system.scale_users.value < many_each * hosts && may_promote(system, name)) {
-            found.push_back({"database." + name + ".pool.size",
-                             fmt::format("services keep {} connections to {} on {}, and a write that is "
-                                         "repeated at once takes the next one",
-                                         pool.size.value * system.scale_users.value, name,
-                                         hosts == 1 ? "one host" : fmt::format("{} hosts", hosts))});
-        }
-    }
-}
-
 /// A database host comes back to those who have waited for it: they write more than usual for some seconds,
 /// little by little less, where flows take steps. It shows where a replica lacks those writes alone.
 void add_returning_primaries(const SystemParameters& system, std::span<const TimelineEntry> timeline,
@@ -476,8 +427,7 @@ Found beyond_flows(const SystemParameters& system, std::span<const TimelineEntry
     add_short_outages(system, destinations, timeline, found);
     add_short_lags(system, loads, found);
     add_returning_primaries(system, timeline, found);
-    add_slow_writes(system, prospect, found);
-    add_few_connections(system, found);
+    add_beyond_pools(system, destinations, prospect.silent, found);
     for (const auto& [name, clients] : system.clients) {
         const Place place = place_of(system, name, clients);
         add_lone_users(system, place, found);

@@ -178,6 +178,21 @@ TEST(BeyondFlows, KnowHowLongWritesTakeToUseAPool) {
     EXPECT_THAT(paths(system, east_is_dark()), IsEmpty());
 }
 
+TEST(BeyondFlows, KnowWhereAgeRenewsConnectionsBeforeWritesDo) {
+    SystemParameters system = followed();
+    system.runbooks["move"].steps = {testing::step("promote", {{"target", "main"}})};
+    system.scale_users = {10};
+    system.database["main"].pool.size = {20};
+    people(system).writes = {0.002}; // one in ten seconds
+    system.database["main"].pool.lifetime = seconds(190);
+    EXPECT_THAT(paths(system, {}), ElementsAre("scale_users"));
+    system.database["main"].pool.lifetime = seconds(300);
+    EXPECT_THAT(paths(system, {}), IsEmpty());
+    system.database["main"].pool.lifetime = seconds(190);
+    system.scale_users = {1};
+    EXPECT_THAT(paths(system, {}), IsEmpty());
+}
+
 TEST(BeyondFlows, KnowThatAWriteThatIsRepeatedTakesTheNextConnection) {
     SystemParameters system = followed();
     system.runbooks["move"].steps = {testing::step("promote", {{"target", "main"}})};
