@@ -43,13 +43,22 @@ std::string of_a_few(const studies::Study& study, Grain grain) {
     return Broken(study, replications(study, grain));
 }
 
+/// Whether a database is promoted: where several ought to be, one alone may.
+bool any_promoted(const studies::Study& study, const Replication& one) {
+    for (std::size_t i = 0; i < study.measured().size(); ++i) {
+        if (study.measured()[i].key.name == "promote" && std::isfinite(one.values[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// Without the runbook that promotes what is there, databases move by switchovers alone.
 std::string lost_without_a_promotion(const studies::Study& study, Grain grain) {
     const bool planned = !study.document().system.runbooks.contains("move");
     for (const Replication& one : replications(study, grain)) {
         const double lost = value_of(study, one, "lost_writes");
-        const bool promoted = std::isfinite(value_of(study, one, "promote"));
-        if (lost > 0 && (planned || !promoted)) {
+        if (lost > 0 && (planned || !any_promoted(study, one))) {
             return fmt::format("{} writes are lost, and {}", lost,
                                planned ? "databases move by switchovers" : "nothing is promoted");
         }
@@ -62,11 +71,16 @@ std::string moved_before_it_was_detected(const studies::Study& study, Grain grai
     if (prospects.history || prospects.failing != prospects.left || prospects.failing.empty()) {
         return "";
     }
+    const auto& timeline = study.document().timeline;
     for (const Replication& one : replications(study, grain)) {
         const double detect = value_of(study, one, "detect");
         const double shift = value_of(study, one, "shift");
-        // 0: nobody had to; never detected: the region came back by itself, and users were right again.
-        if (shift > 0 && std::isfinite(detect) && shift < detect) {
+        // A region that comes back by itself, before that is detected or though it never is: users are right
+        // again. 0: nobody had to leave.
+        const bool came_back = std::any_of(timeline.begin(), timeline.end(), [&](const auto& entry) {
+            return entry.lasts && static_cast<double>(entry.lasts->count()) <= detect;
+        });
+        if (!came_back && shift > 0 && std::isfinite(detect) && shift < detect) {
             return fmt::format("shift is {} s, and detect {} s", shift / 1e9, detect / 1e9);
         }
     }
