@@ -25,28 +25,25 @@ void Pool::draw_ages(std::size_t host) {
             youngest = std::max(youngest, left);
         }
     }
-    // u^(1/n) is the largest of n times as many.
-    const double last =
-        youngest > 0 ? sim::exp_same_everywhere(sim::log_same_everywhere(youngest) / each_) : 0;
-    hosts_[host].last_retires = engine_->now() + Duration::from_nanoseconds(last * lifetime);
+    if (each_ > 1 && youngest > 0) { // u^(1/n) is the largest of n times as many
+        const double last = sim::exp_same_everywhere(sim::log_same_everywhere(youngest) / each_);
+        hosts_[host].last_retires = engine_->now() + Duration::from_nanoseconds(last * lifetime);
+    }
 }
 
 void Pool::leave_one(std::size_t index) {
+    const Time now = engine_->now();
     const Connection& connection = connections_[index];
     const std::size_t number = host_of(index);
     ServiceHost& host = hosts_[number];
-    const bool all_others_lead_elsewhere = [&] {
-        for (std::size_t i = number; i < connections_.size(); i += hosts_.size()) {
-            if (i != index && connections_[i].host == connection.host) {
-                return false;
-            }
-        }
-        return true;
-    }();
-    const Time now = engine_->now();
     if (!stands_for_many() || connection.state != State::idle || hangs_until_tcp_gives_up(connection) ||
-        connection.host != steady_host_ || host.last_retires <= now || !all_others_lead_elsewhere) {
+        connection.host != steady_host_ || host.last_retires <= now) {
         return;
+    }
+    for (std::size_t i = number; i < connections_.size(); i += hosts_.size()) {
+        if (i != index && connections_[i].host == connection.host) {
+            return; // others lead there yet
+        }
     }
     Time goes = host.last_retires;
     if (connection.used_up) { // or a write uses it before

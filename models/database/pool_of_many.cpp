@@ -20,6 +20,7 @@ namespace {
 double first_of(double connections, double unit) {
     return unit < 1 ? -sim::expm1_same_everywhere(sim::log1p_same_everywhere(-unit) / connections) : 1;
 }
+
 /// The part of a lifetime after which the first of so many connections retires, if the age of each may be
 /// anything.
 double first_to_retire(sim::Draw draw, double connections) {

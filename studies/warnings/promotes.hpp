@@ -11,9 +11,8 @@ namespace gameday::studies {
 [[nodiscard]] inline bool promotes(const models::RunbookParameters& runbook, const std::string& database,
                                    bool lost = false) {
     return std::any_of(runbook.steps.begin(), runbook.steps.end(), [&](const models::StepParameters& step) {
-        const models::StepAction& action = models::step_action(step.action);
-        return action.promotes != nullptr && action.promotes(step.action) == database &&
-               !(lost && action.needs_the_primary);
+        return models::promoted_by(step.action) == database &&
+               !(lost && models::step_action(step.action).needs_the_primary);
     });
 }
 

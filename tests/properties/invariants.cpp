@@ -76,9 +76,9 @@ std::string moved_before_it_was_detected(const studies::Study& study, Grain grai
         const double detect = value_of(study, one, "detect");
         const double shift = value_of(study, one, "shift");
         // A region that comes back by itself, before that is detected or though it never is: users are right
-        // again. 0: nobody had to leave.
+        // again, at that instant. 0: nobody had to leave.
         const bool came_back = std::any_of(timeline.begin(), timeline.end(), [&](const auto& entry) {
-            return entry.lasts && static_cast<double>(entry.lasts->count()) <= detect;
+            return entry.lasts && static_cast<double>(entry.lasts->count()) == shift;
         });
         if (!came_back && shift > 0 && std::isfinite(detect) && shift < detect) {
             return fmt::format("shift is {} s, and detect {} s", shift / 1e9, detect / 1e9);

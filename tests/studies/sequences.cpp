@@ -257,15 +257,14 @@ TEST(Pools, ThatWritesRenewedAreNotAsOldAsTheyWouldBe) {
 /// Of users who have been away while their database moved, those who come back: all connections of their
 /// services lead to the old primary, but those that have been renewed by age.
 struct Returned {
-    explicit Returned(OwnSystem system, const char* away) {
-        const auto until = [&](const char* time) {
-            system.timeline.replace(system.timeline.find("for: "), 5, std::string("for: ") + time);
-            const Failed failed(system);
-            system.timeline.erase(system.timeline.find("for: ") + 5, std::string(time).size());
-            return failed;
+    Returned(OwnSystem system, const std::string& timeline, const char* away) {
+        const auto failed = [&](const std::string& time) {
+            system.timeline =
+                "  - {at: 5m, fault: health-override, target: east, for: " + time + "}\n" + timeline;
+            return Failed(system);
         };
-        const Failed some = until(away);
-        const Failed none = until("1h");
+        const Failed some = failed(away);
+        const Failed none = failed("1h");
         requests = some.requests - none.requests;
         flows = some.flows - none.flows;
     }
@@ -274,10 +273,8 @@ struct Returned {
 
 TEST(Pools, ThatUsersComeBackToAreUsedUpAsTheyCome) {
     for (const char* const attempts : {"1", "3"}) {
-        OwnSystem system = moved_by_hand("size: 180", "80%", attempts);
-        system.timeline = "  - {at: 5m, fault: health-override, target: east, for: }\n"
-                          "  - {at: 9m, runbook: move}\n";
-        const Returned some(system, "10m");
+        const Returned some(moved_by_hand("size: 180", "80%", attempts), "  - {at: 9m, runbook: move}\n",
+                            "10m");
         EXPECT_GT(some.requests, 30);
         EXPECT_NEAR(some.flows, some.requests, 0.06 * some.requests) << attempts;
     }
@@ -287,9 +284,7 @@ TEST(Pools, ThatUsersComeBackToAreUsedUpAsTheyCome) {
 TEST(Pools, ThatUsersRenewedBeforeTheyLeftAreAsYoungAsThat) {
     OwnSystem system = moved_by_hand("size: 300, lifetime: 5m", "80%", "1");
     system.more_runbooks = "  stop: {steps: [{fence: main}]}\n";
-    system.timeline = "  - {at: 5m, fault: health-override, target: east, for: }\n"
-                      "  - {at: 6m, runbook: stop}\n  - {at: 460s, runbook: move}\n";
-    const Returned some(system, "4m");
+    const Returned some(system, "  - {at: 6m, runbook: stop}\n  - {at: 460s, runbook: move}\n", "4m");
     EXPECT_GT(some.requests, 200);
     EXPECT_NEAR(some.flows, some.requests, 0.06 * some.requests);
 }

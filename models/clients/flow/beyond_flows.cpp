@@ -298,9 +298,7 @@ void add_returning_primaries(const SystemParameters& system, std::span<const Tim
                              Found& found) {
     constexpr double long_lag = 10; // seconds
     constexpr double hardly_more = 0.95;
-    const bool come_again = std::any_of(system.clients.begin(), system.clients.end(), [](const auto& entry) {
-        return entry.second.retry.attempts.value > 1 && entry.second.writes.fraction > 0;
-    });
+    const bool come_again = writes_are_repeated(system);
     const bool held_back = std::any_of(timeline.begin(), timeline.end(), [](const TimelineEntry& entry) {
         return entry.fault.chosen() && fault(entry.fault).option.record->field("replica") != nullptr;
     });

@@ -17,6 +17,12 @@ bool may_promote(const SystemParameters& system, const std::string& database) {
     });
 }
 
+bool writes_are_repeated(const SystemParameters& system) {
+    return std::any_of(system.clients.begin(), system.clients.end(), [](const auto& entry) {
+        return entry.second.retry.attempts.value > 1 && entry.second.writes.fraction > 0;
+    });
+}
+
 namespace {
 
 using Found = std::vector<BeyondFlows>;
@@ -75,9 +81,7 @@ void add_short_lifetimes(const SystemParameters& system, const Destinations& des
 void add_few_connections(const SystemParameters& system, Found& found) {
     constexpr std::int64_t several_hosts = 4;
     constexpr std::int64_t many_each = 20; // at once, as many as there are, they are as good as drawn
-    const bool repeated = std::any_of(system.clients.begin(), system.clients.end(), [](const auto& entry) {
-        return entry.second.retry.attempts.value > 1 && entry.second.writes.fraction > 0;
-    });
+    const bool repeated = writes_are_repeated(system);
     for (const auto& [name, database] : system.database) {
         const PoolParameters& pool = database.pool;
         const std::int64_t hosts = std::min(database.endpoint.hosts.value, pool.size.value);

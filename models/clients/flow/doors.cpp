@@ -167,12 +167,12 @@ void FlowTraffic::foresee_users() {
     ticks_stale_ = true;
     // Of the way from the users that we know of to those at the end of it some may be behind us.
     const double part = 1 - (due_ - engine_->now()).in_seconds() / (due_ - spread_).in_seconds() / 2;
+    then_.resize(regions_.size());
     for (std::size_t place = 0; place < places_.size(); ++place) {
         if (places_[place].database == nullptr) {
             continue;
         }
         const ClientParameters& clients = places_[place].flows->parameters();
-        then_.resize(regions_.size());
         places_[place].flows->spread(due_, then_);
         for (std::size_t region = 0; region < regions_.size(); ++region) {
             const double more = part * (places_[place].share * then_[region] - users(place, region));
