@@ -57,6 +57,18 @@ CLI::Validator time_span() {
     });
 }
 
+CLI::Validator share() {
+    return validator([](const std::string& value) -> std::string {
+        const auto share = fields::Scalar<fields::Share>::parse(value);
+        if (share.value && share.value->fraction > 0) {
+            return {};
+        }
+        return fmt::format("'{}' {}", language::printable(value),
+                           share.value ? "is not a share above 0%"
+                                       : share.why + (share.help.empty() ? "" : "; " + share.help));
+    });
+}
+
 CLI::Validator not_empty() {
     return validator(
         [](const std::string& value) -> std::string { return value.empty() ? "the name is empty" : ""; });

@@ -19,6 +19,9 @@ namespace gameday::cli {
 /// A time above zero with its unit: 30s, 5m.
 [[nodiscard]] CLI::Validator time_span();
 
+/// A share of a whole, above zero: 5%.
+[[nodiscard]] CLI::Validator share();
+
 /// The name of something. An unset variable of a shell script makes an empty one.
 [[nodiscard]] CLI::Validator not_empty();
 

@@ -52,7 +52,6 @@ void ReplicationFlags::add_to(CLI::App& command) {
     command.add_option("--set", sets, "Changes a value of the scenario or its system: --set dns.app.ttl=20s")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
-    command.add_flag("--strict", strict, strict_help)->disable_flag_override();
     command.parse_complete_callback([this] {
         if (accept_differences && grain == "request") {
             throw CLI::ValidationError("--accept-differences",
@@ -63,6 +62,10 @@ void ReplicationFlags::add_to(CLI::App& command) {
                 "--no-audit", "it is flows that are audited, and --grain request asks for the other");
         }
     });
+}
+
+void ReplicationFlags::add_strict(CLI::App& command) {
+    command.add_flag("--strict", strict, strict_help)->disable_flag_override();
 }
 
 studies::ReplicateOptions ReplicationFlags::options(const studies::Document& scenario,

@@ -27,6 +27,8 @@ struct ReplicationFlags {
     bool strict = false; ///< what is undecided, and warnings of the files, exit as what is missed does
 
     void add_to(CLI::App& command);
+    /// --strict, of commands that judge.
+    void add_strict(CLI::App& command);
     /// How often, with which luck, at which grain and on how many cores the scenario is replayed. One
     /// replication by itself may be simulated more finely than one of many.
     [[nodiscard]] studies::ReplicateOptions options(const studies::Document& scenario,

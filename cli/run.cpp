@@ -258,6 +258,7 @@ void add_run(CLI::App& program, Action& chosen) {
         ->check(not_empty())
         ->type_name("FILE");
     flags->replication.add_to(*command);
+    flags->replication.add_strict(*command);
     command
         ->add_option("--run", flags->only, "Replays this replication alone; it is the same as among others")
         ->check(whole_number(1, runs_most))

@@ -204,6 +204,7 @@ void add_test(CLI::App& program, Action& chosen) {
         ->check(not_empty())
         ->type_name("PATH");
     flags->replication.add_to(*command);
+    flags->replication.add_strict(*command);
     command->add_option("--junit", flags->junit, "Writes a JUnit report as well")
         ->check(not_empty())
         ->type_name("FILE");

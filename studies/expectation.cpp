@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "sim/fields/quantities.hpp"
-
 namespace gameday::studies {
 
 namespace {
@@ -22,6 +20,8 @@ constexpr std::array<Operator, 6> operators{{{"<=", Comparison::at_most},
                                              {"!=", Comparison::unequal},
                                              {"<", Comparison::less},
                                              {">", Comparison::greater}}};
+
+} // namespace
 
 fields::Parsed<double> parse_value(std::string_view text, Unit unit, Statistic statistic) {
     using Result = fields::Parsed<double>;
@@ -44,8 +44,6 @@ fields::Parsed<double> parse_value(std::string_view text, Unit unit, Statistic s
     return number && rest.empty() ? Result::good(*number)
                                   : Result::bad("needs a plain number", "such as 0 or 100");
 }
-
-} // namespace
 
 Parsed<Expectation> parse_expectation(std::string_view text, Unit unit) {
     Expectation expectation;

@@ -42,7 +42,7 @@ public:
         if (broken_) {
             std::rethrow_exception(broken_);
         }
-        if (results_.done.size() + results_.failed.size() == options_.runs) {
+        if (settled_ == options_.runs) {
             results_.stopped.reset(); // the last one had been begun already
         }
         return std::move(results_);
@@ -108,12 +108,16 @@ private:
         }
         if (auto* const failure = std::get_if<FailedReplication>(&outcome)) {
             results_.failed.push_back(std::move(*failure));
+            ++settled_;
             return;
         }
-        results_.done.push_back(std::move(std::get<Replication>(outcome)));
         if (options_.keep) {
-            options_.keep(results_.done.back());
+            options_.keep(std::get<Replication>(outcome));
         }
+        if (!options_.only_kept) {
+            results_.done.push_back(std::move(std::get<Replication>(outcome)));
+        }
+        ++settled_;
     }
 
     const std::function<Replication(std::uint32_t)>& make_;
@@ -123,6 +127,7 @@ private:
     std::map<std::uint32_t, Outcome> early_; // those that wait for one with a smaller number
     std::uint32_t taken_ = 0;
     std::uint32_t brought_ = 0;
+    std::uint32_t settled_ = 0; // taken, and neither given up nor in vain
     Replications results_;
     std::exception_ptr broken_; // what ended it all
     bool out_of_memory_ = false;

@@ -1,6 +1,9 @@
 #include "studies/statistic.hpp"
 
+#include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
 
 #include "sim/fields/quantities.hpp"
 
@@ -37,6 +40,15 @@ std::optional<Statistic> take_statistic(std::string_view& text) {
         }
     }
     return std::nullopt;
+}
+
+std::string Statistic::text() const {
+    if (kind == Kind::quantile) {
+        return fmt::format("p({})", percent);
+    }
+    const auto* const found = std::find_if(statistics.begin(), statistics.end(),
+                                           [this](const NamedStatistic& one) { return one.kind == kind; });
+    return std::string(found->name);
 }
 
 std::optional<double> Statistic::of(const Summary& summary) const {

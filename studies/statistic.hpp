@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "studies/summary.hpp"
@@ -12,6 +13,10 @@ struct Statistic {
     enum class Kind : std::uint8_t { mean, deviation, min, max, quantile, never_happened };
     Kind kind = Kind::mean;
     double percent = 0; ///< of a quantile
+
+    bool operator==(const Statistic&) const = default;
+    /// As it is written: "mean", "p(95)".
+    [[nodiscard]] std::string text() const;
 
     /// Of those values; nothing when it falls on replications in which the thing never happened.
     [[nodiscard]] std::optional<double> of(const Summary& summary) const;

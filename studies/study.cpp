@@ -206,6 +206,17 @@ std::optional<std::size_t> Study::measure(const std::string& written_key, const 
     return measure(*key, *metric);
 }
 
+std::optional<std::size_t> Study::also_measure(const MetricKey& key, std::string& why) {
+    fields::Problems problems;
+    const Metric* const metric = check_metric(key, document(), "", problems);
+    if (metric == nullptr) {
+        why = problems.empty() ? "there is no such metric" : problems.front().message;
+        return std::nullopt;
+    }
+    why = metric->absent(document(), prospects_, key);
+    return why.empty() ? std::optional(measure(key, *metric)) : std::nullopt;
+}
+
 void Study::expect(const std::string& written_key, const std::vector<std::string>& texts,
                    fields::Problems& problems) {
     const std::string path = fields::join_path("expect", written_key);

@@ -46,6 +46,10 @@ public:
     /// diagnostics.
     void want(const std::string& precision, language::Diagnostics& diagnostics);
 
+    /// From now on that metric is measured, too: its place in `measured()`. Nothing, and why, where it is
+    /// absent, or its labels name what this system has not.
+    std::optional<std::size_t> also_measure(const MetricKey& key, std::string& why);
+
     [[nodiscard]] const std::string& file() const { return file_; }
     [[nodiscard]] const language::Loaded& loaded() const { return loaded_; }
     [[nodiscard]] const Document& document() const { return loaded_.as<Document>(); }

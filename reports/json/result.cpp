@@ -5,6 +5,7 @@
 #include "gameday_version.hpp"
 #include "reports/json/audit.hpp"
 #include "reports/json/numbers.hpp"
+#include "reports/json/words.hpp"
 
 namespace gameday::reports {
 
@@ -70,18 +71,6 @@ Json phases_json(const studies::Result& result) {
     return all;
 }
 
-std::string_view outcome_word(studies::Outcome outcome) {
-    switch (outcome) {
-    case studies::Outcome::met:
-        return "met";
-    case studies::Outcome::missed:
-        return "missed";
-    case studies::Outcome::undecided:
-        break;
-    }
-    return "undecided";
-}
-
 std::string_view basis_word(studies::Basis basis) {
     switch (basis) {
     case studies::Basis::exact:
@@ -116,18 +105,6 @@ Json expectations_json(const studies::Result& result) {
     return all;
 }
 
-std::string_view warning_outcome(const studies::WarningResult& warning) {
-    switch (warning.outcome) {
-    case studies::Outcome::met:
-        return "accepted";
-    case studies::Outcome::undecided:
-        return "undecided";
-    case studies::Outcome::missed:
-        break;
-    }
-    return "not-accepted";
-}
-
 Json warnings_json(const studies::Result& result) {
     Json all = Json::array();
     for (const studies::WarningResult& one : result.warnings) {
@@ -138,7 +115,7 @@ Json warnings_json(const studies::Result& result) {
                        {"replication", one.first},
                        {"accepted_share", one.accepted ? rounded(*one.accepted) : Json(nullptr)},
                        {"acceptance", one.acceptance.empty() ? Json(nullptr) : Json(one.acceptance)},
-                       {"outcome", warning_outcome(one)}});
+                       {"outcome", warning_outcome_word(one.outcome)}});
     }
     return all;
 }
@@ -181,28 +158,6 @@ std::string_view verdict_word(studies::Verdict verdict) {
         break;
     }
     return "none";
-}
-
-std::string_view ending_word(studies::Ending ending) {
-    switch (ending) {
-    case studies::Ending::complete:
-        return "complete";
-    case studies::Ending::precise:
-        return "precise";
-    case studies::Ending::never_comes:
-        return "never-comes";
-    case studies::Ending::not_precise:
-        return "not-precise";
-    case studies::Ending::interrupted:
-        return "interrupted";
-    case studies::Ending::time_limit:
-        return "time-limit";
-    case studies::Ending::out_of_memory:
-        return "out-of-memory";
-    case studies::Ending::output_failed:
-        break;
-    }
-    return "output-failed";
 }
 
 Json failed_json(const studies::Result& result) {

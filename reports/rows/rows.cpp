@@ -6,23 +6,12 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/json/numbers.hpp"
+#include "reports/rows/csv_field.hpp"
 #include "studies/values.hpp"
 
 namespace gameday::reports {
 
 namespace {
-
-/// A field of RFC 4180: in quotes where a comma or a quote would be misread.
-std::string csv_field(std::string_view text) {
-    if (text.find_first_of(",\"\n") == std::string_view::npos) {
-        return std::string(text);
-    }
-    std::string quoted = "\"";
-    for (const char c : text) {
-        quoted += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return quoted + '"';
-}
 
 std::string_view verdict_of(const studies::Study& study, const studies::Replication& replication) {
     if (!studies::passes_alone(study, replication)) {

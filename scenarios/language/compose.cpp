@@ -33,8 +33,9 @@ void lay_over(Node& base, Node over, int levels) {
 
 class Composer {
 public:
-    Composer(const fields::Type& document, Diagnostics& diagnostics, const Limits& limits)
-        : document_(document), diagnostics_(diagnostics), limits_(limits) {}
+    Composer(const fields::Type& document, Diagnostics& diagnostics, const Limits& limits,
+             const std::optional<Node>& uses)
+        : document_(document), diagnostics_(diagnostics), limits_(limits), uses_(uses) {}
 
     /// Reads a file; `named_at` is where another file names it.
     Node file(const std::string& path, const Position& named_at) {
@@ -91,7 +92,7 @@ private:
         Node base;
         base.kind = Node::Kind::mapping;
         base.at = own.at;
-        const Node* const uses = own.find("uses");
+        const Node* const uses = uses_ && open_.size() == 1 ? &*uses_ : own.find("uses");
         if (uses == nullptr && open_.size() == 1) {
             tell_lack(own);
         }
@@ -196,6 +197,7 @@ private:
     const fields::Type& document_;
     Diagnostics& diagnostics_;
     const Limits& limits_;
+    const std::optional<Node>& uses_; // of the first file, instead of what it says
     std::vector<Open> open_;
 };
 
@@ -207,8 +209,8 @@ Node overlay(Node base, Node over) {
 }
 
 Composed compose(const std::string& path, const fields::Type& document, Diagnostics& diagnostics,
-                 const Limits& limits) {
-    Composer composer(document, diagnostics, limits);
+                 const Limits& limits, const std::optional<Node>& uses) {
+    Composer composer(document, diagnostics, limits, uses);
     composer.result.tree = composer.file(path, {});
     return std::move(composer.result);
 }

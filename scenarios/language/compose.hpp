@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,10 @@ struct Composed {
 /// list, is replaced whole.
 [[nodiscard]] Node overlay(Node base, Node over);
 
-/// Reads a file and the files that it `uses`, lays it over them, and applies its own `set`.
+/// Reads a file and the files that it `uses`, or those that are given instead, lays it over them, and applies
+/// its own `set`.
 [[nodiscard]] Composed compose(const std::string& path, const fields::Type& document,
-                               Diagnostics& diagnostics, const Limits& limits);
+                               Diagnostics& diagnostics, const Limits& limits,
+                               const std::optional<Node>& uses = std::nullopt);
 
 } // namespace gameday::language

@@ -61,9 +61,9 @@ bool well_formed(std::string_view path) {
 }
 
 /// Where the path ends and the value begins: the first '=' outside quotes.
-std::size_t find_equals(std::string_view text) {
+std::size_t find_equals(std::string_view text, Part part) {
     char quote = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = part.begin; i < std::min(part.end, text.size()); ++i) {
         if (quote != 0) {
             quote = text[i] == quote ? '\0' : quote;
         } else if (text[i] == '"' || text[i] == '\'') {
@@ -78,24 +78,26 @@ std::size_t find_equals(std::string_view text) {
 } // namespace
 
 std::optional<Edit> parse_edit(const std::shared_ptr<Source>& argument, Diagnostics& diagnostics,
-                               const Limits& limits) {
-    const std::string& text = argument->text();
-    const std::size_t equals = find_equals(text);
-    if (equals == std::string::npos || equals == 0) {
-        diagnostics.error({argument.get(), 1, 1, code_points(text)}, "this sets nothing",
-                          "write path=value, such as dns.app.ttl=60s");
+                               const Limits& limits, Part part) {
+    const std::string_view text = argument->text();
+    const std::size_t equals = find_equals(text, part);
+    const std::size_t column = code_points(text.substr(0, part.begin)) + 1;
+    if (equals == std::string::npos || equals == part.begin) {
+        diagnostics.error(
+            {argument.get(), 1, column, code_points(text.substr(part.begin, part.end - part.begin))},
+            "this sets nothing", "write path=value, such as dns.app.ttl=60s");
         return std::nullopt;
     }
     // The path is blanked rather than cut off, so that the columns of the value are those of the argument.
-    auto value = parse_yaml(*argument, diagnostics, limits, equals + 1);
+    auto value = parse_yaml(*argument, diagnostics, limits, {equals + 1, part.end});
     if (!value) {
         return std::nullopt;
     }
-    const std::string path = text.substr(0, equals);
+    const std::string path(text.substr(part.begin, equals - part.begin));
     if (value->empty && value->at.line == 0) {
-        value->at = {argument.get(), 1, code_points(path) + 1, 1};
+        value->at = {argument.get(), 1, column + code_points(path), 1};
     }
-    return Edit{path, {argument.get(), 1, 1, code_points(path)}, std::move(*value)};
+    return Edit{path, {argument.get(), 1, column, code_points(path)}, std::move(*value)};
 }
 
 bool Editor::next_step(const Edit& edit, std::string_view& rest, const Cursor& here, Step& step) {

@@ -17,9 +17,10 @@ struct Edit {
     Node value;       ///< what is to stand there
 };
 
-/// Reads a command-line argument "path=value"; the value is YAML. Faults are told at `name`:1:column.
+/// Reads a command-line argument "path=value", or that part of it; the value is YAML. Faults are told at
+/// `name`:1:column.
 [[nodiscard]] std::optional<Edit> parse_edit(const std::shared_ptr<Source>& argument,
-                                             Diagnostics& diagnostics, const Limits& limits);
+                                             Diagnostics& diagnostics, const Limits& limits, Part part = {});
 
 /// Applies edits as if somebody had changed those lines of the file.
 class Editor {

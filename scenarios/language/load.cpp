@@ -36,6 +36,9 @@ void apply_sets(const fields::Type& document, const LoadOptions& options, bool i
             editor.apply(loaded.tree, std::move(*edit));
         }
     }
+    for (const Edit& edit : options.edits) {
+        editor.apply(loaded.tree, edit);
+    }
 }
 
 } // namespace
@@ -45,7 +48,7 @@ Loaded load(const std::string& path, const fields::Type& document, const LoadOpt
     Loaded loaded;
     loaded.type = &document;
     const std::size_t errors_before = diagnostics.errors_added();
-    Composed composed = compose(path, document, diagnostics, options.limits);
+    Composed composed = compose(path, document, diagnostics, options.limits, options.uses);
     loaded.tree = std::move(composed.tree);
     loaded.sources = std::move(composed.sources);
     apply_sets(document, options, composed.incomplete, loaded, diagnostics);

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "scenarios/language/diagnostics.hpp"
+#include "scenarios/language/edit.hpp"
 #include "scenarios/language/locate.hpp"
 #include "scenarios/language/parse.hpp"
 #include "scenarios/language/tree.hpp"
@@ -19,6 +21,10 @@ struct LoadOptions {
     std::vector<std::string> sets = {};
     /// What they are called in messages: "--set:1:9: error: …".
     std::string sets_from = "--set";
+    /// Edits that were read already, after those. Their sources outlive what is loaded.
+    std::vector<Edit> edits = {};
+    /// The files that the file uses, instead of what it says itself: their paths start where the file is.
+    std::optional<Node> uses = {};
     /// What files may ask of the machine.
     Limits limits = {};
 };

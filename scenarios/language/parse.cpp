@@ -382,9 +382,10 @@ private:
 } // namespace
 
 std::optional<Node> parse_yaml(const Source& source, Diagnostics& diagnostics, const Limits& limits,
-                               std::size_t skip) {
+                               Part part) {
     std::string text = source.text();
-    std::fill_n(text.begin(), std::min(skip, text.size()), ' ');
+    text.resize(std::min(part.end, text.size()));
+    std::fill_n(text.begin(), std::min(part.begin, text.size()), ' ');
     // yaml-cpp takes the end of the text after a line break for the end of an open quote; within a line,
     // even a comment's, it does not.
     text += "\n#";

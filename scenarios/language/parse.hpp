@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 
 #include "scenarios/language/diagnostics.hpp"
 #include "scenarios/language/tree.hpp"
@@ -23,9 +24,15 @@ struct Limits {
     std::size_t samples = 100'000;     ///< of an empirical distribution
 };
 
+/// Some bytes of a text, one after the other.
+struct Part {
+    std::size_t begin = 0;
+    std::size_t end = std::string::npos; ///< the first byte after it
+};
+
 /// Reads one YAML document into a tree. Faults go to the diagnostics; a tree comes back unless one of
-/// them ended the reading. The first `skip` bytes count as blank: they are not part of the YAML.
+/// them ended the reading. Of the source only that part counts; what is outside of it counts as blank.
 [[nodiscard]] std::optional<Node> parse_yaml(const Source& source, Diagnostics& diagnostics,
-                                             const Limits& limits = {}, std::size_t skip = 0);
+                                             const Limits& limits = {}, Part part = {});
 
 } // namespace gameday::language

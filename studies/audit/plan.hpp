@@ -19,10 +19,16 @@ struct AuditPlan {
     bool requests_affordable = true;
 };
 
+/// As many requests may be simulated where flows are off: they take a core some two minutes.
+inline constexpr double affordable_requests = 1e9;
+
+/// How many replications are compared where one of them, at both grains, takes so many requests: as many as
+/// ten million requests allow, 12 at most; fewer than 3 tell nothing, and are none.
+[[nodiscard]] std::uint32_t audited_replications(double requests);
+
 /// The plan for a document that is simulated at that grain; nothing where somebody has chosen the grain, or
-/// requests are simulated anyway. As many replications as ten million requests allow, 12 at most: first
-/// attempts, counted beforehand, and a user counts as one more for being set up. Fewer than 3 tell nothing,
-/// and are not made.
+/// requests are simulated anyway. Requests are first attempts, counted beforehand; a user counts as one more
+/// for being set up.
 [[nodiscard]] std::optional<AuditPlan> plan_audit(const Document& document, models::Grain grain, bool wanted);
 
 } // namespace gameday::studies

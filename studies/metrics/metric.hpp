@@ -58,6 +58,8 @@ struct Metric {
     double (*measure)(const Observation&, const MetricKey&);
     /// The keys under which every result reports it; null: just its name.
     std::vector<MetricKey> (*reported)(const Document&) = nullptr;
+    /// Whether a greater value is better news; of all others a smaller one is.
+    bool more_is_better = false;
     /// Whether it answers the question: where it is off at the flow grain, requests are simulated.
     bool headline = false;
 };

@@ -147,6 +147,11 @@ Metric make(const char* name, Unit unit, const char* doc, decltype(Metric::absen
             .headline = headline};
 }
 
+Metric more_is_better(Metric metric) {
+    metric.more_is_better = true;
+    return metric;
+}
+
 } // namespace
 
 std::vector<Metric> service() {
@@ -171,8 +176,8 @@ std::vector<Metric> service() {
         make("failed_writes", Unit::count,
              "Writes that failed for good, after their retries, over the whole run.", always_there,
              failed<Which::writes>),
-        make("availability", Unit::share, "Successful requests over all, over the whole run.", always_there,
-             availability),
+        more_is_better(make("availability", Unit::share, "Successful requests over all, over the whole run.",
+                            always_there, availability)),
     };
 }
 

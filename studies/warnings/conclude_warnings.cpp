@@ -48,8 +48,13 @@ Outcome outcome_of(std::uint32_t count, std::size_t replications, double accepte
 
 std::vector<WarningResult> conclude_warnings(const Document& document,
                                              const std::vector<Replication>& replications) {
+    return conclude_warnings(document, replications, replications.size());
+}
+
+std::vector<WarningResult> conclude_warnings(const Document& document, const std::vector<Replication>& warned,
+                                             std::size_t replications) {
     std::map<std::pair<std::size_t, std::string>, Collected> all; // in the order of warnings, and of subjects
-    for (const Replication& replication : replications) {
+    for (const Replication& replication : warned) {
         for (const FoundWarning& found : replication.warnings) {
             all[{found.warning, found.finding.subject}].add(replication.number, found.finding.reason);
         }
@@ -68,7 +73,7 @@ std::vector<WarningResult> conclude_warnings(const Document& document,
         if (const auto accepted = document.accept.find(result.name); accepted != document.accept.end()) {
             result.accepted = accepted->second.share.fraction;
             result.acceptance = accepted->second.reason;
-            result.outcome = outcome_of(collected.count, replications.size(), *result.accepted);
+            result.outcome = outcome_of(collected.count, replications, *result.accepted);
         }
         results.push_back(std::move(result));
     }

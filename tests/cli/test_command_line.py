@@ -8,7 +8,7 @@ import unittest
 import program
 import small
 
-COMMANDS = ("run", "test", "check", "schema", "init", "list", "explain")
+COMMANDS = ("run", "whatif", "test", "check", "schema", "init", "list", "explain")
 
 
 class Help(program.Case):
@@ -45,7 +45,7 @@ class Help(program.Case):
                 self.assertTrue(example.startswith("gameday "))
                 # As written, but for the number of replications.
                 fewer = re.sub(r"--runs \d+", "--runs 1", example)
-                if "run " in fewer and "--run" not in fewer:
+                if re.search(r"gameday (run|whatif) ", fewer) and "--run" not in fewer:
                     fewer += " --runs 1"
                 command = re.sub(r"\bgameday (?=[a-z])", f'"{program.PROGRAM}" ', fewer)
                 done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=self.folder, text=True,
@@ -80,7 +80,7 @@ class Faults(program.Case):
                             ("sch", "'schema'")):
             with self.subTest(word):
                 self.refuse([word], f"gameday: there is no command '{word}'; did you mean {meant}?",
-                            "there are: run, test, check, schema, init")
+                            "there are: run, whatif, test, check, schema, init")
         done = self.refuse(["zzz"], "there is no command 'zzz'")
         self.assertNotIn("did you mean", done.stderr)
 

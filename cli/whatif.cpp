@@ -1,0 +1,248 @@
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <spdlog/spdlog.h>
+
+#include "cli/command.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/flag_checks.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/memory.hpp"
+#include "cli/print.hpp"
+#include "cli/progress.hpp"
+#include "cli/replication_flags.hpp"
+#include "cli/say.hpp"
+#include "cli/tell.hpp"
+#include "cli/terminal.hpp"
+#include "reports/json/result.hpp"
+#include "reports/output.hpp"
+#include "reports/quantities.hpp"
+#include "reports/whatif/report.hpp"
+#include "studies/conclude.hpp"
+#include "studies/whatif/whatif.hpp"
+
+namespace gameday::cli {
+
+namespace {
+
+/// As many replications as --until may take where --runs does not say.
+constexpr std::uint32_t until_runs_most = 100'000;
+
+struct WhatIfFlags {
+    std::string scenario;
+    ReplicationFlags replication;
+    studies::VariantArguments variants;
+    studies::QuestionArguments question;
+    std::string format = "text";
+    std::string output;
+    double small = 0; ///< differences below this share of the base's value are hidden
+};
+
+std::string rendered(const studies::WhatIf& whatif, const WhatIfFlags& flags) {
+    if (flags.format == "json") {
+        return reports::to_text(reports::whatif_document(whatif));
+    }
+    if (flags.format == "csv") {
+        return reports::whatif_csv(whatif);
+    }
+    const bool to_terminal = flags.output.empty();
+    reports::WhatIfTextOptions options;
+    options.screen = {.width = to_terminal ? columns(Stream::output) : 80,
+                      .colour = to_terminal && wants_colour(Stream::output),
+                      .ascii = to_terminal && ascii_only(),
+                      .arguments = flags.replication.arguments()};
+    options.small = flags.small;
+    return reports::whatif_report(whatif, options);
+}
+
+/// Nothing, and the faults told, when there is something wrong.
+std::optional<studies::Alternatives> load(const WhatIfFlags& flags, language::Diagnostics& diagnostics) {
+    using Differences = studies::Study::Differences;
+    return studies::load_alternatives(
+        flags.scenario, {.sets = flags.replication.all_sets()}, flags.variants, flags.question,
+        flags.replication.accept_differences ? Differences::accepted : Differences::refused, diagnostics);
+}
+
+/// Before the run: nobody likes to learn it afterwards.
+void check_outputs(const WhatIfFlags& flags, const studies::Alternatives& alternatives) {
+    reports::check_output(flags.output.empty() ? "-" : flags.output);
+    if (flags.output.empty()) {
+        return;
+    }
+    if (!flags.variants.file.empty()) {
+        refuse_overwriting(flags.variants.file, flags.output);
+    }
+    for (const auto& one : alternatives.all) {
+        for (const auto& source : one.study.loaded().sources) {
+            refuse_overwriting(source->name(), flags.output);
+        }
+    }
+}
+
+studies::WhatIfOptions options_of(const WhatIfFlags& flags, const studies::Alternatives& alternatives,
+                                  language::Diagnostics& diagnostics) {
+    auto of_one = flags.replication.options(alternatives.all.front().study.document());
+    for (const auto& one : alternatives.all) {
+        of_one.threads = std::min(of_one.threads, threads_with_room(one.study, of_one, diagnostics));
+        if (diagnostics.failed()) {
+            break;
+        }
+    }
+    const bool until = !flags.question.precision.empty() && flags.replication.runs == 0;
+    return {.seed = of_one.seed,
+            .runs = until ? until_runs_most : of_one.runs,
+            .threads = of_one.threads,
+            .audit = flags.replication.audit};
+}
+
+studies::WhatIf compared(const studies::Alternatives& alternatives, studies::WhatIfOptions options) {
+    const Interrupts interrupts;
+    const std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+    const std::uint64_t all = std::uint64_t{options.runs} * alternatives.all.size();
+    Progress progress("comparing", static_cast<std::uint32_t>(std::min(all, most)));
+    options.progress = [&progress, most](std::uint64_t done, std::uint64_t) {
+        progress.report(static_cast<std::uint32_t>(std::min(done, most)));
+    };
+    options.stop = [] {
+        return Interrupts::requested() ? std::optional(studies::StopReason::interrupted) : std::nullopt;
+    };
+    return studies::compare_alternatives(alternatives, options);
+}
+
+int exit_code_of(const studies::WhatIf& whatif) {
+    if (whatif.ending == studies::Ending::interrupted || whatif.ending == studies::Ending::out_of_memory) {
+        return interrupted;
+    }
+    return whatif.target.empty() || whatif.fewest_changes_that_meet() != nullptr ? ok : missed;
+}
+
+int whatif(const WhatIfFlags& flags) {
+    language::Diagnostics diagnostics;
+    const auto alternatives = load(flags, diagnostics);
+    if (!alternatives) {
+        return tell_faults(diagnostics);
+    }
+    tell_warnings(diagnostics);
+    check_outputs(flags, *alternatives);
+    const auto options = options_of(flags, *alternatives, diagnostics);
+    if (diagnostics.failed()) {
+        return tell_faults(diagnostics);
+    }
+    spdlog::info("{}: {} variants and the base, {} replications each, seed {}, {} threads", flags.scenario,
+                 alternatives->all.size() - 1, options.runs, options.seed, options.threads);
+    try {
+        const studies::WhatIf result = compared(*alternatives, options);
+        if (flags.output.empty()) {
+            print(rendered(result, flags));
+        } else {
+            print_to(flags.output, rendered(result, flags));
+        }
+        return exit_code_of(result);
+    } catch (const studies::NothingReplicated& nothing) {
+        if (!nothing.stopped()) {
+            throw;
+        }
+        say("gameday: stopped before each variant had a replication; there is nothing to report\n");
+        return interrupted;
+    }
+}
+
+void add_variants(CLI::App& command, const std::shared_ptr<WhatIfFlags>& flags) {
+    command
+        .add_option(
+            "--variant", flags->variants.variants,
+            "Changes to compare, any number of them: 'fast check: health.east.interval=10s "
+            "dns.app.ttl=20s'. uses=FILE takes another system; its path starts at the scenario's folder")
+        ->check(not_empty())
+        ->type_name("VARIANT")
+        ->allow_extra_args(false);
+    command
+        .add_option("--variants", flags->variants.file,
+                    "A file of them: gameday: 1, and below variants: a name each, and below it PATH: VALUE")
+        ->check(not_empty())
+        ->type_name("FILE");
+    command
+        .add_option("--sweep", flags->variants.sweeps,
+                    "One value after another: dns.app.ttl=10s,30s,60s; several make a grid")
+        ->check(not_empty())
+        ->type_name("PATH=V,V")
+        ->allow_extra_args(false);
+}
+
+void add_question(CLI::App& command, const std::shared_ptr<WhatIfFlags>& flags) {
+    command
+        .add_option("--metric", flags->question.metrics,
+                    "What is shown, any number: 'lost_writes p(95)'")
+        ->check(not_empty())
+        ->type_name("METRIC")
+        ->allow_extra_args(false)
+        ->default_str("failover p(95), rto p(95), lost_writes p(95), failed_requests mean");
+    command
+        .add_option(
+            "--until", flags->question.precision,
+            "Replays until a difference is known this well: 'difference of rto p(95) within 5s'. Judged "
+            "after 100, 200, 400, … replications; --runs, or 100,000, is the most")
+        ->check(not_empty())
+        ->type_name("PRECISION");
+    command
+        .add_option("--target", flags->question.target,
+                    "What is to be reached, such as 'rto p(95) < 15m': names the variant that does with the "
+                    "fewest changes, with 95 % confidence")
+        ->check(not_empty())
+        ->type_name("TARGET");
+}
+
+} // namespace
+
+void add_whatif(CLI::App& program, Action& chosen) {
+    auto flags = std::make_shared<WhatIfFlags>();
+    CLI::App* const command = program.add_subcommand(
+        "whatif", "Compares a scenario with variants of it, and says what they change");
+    command->add_option("scenario", flags->scenario, "A scenario file")
+        ->required()
+        ->check(not_empty())
+        ->type_name("FILE");
+    add_variants(*command, flags);
+    add_question(*command, flags);
+    flags->replication.add_to(*command);
+    command
+        ->add_option_function<std::string>(
+            "-t,--hide-below",
+            [flags](const std::string& text) {
+                flags->small = fields::Scalar<fields::Share>::parse(text).value->fraction;
+            },
+            "Hides differences below this share of the base's value, such as 5%")
+        ->check(share())
+        ->type_name("SHARE");
+    command->add_option("--format", flags->format, "text, json or csv")
+        ->check(one_of({"text", "json", "csv"}))
+        ->type_name("FORMAT")
+        ->capture_default_str();
+    command->add_option("--output", flags->output, "Writes to a file, whole or not at all")
+        ->check(not_empty())
+        ->type_name("FILE");
+    command->footer(
+        "Example:\n"
+        "  gameday whatif scenarios/gamedays/lag-spike.yaml --variant dns.app.ttl=20s\n"
+        "  gameday whatif scenarios/gamedays/lag-spike.yaml --sweep dns.app.ttl=10s,5m\n\n"
+        "  --variant 'fast check: health.east.interval=10s health.west.interval=10s'\n"
+        "  --metric 'rto p(95)' --target 'rto p(95) < 45m'\n\n"
+        "All variants meet the same random numbers, so that differences are known far\n"
+        "better than the values themselves. ~ says that no difference can be told.\n\n"
+        "Exit code: 0 there is an answer, 1 no variant meets the target,\n"
+        "2 the input is wrong, 3 interrupted, or out of memory, 70 a defect in gameday");
+    command->callback([flags, &chosen] {
+        if (flags->variants.variants.empty() && flags->variants.sweeps.empty() &&
+            flags->variants.file.empty()) {
+            throw CLI::ValidationError("scenario",
+                                       "what is it to be compared with? Give --variant, --sweep or "
+                                       "--variants");
+        }
+        chosen = [flags] { return whatif(*flags); };
+    });
+}
+
+} // namespace gameday::cli

@@ -1,0 +1,38 @@
+#include <fmt/format.h>
+
+#include "reports/json/numbers.hpp"
+#include "reports/rows/csv_field.hpp"
+#include "reports/whatif/report.hpp"
+
+namespace gameday::reports {
+
+namespace {
+
+/// Empty: nothing is known; never is "inf", as in `--keep-runs`.
+std::string number(std::optional<double> value) {
+    return value ? number_text(*value) : "";
+}
+
+} // namespace
+
+std::string whatif_csv(const studies::WhatIf& whatif) {
+    std::string text = "variant,metric,statistic,value,difference,low,high,better,worse\n";
+    for (const studies::WhatIfVariant& variant : whatif.variants) {
+        for (std::size_t i = 0; i < whatif.columns.size(); ++i) {
+            const studies::WhatIfCell& cell = variant.cells[i];
+            const studies::StatisticDifference& known = cell.base;
+            const auto share = [&](std::uint32_t count) {
+                return cell.compared && known.pairs > 0
+                           ? number_text(static_cast<double>(count) / known.pairs)
+                           : std::string();
+            };
+            text += fmt::format("{},{},{},{},{},{},{},{},{}\n", csv_field(variant.name),
+                                csv_field(whatif.columns[i].key), whatif.columns[i].statistic.text(),
+                                number(cell.value), number(known.difference), number(known.interval.low),
+                                number(known.interval.high), share(known.better), share(known.worse));
+        }
+    }
+    return text;
+}
+
+} // namespace gameday::reports

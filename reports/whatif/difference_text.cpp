@@ -1,0 +1,56 @@
+#include "reports/whatif/difference_text.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "reports/quantities.hpp"
+
+namespace gameday::reports {
+
+namespace {
+
+/// Whether both ends are as far away, as a standard error's are.
+bool is_symmetric(const studies::StatisticDifference& known) {
+    const double below = *known.difference - *known.interval.low;
+    const double above = *known.interval.high - *known.difference;
+    return std::isfinite(below) &&
+           std::abs(below - above) <= 1e-9 * std::max(std::abs(below), std::abs(above));
+}
+
+} // namespace
+
+std::string size_text(studies::Unit unit, double difference) {
+    const double size = std::abs(difference);
+    if (studies::is_percentage(unit)) {
+        const std::string percent = share_text(size);
+        return percent.substr(0, percent.find(' ')) + " pp";
+    }
+    if (unit == studies::Unit::seconds) {
+        return duration_text(size);
+    }
+    constexpr double whole = 100; // from here on nobody wants fractions of things
+    return count_text(size >= whole ? std::round(size) : size);
+}
+
+std::string difference_text(studies::Unit unit, double difference) {
+    if (std::isinf(difference)) {
+        return difference > 0 ? "to never" : "from never";
+    }
+    return (difference < 0 ? "−" : difference > 0 ? "+" : "") + size_text(unit, difference);
+}
+
+std::string reach_text(studies::Unit unit, const studies::StatisticDifference& known) {
+    const studies::Interval& interval = known.interval;
+    if (known.difference && interval.low && interval.high && is_symmetric(known)) {
+        const double reach = *interval.high - *known.difference;
+        const bool whole = unit == studies::Unit::count && std::abs(*known.difference) >= 100 && reach >= 1;
+        return "±" + size_text(unit, whole ? std::round(reach) : reach);
+    }
+    const auto end = [unit](const std::optional<double>& value) {
+        return value ? difference_text(unit, *value) : std::string("?");
+    };
+    return fmt::format("({} – {})", end(interval.low), end(interval.high));
+}
+
+} // namespace gameday::reports

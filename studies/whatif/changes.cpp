@@ -1,0 +1,73 @@
+#include "studies/whatif/changes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "studies/audit/paired.hpp"
+
+namespace gameday::studies {
+
+namespace {
+
+/// The place of the same metric in another study.
+std::optional<std::size_t> place_of(const Study::Measured& wanted, const Study& study) {
+    const auto& all = study.measured();
+    const std::string key = wanted.key.text();
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Study::Measured& one) { return one.key.text() == key; });
+    return found == all.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - all.begin()));
+}
+
+/// How much it changed, for its size.
+double relative(const ChangedMean& changed) {
+    return changed.base != 0 ? std::abs(changed.difference / changed.base) : HUGE_VAL;
+}
+
+} // namespace
+
+std::vector<ChangedMean> changed_means(const Alternatives::One& base, const KeptValues& before,
+                                       const Alternatives::One& variant, const KeptValues& after,
+                                       std::size_t variants) {
+    std::vector<ChangedMean> changes;
+    const auto& measured = base.study.measured();
+    const double comparisons = static_cast<double>(std::max<std::size_t>(measured.size() * variants, 1));
+    for (std::size_t i = 0; i < measured.size(); ++i) {
+        const auto place = place_of(measured[i], variant.study);
+        if (!place) {
+            continue;
+        }
+        const PairedDifference known =
+            paired_difference(before.of(i), after.of(*place), 1 - 0.05 / comparisons);
+        const Interval& difference = known.difference;
+        const bool more = difference.low && *difference.low > 0;
+        const bool less = difference.high && *difference.high < 0;
+        if (!known.same && (more || less)) {
+            const Metric& metric = *measured[i].metric;
+            changes.push_back({measured[i].key.text(), metric.unit, metric.more_is_better ? more : less,
+                               known.reference, known.other - known.reference});
+        }
+    }
+    std::stable_sort(changes.begin(), changes.end(), [](const ChangedMean& one, const ChangedMean& other) {
+        return relative(one) > relative(other);
+    });
+    return changes;
+}
+
+bool nothing_changed(const Alternatives::One& base, const KeptValues& before,
+                     const Alternatives::One& variant, const KeptValues& after) {
+    const auto& measured = base.study.measured();
+    if (measured.size() != variant.study.measured().size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < measured.size(); ++i) {
+        const auto place = place_of(measured[i], variant.study);
+        if (!place || !std::equal(before.of(i).begin(), before.of(i).end(), after.of(*place).begin(),
+                                  after.of(*place).end())) {
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace gameday::studies

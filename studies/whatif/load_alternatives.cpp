@@ -1,0 +1,186 @@
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "scenarios/language/text.hpp"
+#include "studies/whatif/argument.hpp"
+#include "studies/whatif/whatif.hpp"
+
+namespace gameday::studies {
+
+namespace {
+
+using language::Diagnostics;
+using Sources = std::vector<std::shared_ptr<const language::Source>>;
+
+/// What is asked where nobody asks for anything else.
+constexpr std::array usual_columns{"failover p(95)", "rto p(95)", "lost_writes p(95)",
+                                   "failed_requests mean"};
+
+/// Reads one argument with a grammar of its own; faults are told at their place in it.
+template <class T>
+std::optional<T> read(const std::string& option, const std::string& text,
+                      Parsed<T> (*parse)(std::string_view), Sources& sources, Diagnostics& diagnostics) {
+    const auto argument = Argument::read(option, text, sources, diagnostics);
+    if (!argument) {
+        return std::nullopt;
+    }
+    auto parsed = parse(argument->text());
+    if (!parsed.value) {
+        diagnostics.error(argument->at({parsed.offset, parsed.offset + 1}), parsed.why, parsed.help);
+    }
+    return std::move(parsed.value);
+}
+
+bool same(const AskedStatistic& one, const AskedStatistic& other) {
+    return one.key.text() == other.key.text() && one.statistic == other.statistic;
+}
+
+Question read_question(const QuestionArguments& arguments, Sources& sources, Diagnostics& diagnostics) {
+    Question question;
+    for (const std::string& text : arguments.metrics) {
+        const auto asked = read("--metric", text, parse_asked, sources, diagnostics);
+        if (!asked) {
+            continue;
+        }
+        if (std::any_of(question.columns.begin(), question.columns.end(),
+                        [&](const AskedStatistic& one) { return same(one, *asked); })) {
+            diagnostics.error({sources.back().get(), 1, 1, language::code_points(text)},
+                              fmt::format("'{}' is asked for twice", asked->text()));
+            continue;
+        }
+        question.columns.push_back(*asked);
+    }
+    if (arguments.metrics.empty()) {
+        for (const char* const usual : usual_columns) {
+            question.columns.push_back(*parse_asked(usual).value);
+        }
+    }
+    if (!arguments.target.empty()) {
+        question.target = read("--target", arguments.target, parse_target, sources, diagnostics);
+    }
+    if (!arguments.precision.empty()) {
+        question.precision =
+            read("--until", arguments.precision, parse_difference_precision, sources, diagnostics);
+    }
+    return question;
+}
+
+Alternatives::One::Column column_of(Study& study, const MetricKey& key) {
+    Alternatives::One::Column column;
+    column.measured = study.also_measure(key, column.absent);
+    return column;
+}
+
+void ask(Alternatives::One& one, const Question& question) {
+    for (const AskedStatistic& asked : question.columns) {
+        one.columns.push_back(column_of(one.study, asked.key));
+    }
+    if (question.target) {
+        one.target = column_of(one.study, question.target->of.key);
+    }
+    if (question.precision) {
+        one.precision = column_of(one.study, question.precision->of.key);
+    }
+}
+
+/// The names of all that a file's sections hold: "regions.us-east-1".
+std::set<std::string> parts_of(const language::Loaded& loaded) {
+    std::set<std::string> parts;
+    for (const fields::Field& field : loaded.type->fields) {
+        const language::Node* const section = loaded.tree.find(field.name);
+        if (field.type->shape != fields::Shape::map || section == nullptr || field.name == "expect" ||
+            field.name == "accept") {
+            continue;
+        }
+        for (const std::string& name : section->key_texts()) {
+            parts.insert(language::extend(field.name, name));
+        }
+    }
+    return parts;
+}
+
+/// Where the names differ, random numbers do, too.
+void tell_unpaired(Alternatives& alternatives) {
+    const std::set<std::string> base = parts_of(alternatives.all.front().study.loaded());
+    for (Alternatives::One& one : alternatives.all) {
+        const std::set<std::string> own = parts_of(one.study.loaded());
+        std::set_symmetric_difference(base.begin(), base.end(), own.begin(), own.end(),
+                                      std::back_inserter(one.unpaired));
+    }
+}
+
+/// That whatever is asked is measured in one alternative at least.
+void check_that_it_is_measured(const Alternatives& alternatives, const QuestionArguments& arguments,
+                               Sources& sources, Diagnostics& diagnostics) {
+    const auto check = [&](const std::string& option, const std::string& text, auto column) {
+        const auto& all = alternatives.all;
+        if (std::none_of(all.begin(), all.end(),
+                         [&](const Alternatives::One& one) { return column(one).measured.has_value(); })) {
+            const auto argument = Argument::read(option, text, sources, diagnostics);
+            diagnostics.error(argument->at({}), "this is absent in the scenario and in every variant",
+                              column(all.front()).absent);
+        }
+    };
+    for (std::size_t i = 0; i < arguments.metrics.size(); ++i) {
+        check("--metric", arguments.metrics[i], [i](const Alternatives::One& one) { return one.columns[i]; });
+    }
+    if (!arguments.target.empty()) {
+        check("--target", arguments.target, [](const Alternatives::One& one) { return one.target; });
+    }
+    if (!arguments.precision.empty()) {
+        check("--until", arguments.precision, [](const Alternatives::One& one) { return one.precision; });
+    }
+}
+
+} // namespace
+
+std::optional<Alternatives> load_alternatives(const std::string& scenario,
+                                              const language::LoadOptions& options,
+                                              const VariantArguments& variants,
+                                              const QuestionArguments& question,
+                                              Study::Differences differences, Diagnostics& diagnostics) {
+    Alternatives alternatives;
+    alternatives.question = read_question(question, alternatives.sources, diagnostics);
+    Variants read = read_variants(variants, diagnostics);
+    const auto add = [&](std::string name, std::vector<std::string> sets, const language::LoadOptions& how) {
+        if (auto study = Study::load(scenario, how, diagnostics, differences)) {
+            alternatives.all.push_back({std::move(*study), std::move(name), std::move(sets), {}, {}, {}, {}});
+        }
+    };
+    add("base", {}, options);
+    for (Variant& variant : read.all) {
+        language::LoadOptions how = options;
+        how.edits = std::move(variant.edits);
+        if (variant.uses) {
+            how.uses = variant.uses->value;
+        }
+        add(std::move(variant.name), std::move(variant.sets), how);
+        if (diagnostics.plenty()) {
+            break; // nobody reads more
+        }
+    }
+    alternatives.with = [scenario, options, differences](const std::string& set) {
+        language::LoadOptions how = options;
+        how.sets.push_back(set);
+        language::Diagnostics unheard;
+        return Study::load(scenario, how, unheard, differences);
+    };
+    alternatives.sweeps = std::move(read.sweeps);
+    alternatives.only_sweeps = read.only_sweeps;
+    alternatives.sources.insert(alternatives.sources.end(), read.sources.begin(), read.sources.end());
+    if (diagnostics.failed()) {
+        return std::nullopt;
+    }
+    for (Alternatives::One& one : alternatives.all) {
+        ask(one, alternatives.question);
+    }
+    tell_unpaired(alternatives);
+    check_that_it_is_measured(alternatives, question, alternatives.sources, diagnostics);
+    return diagnostics.failed() ? std::nullopt : std::optional(std::move(alternatives));
+}
+
+} // namespace gameday::studies
