@@ -43,6 +43,7 @@ struct RunFlags {
     std::string until; ///< how precise a statistic has to be; empty: nothing has
     std::optional<sim::Duration> time_limit;
     std::string keep_runs; ///< the file for the values of each replication; empty: they are not kept
+    bool details = false;  ///< values of each replication in the document
     bool assumptions = false;
     bool check_determinism = false;
     std::uint32_t only = 0; ///< the one replication to replay; 0: all of them
@@ -107,6 +108,7 @@ studies::ReplicateOptions options_of(const RunFlags& flags, const studies::Study
     } else if (!flags.until.empty() && flags.replication.runs == 0) {
         options.runs = until_runs_most;
     }
+    options.details = flags.details;
     return options;
 }
 
@@ -279,6 +281,13 @@ void add_run(CLI::App& program, Action& chosen) {
             "ends in .jsonl. While it grows it is called FILE.<process>-<n>.part")
         ->check(not_empty())
         ->type_name("FILE");
+    command
+        ->add_option_function<std::string>(
+            "--keep", [flags](const std::string&) { flags->details = true; },
+            "values: the JSON document holds those of each replication, and all parameters, for gameday "
+            "compare")
+        ->check(one_of({"values"}))
+        ->type_name("values");
     command->add_option("--output", flags->output, "Writes to a file, whole or not at all")
         ->check(not_empty())
         ->type_name("FILE");
@@ -292,8 +301,8 @@ void add_run(CLI::App& program, Action& chosen) {
                        "Runs each replication twice, side by side, and compares every event, draw and "
                        "metric; names the first that differs. Reports nothing else")
             ->disable_flag_override();
-    for (const char* const other :
-         {"--format", "--output", "--keep-runs", "--until", "--time-limit", "--assumptions", "--strict"}) {
+    for (const char* const other : {"--format", "--output", "--keep-runs", "--keep", "--until",
+                                    "--time-limit", "--assumptions", "--strict"}) {
         check->excludes(other);
     }
     command->footer(
@@ -307,7 +316,12 @@ void add_run(CLI::App& program, Action& chosen) {
         "Exit code: 0 no expectation is missed and no warning unaccepted, 1 one is,\n"
         "2 the input is wrong, 3 interrupted, or out of memory or of room on the disk:\n"
         "what had finished is kept, 70 a defect in gameday");
-    command->callback([flags, &chosen] { chosen = [flags] { return run(*flags); }; });
+    command->callback([flags, &chosen] {
+        if (flags->details && flags->format != Format::json) {
+            throw CLI::ValidationError("--keep", "values go into the JSON document: give --format json, too");
+        }
+        chosen = [flags] { return run(*flags); };
+    });
 }
 
 } // namespace gameday::cli

@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/print.hpp"
+#include "reports/comparison/report.hpp"
 #include "reports/json/result.hpp"
 #include "reports/json/schema.hpp"
 #include "reports/whatif/report.hpp"
@@ -12,7 +13,7 @@
 namespace gameday::cli {
 
 void add_schema(CLI::App& program, Action& chosen) {
-    enum class About : std::uint8_t { files, result, whatif };
+    enum class About : std::uint8_t { files, result, whatif, comparison };
     auto about = std::make_shared<About>(About::files);
     CLI::App* const command =
         program.add_subcommand("schema", "Prints the JSON Schema (draft-07) of scenario and system files");
@@ -23,14 +24,20 @@ void add_schema(CLI::App& program, Action& chosen) {
             ->disable_flag_override();
     };
     auto* const result = add("--result", About::result, "The schema of result documents instead");
-    add("--whatif", About::whatif, "The schema of what-if documents instead")->excludes(result);
+    auto* const whatif = add("--whatif", About::whatif, "The schema of what-if documents instead");
+    auto* const comparison =
+        add("--comparison", About::comparison, "The schema of comparison documents instead");
+    whatif->excludes(result)->excludes(comparison);
+    comparison->excludes(result);
     command->footer("Example:\n  gameday schema > scenarios/schema.json");
     command->callback([about, &chosen] {
         chosen = [about] {
-            const auto schema = *about == About::result   ? reports::result_schema()
-                                : *about == About::whatif ? reports::whatif_schema()
-                                                          : language::schema(studies::Document::description(),
-                                                                             "gameday scenario or system");
+            const auto schema =
+                *about == About::result   ? reports::result_schema()
+                : *about == About::whatif ? reports::whatif_schema()
+                : *about == About::comparison
+                    ? reports::comparison_schema()
+                    : language::schema(studies::Document::description(), "gameday scenario or system");
             print(schema.dump(2) + "\n");
             return static_cast<int>(ok);
         };

@@ -173,9 +173,7 @@ void add_variants(CLI::App& command, const std::shared_ptr<WhatIfFlags>& flags) 
 }
 
 void add_question(CLI::App& command, const std::shared_ptr<WhatIfFlags>& flags) {
-    command
-        .add_option("--metric", flags->question.metrics,
-                    "What is shown, any number: 'lost_writes p(95)'")
+    command.add_option("--metric", flags->question.metrics, "What is shown, any number: 'lost_writes p(95)'")
         ->check(not_empty())
         ->type_name("METRIC")
         ->allow_extra_args(false)
@@ -224,16 +222,15 @@ void add_whatif(CLI::App& program, Action& chosen) {
     command->add_option("--output", flags->output, "Writes to a file, whole or not at all")
         ->check(not_empty())
         ->type_name("FILE");
-    command->footer(
-        "Example:\n"
-        "  gameday whatif scenarios/gamedays/lag-spike.yaml --variant dns.app.ttl=20s\n"
-        "  gameday whatif scenarios/gamedays/lag-spike.yaml --sweep dns.app.ttl=10s,5m\n\n"
-        "  --variant 'fast check: health.east.interval=10s health.west.interval=10s'\n"
-        "  --metric 'rto p(95)' --target 'rto p(95) < 45m'\n\n"
-        "All variants meet the same random numbers, so that differences are known far\n"
-        "better than the values themselves. ~ says that no difference can be told.\n\n"
-        "Exit code: 0 there is an answer, 1 no variant meets the target,\n"
-        "2 the input is wrong, 3 interrupted, or out of memory, 70 a defect in gameday");
+    command->footer("Example:\n"
+                    "  gameday whatif scenarios/gamedays/lag-spike.yaml --variant dns.app.ttl=20s\n"
+                    "  gameday whatif scenarios/gamedays/lag-spike.yaml --sweep dns.app.ttl=10s,5m\n\n"
+                    "  --variant 'fast check: health.east.interval=10s health.west.interval=10s'\n"
+                    "  --metric 'rto p(95)' --target 'rto p(95) < 45m'\n\n"
+                    "All variants meet the same random numbers, so that differences are known far\n"
+                    "better than the values themselves. ~ says that no difference can be told.\n\n"
+                    "Exit code: 0 there is an answer, 1 no variant meets the target,\n"
+                    "2 the input is wrong, 3 interrupted, or out of memory, 70 a defect in gameday");
     command->callback([flags, &chosen] {
         if (flags->variants.variants.empty() && flags->variants.sweeps.empty() &&
             flags->variants.file.empty()) {

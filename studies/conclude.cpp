@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "scenarios/language/dump.hpp"
+#include "scenarios/language/resolve.hpp"
 #include "studies/audit/audited.hpp"
 #include "studies/grain.hpp"
 #include "studies/story.hpp"
@@ -113,6 +114,28 @@ std::vector<TimelineLine> story_of(const Study& study, std::uint32_t replication
     return story;
 }
 
+/// All figures below, as they are in force.
+void add_parameters(const language::Resolved& value, std::vector<std::pair<std::string, std::string>>& all) {
+    if (value.figure || value.children.empty()) {
+        if (!value.path.empty()) {
+            all.emplace_back(value.path, language::one_line(value));
+        }
+        return;
+    }
+    for (const language::Resolved& child : value.children) {
+        add_parameters(child, all);
+    }
+}
+
+KeptDetails details_of(const Study& study, const std::vector<Replication>& replications) {
+    KeptDetails details;
+    for (std::size_t i = 0; i < study.measured().size(); ++i) {
+        details.values.push_back(values_of(study, replications, i));
+    }
+    add_parameters(language::resolve(study.loaded()), details.parameters);
+    return details;
+}
+
 Ending ending_of(const Study& study, std::optional<StopReason> stopped, Narrow narrow) {
     if (!stopped && !study.wanted()) {
         return Ending::complete;
@@ -149,6 +172,9 @@ Result conclude(const Study& study, const std::vector<Replication>& replications
     result.runs = result.planned = static_cast<std::uint32_t>(replications.size());
     result.absent = study.absent();
     conclude_metrics(study, replications, result);
+    if (options.details) {
+        result.details = details_of(study, replications);
+    }
     // One of several, because they were cut short, says as little of a distribution as any other few.
     conclude_expectations(study, replications, options.runs == 1 ? Judged::one : Judged::many, result);
     std::size_t median = 0;

@@ -52,6 +52,7 @@ struct ReplicateOptions {
     std::function<void(std::uint32_t done)> progress = {};
     /// Given each replication in the order of their numbers, one call at a time.
     std::function<void(const Replication&)> keep = {};
+    bool details = false; ///< the result keeps what it can be compared by: see KeptDetails
     /// Replications go to `keep` alone, and are not remembered: of many variants there would be too many.
     bool only_kept = false;
     /// Shown each world that has run, also one that is run again for its story; from a worker, and from

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "studies/audit/audit.hpp"
@@ -127,6 +128,13 @@ struct FailedReplication {
     std::string what;
 };
 
+/// The values of each replication, and all parameters in force.
+struct KeptDetails {
+    std::vector<std::vector<double>>
+        values; ///< of each of `Result::metrics`, in reported units; +infinity: never
+    std::vector<std::pair<std::string, std::string>> parameters; ///< paths and values
+};
+
 /// Everything that a study found out: what reports are made from. Holds nothing that differs from one
 /// machine, number of threads or moment to another.
 struct Result {
@@ -156,6 +164,9 @@ struct Result {
         missing; ///< those whose own values miss an expectation, or that meet a warning nobody accepts
     std::vector<TimelineLine> timeline;
     std::vector<AssumptionLine> assumptions;
+
+    /// What another result is compared with replication by replication; nothing: nobody asked for it.
+    std::optional<KeptDetails> details = {};
 
     /// Whether there was enough before there were as many replications as were allowed.
     [[nodiscard]] bool enough() const { return ending == Ending::precise || ending == Ending::never_comes; }

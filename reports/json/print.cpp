@@ -13,9 +13,12 @@ std::string quoted(const std::string& text) {
     return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+/// So many values nobody reads line by line: those of each replication.
+constexpr std::size_t very_many = 32;
+
 /// Whether it is printed on one line: an array of nothing but plain values, such as an interval.
-bool is_short(const Json& value) {
-    if (!value.is_array() || value.size() > 2) {
+bool is_in_line(const Json& value) {
+    if (!value.is_array() || (value.size() > 2 && value.size() < very_many)) {
         return false;
     }
     for (const Json& element : value) {
@@ -29,7 +32,7 @@ bool is_short(const Json& value) {
 void print(const Json& value, std::size_t depth, std::string& out);
 
 void print_elements(const Json& value, std::size_t depth, std::string& out) {
-    const bool in_line = is_short(value);
+    const bool in_line = is_in_line(value);
     const std::string indent = in_line ? "" : "\n" + std::string(2 * (depth + 1), ' ');
     bool first = true;
     for (const auto& [key, element] : value.items()) {

@@ -168,6 +168,26 @@ Json failed_json(const studies::Result& result) {
     return all;
 }
 
+Json parameters_json(const studies::KeptDetails& details) {
+    Json all = Json::object();
+    for (const auto& [path, text] : details.parameters) {
+        all[path] = text;
+    }
+    return all;
+}
+
+Json values_json(const studies::Result& result) {
+    Json all = Json::object();
+    for (std::size_t i = 0; i < result.metrics.size(); ++i) {
+        Json values = Json::array();
+        for (const double one : result.details->values[i]) {
+            values.push_back(value(result.metrics[i].unit, one));
+        }
+        all[result.metrics[i].key] = std::move(values);
+    }
+    return all;
+}
+
 } // namespace
 
 nlohmann::ordered_json result_document(const studies::Result& result) {
@@ -179,30 +199,36 @@ nlohmann::ordered_json result_document(const studies::Result& result) {
     for (const studies::AbsentMetric& metric : result.absent) {
         absent[metric.key] = metric.reason;
     }
-    return {{"schema", "gameday.result/1"},
-            {"tool", {{"name", "gameday"}, {"version", gameday_version}}},
-            {"scenario", {{"name", result.scenario}, {"file", result.file}, {"digest", result.digest}}},
-            {"seed", result.seed},
-            {"runs", result.runs},
-            {"planned_runs", result.planned},
-            {"ending", ending_word(result.ending)},
-            {"precision", result.precision.empty() ? Json(nullptr) : Json(result.precision)},
-            {"failed", failed_json(result)},
-            {"grain", result.grain},
-            {"beyond_flows", result.beyond_flows.empty() ? Json(nullptr) : Json(result.beyond_flows)},
-            {"audit", result.audit ? audit_document(*result.audit) : Json(nullptr)},
-            {"verdict", verdict_word(result.verdict)},
-            {"warnings", warnings_json(result)},
-            {"metrics", metrics},
-            {"absent", absent},
-            {"headline", result.headline.empty() ? Json(nullptr) : Json(result.headline)},
-            {"phases", phases_json(result)},
-            {"expectations", expectations_json(result)},
-            {"median_replication", result.median_replication},
-            {"worst_replication", result.worst_replication},
-            {"missing_replications", result.missing},
-            {"timeline", timeline_json(result)},
-            {"assumptions", assumptions_json(result)}};
+    Json document = {
+        {"schema", "gameday.result/1"},
+        {"tool", {{"name", "gameday"}, {"version", gameday_version}}},
+        {"scenario", {{"name", result.scenario}, {"file", result.file}, {"digest", result.digest}}},
+        {"seed", result.seed},
+        {"runs", result.runs},
+        {"planned_runs", result.planned},
+        {"ending", ending_word(result.ending)},
+        {"precision", result.precision.empty() ? Json(nullptr) : Json(result.precision)},
+        {"failed", failed_json(result)},
+        {"grain", result.grain},
+        {"beyond_flows", result.beyond_flows.empty() ? Json(nullptr) : Json(result.beyond_flows)},
+        {"audit", result.audit ? audit_document(*result.audit) : Json(nullptr)},
+        {"verdict", verdict_word(result.verdict)},
+        {"warnings", warnings_json(result)},
+        {"metrics", metrics},
+        {"absent", absent},
+        {"headline", result.headline.empty() ? Json(nullptr) : Json(result.headline)},
+        {"phases", phases_json(result)},
+        {"expectations", expectations_json(result)},
+        {"median_replication", result.median_replication},
+        {"worst_replication", result.worst_replication},
+        {"missing_replications", result.missing},
+        {"timeline", timeline_json(result)},
+        {"assumptions", assumptions_json(result)}};
+    if (result.details) {
+        document["parameters"] = parameters_json(*result.details);
+        document["values"] = values_json(result);
+    }
+    return document;
 }
 
 } // namespace gameday::reports

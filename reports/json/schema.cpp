@@ -169,6 +169,11 @@ nlohmann::ordered_json result_schema() {
         {"title", "gameday result"},
         {"description", "What a study of one scenario found out. Numbers have 9 significant digits."}};
     schema.update(object(top_properties()));
+    schema["properties"]["parameters"] =
+        map(string("Its value."), "Every parameter in force, by path: with --keep values alone.");
+    schema["properties"]["values"] =
+        map(list(Json{{"type", Json::array({"number", "null"})}}, "Null: never."),
+            "Of each metric the value in each replication, in order: with --keep values alone.");
     schema["definitions"] = {{"metric", metric()},
                              {"quantiles", quantiles_schema()},
                              {"interval", interval()},

@@ -73,6 +73,18 @@ std::string size_text(std::size_t bytes) {
     return bytes % mebibyte == 0 ? fmt::format("{} MiB", bytes / mebibyte) : fmt::format("{} bytes", bytes);
 }
 
+/// All that is there, up to so many bytes: in pieces, for a pipe does not say how much that is.
+std::string read_at_most(std::istream& file, std::size_t most) {
+    std::string bytes;
+    for (std::size_t piece = 64UL * 1024; file && bytes.size() < most; piece *= 2) {
+        const std::size_t before = bytes.size();
+        bytes.resize(std::min(before + piece, most));
+        file.read(bytes.data() + before, static_cast<std::streamsize>(bytes.size() - before));
+        bytes.resize(before + static_cast<std::size_t>(file.gcount()));
+    }
+    return bytes;
+}
+
 } // namespace
 
 Source::Source(std::string name, std::string text, std::string directory)
@@ -122,9 +134,7 @@ ReadSource read_source(const std::string& path, std::size_t limit, Pipes pipes) 
     if (!file) {
         return failed(fmt::format("cannot be read: {}", std::strerror(errno)));
     }
-    std::string bytes(limit + 1, '\0');
-    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    bytes.resize(static_cast<std::size_t>(file.gcount()));
+    std::string bytes = read_at_most(file, limit + 1);
     if (file.bad()) {
         return failed("cannot be read to its end");
     }

@@ -8,7 +8,7 @@ import unittest
 import program
 import small
 
-COMMANDS = ("run", "whatif", "test", "check", "schema", "init", "list", "explain")
+COMMANDS = ("run", "whatif", "compare", "test", "check", "schema", "init", "list", "explain")
 
 
 class Help(program.Case):
@@ -40,6 +40,9 @@ class Help(program.Case):
         examples = [line.strip() for done in self.helps().values()
                     for line in done.stdout.split("\nExample:\n")[1].split("\n\n")[0].splitlines()]
         self.assertGreaterEqual(len(examples), len(COMMANDS) + 1)
+        for name in ("before.json", "after.json", "a.json", "b.json"):  # what examples compare
+            program.gameday("run", "scenarios/gamedays/lag-spike.yaml", "--runs", "3", "--format", "json", "--keep",
+                            "values", "--output", name, cwd=self.folder)
         for example in examples:
             with self.subTest(example):
                 self.assertTrue(example.startswith("gameday "))
@@ -80,7 +83,7 @@ class Faults(program.Case):
                             ("sch", "'schema'")):
             with self.subTest(word):
                 self.refuse([word], f"gameday: there is no command '{word}'; did you mean {meant}?",
-                            "there are: run, whatif, test, check, schema, init")
+                            "there are: run, whatif, compare, test, check, schema, init")
         done = self.refuse(["zzz"], "there is no command 'zzz'")
         self.assertNotIn("did you mean", done.stderr)
 

@@ -1,0 +1,71 @@
+#include <fmt/format.h>
+
+#include "reports/comparison/words.hpp"
+#include "reports/markdown_text.hpp"
+#include "reports/quantities.hpp"
+
+namespace gameday::reports {
+
+namespace {
+
+using namespace comparison_words;
+
+std::string row(const studies::ComparedStatistic& one) {
+    const std::string share = relative(one);
+    return fmt::format("| {} | {} | {} | {} | {}{} |\n", markdown_code(title(one)),
+                       value_text(unit(one), one.known.base), value_text(unit(one), one.known.changed),
+                       word_of(told(one)), difference(one), share.empty() ? "" : " (" + share + ")");
+}
+
+std::string folded(const std::string& summary, const std::string& body) {
+    return fmt::format("<details>\n<summary>{}</summary>\n\n{}\n</details>\n\n", summary, body);
+}
+
+constexpr std::string_view table_head =
+    "| figure | before | after | | difference |\n|---|---:|---:|---|---|\n";
+
+} // namespace
+
+std::string comparison_markdown(const studies::ResultComparison& comparison,
+                                std::span<const JudgedFailIf> judged) {
+    std::string text = fmt::format("**{}.**\n\n", markdown_text(headline(comparison, judged)));
+    std::string changed;
+    std::string rest;
+    for (const studies::ComparedStatistic& one : comparison.statistics) {
+        const Told what = told(one);
+        if (what != Told::same) {
+            (what == Told::not_told ? rest : changed) += row(one);
+        }
+    }
+    if (!changed.empty()) {
+        text += std::string(table_head) + changed + "\n";
+    }
+    for (const JudgedFailIf& one : judged) {
+        text += fmt::format("- {}: {}\n", markdown_code(one.fail_if.text), outcome(one, comparison));
+    }
+    text += judged.empty() ? "" : "\n";
+    for (const std::string& remark : comparison.remarks) {
+        text += "- " + markdown_text(remark) + "\n";
+    }
+    for (const studies::LackingMetric& one : comparison.lacking) {
+        text +=
+            fmt::format("- {}: absent {}{}{}\n", markdown_code(one.key), one.in_second ? "after" : "before",
+                        one.why.empty() ? "" : ", ", markdown_text(one.why));
+    }
+    text += comparison.remarks.empty() && comparison.lacking.empty() ? "" : "\n";
+    if (!comparison.parameters.empty()) {
+        std::string parameters = "| parameter | before | after |\n|---|---|---|\n";
+        for (const studies::ParameterDifference& one : comparison.parameters) {
+            parameters += fmt::format("| {} | {} | {} |\n", markdown_code(one.path),
+                                      markdown_code(one.before), markdown_code(one.after));
+        }
+        text += folded(counted(comparison.parameters.size(), "parameter differs", "parameters differ"),
+                       parameters);
+    }
+    if (!rest.empty()) {
+        text += folded("Figures of which no difference can be told", std::string(table_head) + rest);
+    }
+    return text + basis(comparison) + "\n";
+}
+
+} // namespace gameday::reports

@@ -1,0 +1,133 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "reports/comparison/words.hpp"
+#include "reports/quantities.hpp"
+#include "reports/text/table.hpp"
+#include "scenarios/language/text.hpp"
+
+namespace gameday::reports {
+
+namespace {
+
+using namespace comparison_words;
+
+/// Columns of a screen that has room for more than it must.
+constexpr std::size_t wide = 100;
+
+void head(const studies::ResultComparison& comparison, std::span<const JudgedFailIf> judged, Screen& screen) {
+    const auto line = [&](const char* sign, const studies::RecordedResult& one) {
+        screen.ends({{std::string(sign) + "  " + one.file, Tone::strong}},
+                    {{fmt::format("{}, seed {}, {} grain", counted(one.runs, "replication", "replications"),
+                                  one.seed, one.grain),
+                      Tone::faint}});
+    };
+    line("A", *comparison.before);
+    line("B", *comparison.after);
+    screen.blank();
+    screen.paragraph(2, 2, headline(comparison, judged) + ".", Tone::strong);
+    screen.paragraph(2, 2, basis(comparison), Tone::faint);
+    for (const std::string& remark : comparison.remarks) {
+        screen.paragraph(2, 4, remark, Tone::open);
+    }
+    if (comparison.before->digest == comparison.after->digest) {
+        screen.paragraph(2, 4, "The digests are equal: both are about the same system.", Tone::faint);
+    } else if (!comparison.parameters_known) {
+        screen.paragraph(2, 4,
+                         "The digests differ: not both are about the same system. With --keep values in both "
+                         "results, the parameters that differ would stand here.",
+                         Tone::open);
+    }
+}
+
+void parameters(const studies::ResultComparison& comparison, Screen& screen) {
+    if (comparison.parameters.empty()) {
+        return;
+    }
+    screen.section("Parameters that differ");
+    Table table(screen, {{.broken_first_to = label_columns}, {Align::left, 3}, {Align::left, 3}}, 0);
+    table.heading({"", "A", "B"});
+    for (const studies::ParameterDifference& one : comparison.parameters) {
+        table.row(
+            {{one.path}, {one.before.empty() ? "–" : one.before}, {one.after.empty() ? "–" : one.after}});
+    }
+    table.print();
+}
+
+void figures(const studies::ResultComparison& comparison, Screen& screen) {
+    screen.section("Figures that differ", tally(comparison));
+    Table table(screen,
+                {{.broken_first_to = 24},
+                 {Align::right, 2},
+                 {Align::right, 2},
+                 {Align::left, 2},
+                 {Align::left, 2},
+                 {Align::right, 2}},
+                0);
+    table.heading({"", "A", "B", "", "difference", ""});
+    bool any = false;
+    for (const studies::ComparedStatistic& one : comparison.statistics) {
+        const Told what = told(one);
+        if (what != Told::better && what != Told::worse) {
+            continue;
+        }
+        any = true;
+        table.row({{title(one)},
+                   {value_text(unit(one), one.known.base)},
+                   {value_text(unit(one), one.known.changed)},
+                   {std::string(word_of(what)), what == Told::better ? Tone::good : Tone::bad},
+                   {difference(one)},
+                   {screen.width() >= wide ? relative(one) : ""}});
+    }
+    if (any) {
+        table.print();
+    } else {
+        screen.paragraph(2, 2, "None that can be told.");
+    }
+    std::vector<std::string> untold;
+    for (const studies::ComparedStatistic& one : comparison.statistics) {
+        if (told(one) == Told::not_told) {
+            untold.push_back(title(one));
+        }
+    }
+    if (!untold.empty()) {
+        screen.blank();
+        screen.paragraph(2, 4, "~ no difference can be told: " + language::joined(untold), Tone::faint);
+    }
+}
+
+void lacking(const studies::ResultComparison& comparison, Screen& screen) {
+    if (comparison.lacking.empty()) {
+        return;
+    }
+    screen.section("Only in one of them");
+    for (const studies::LackingMetric& one : comparison.lacking) {
+        screen.paragraph(2, 4,
+                         fmt::format("{}: absent in {}{}{}", one.key, one.in_second ? "B" : "A",
+                                     one.why.empty() ? "" : ", ", one.why));
+    }
+}
+
+} // namespace
+
+std::string comparison_report(const studies::ResultComparison& comparison,
+                              std::span<const JudgedFailIf> judged, const TextOptions& options) {
+    Screen screen(options);
+    head(comparison, judged, screen);
+    parameters(comparison, screen);
+    figures(comparison, screen);
+    lacking(comparison, screen);
+    if (!judged.empty()) {
+        screen.section("Fails if");
+        for (const JudgedFailIf& one : judged) {
+            const Tone tone = one.outcome == studies::Outcome::missed ? Tone::bad
+                              : one.outcome == studies::Outcome::met  ? Tone::good
+                                                                      : Tone::open;
+            screen.paragraph(2, 4, one.fail_if.text + ": " + outcome(one, comparison), tone);
+        }
+    }
+    return screen.text();
+}
+
+} // namespace gameday::reports

@@ -1,0 +1,142 @@
+#include "reports/comparison/words.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "reports/quantities.hpp"
+#include "reports/whatif/difference_text.hpp"
+#include "reports/whatif/sections.hpp"
+#include "scenarios/language/text.hpp"
+
+namespace gameday::reports::comparison_words {
+
+namespace {
+
+std::size_t count(const studies::ResultComparison& comparison, Told wanted) {
+    return static_cast<std::size_t>(
+        std::count_if(comparison.statistics.begin(), comparison.statistics.end(),
+                      [wanted](const studies::ComparedStatistic& one) { return told(one) == wanted; }));
+}
+
+} // namespace
+
+Told told(const studies::ComparedStatistic& statistic) {
+    const studies::StatisticDifference& known = statistic.known;
+    if (known.same || (!known.base && !known.changed)) {
+        return Told::same;
+    }
+    if (!known.told()) {
+        return Told::not_told;
+    }
+    return (*known.difference < 0) != statistic.more_is_better ? Told::better : Told::worse;
+}
+
+std::string_view word_of(Told told) {
+    switch (told) {
+    case Told::same:
+        return "same";
+    case Told::better:
+        return "better";
+    case Told::worse:
+        return "worse";
+    case Told::not_told:
+        break;
+    }
+    return "~";
+}
+
+std::string tally(const studies::ResultComparison& comparison) {
+    return fmt::format("{} worse, {} better, {} of which no difference can be told, {} the same",
+                       count(comparison, Told::worse), count(comparison, Told::better),
+                       count(comparison, Told::not_told), count(comparison, Told::same));
+}
+
+std::string basis(const studies::ResultComparison& comparison) {
+    const std::string all = fmt::format("The {} intervals hold together with 95 %.",
+                                        count_text(static_cast<double>(comparison.statistics.size())));
+    switch (comparison.by) {
+    case studies::ComparedBy::pairs:
+        return fmt::format("Paired, replication by replication: both met the same random numbers. {}", all);
+    case studies::ComparedBy::values:
+        return fmt::format("Not paired: intervals are of independent runs. {}", all);
+    case studies::ComparedBy::summaries:
+        break;
+    }
+    return fmt::format(
+        "No values are kept (--keep values): intervals are of independent runs, and asymptotic. {}", all);
+}
+
+std::string title(const studies::ComparedStatistic& statistic) {
+    return statistic.key + " " + whatif_sections::brief_text(statistic.statistic);
+}
+
+studies::Unit unit(const studies::ComparedStatistic& statistic) {
+    return statistic.statistic.kind == studies::Statistic::Kind::never_happened ? studies::Unit::count
+                                                                                : statistic.unit;
+}
+
+std::string difference(const studies::ComparedStatistic& statistic) {
+    const studies::StatisticDifference& known = statistic.known;
+    if (known.same || !known.difference) {
+        return "";
+    }
+    std::string text = difference_text(unit(statistic), *known.difference);
+    if (known.why == studies::NoInterval::none) {
+        text += " " + reach_text(unit(statistic), known);
+    }
+    return text;
+}
+
+std::string relative(const studies::ComparedStatistic& statistic) {
+    const studies::StatisticDifference& known = statistic.known;
+    if (known.same || !known.difference || !known.base || *known.base == 0 ||
+        !std::isfinite(*known.difference)) {
+        return "";
+    }
+    const double percent = 100 * *known.difference / std::abs(*known.base);
+    return fmt::format("{}{:.1f} %", percent < 0 ? "−" : "+", std::abs(percent));
+}
+
+std::string outcome(const JudgedFailIf& judged, const studies::ResultComparison& comparison) {
+    const auto lacking =
+        std::find_if(comparison.lacking.begin(), comparison.lacking.end(),
+                     [&](const studies::LackingMetric& one) { return one.key == judged.fail_if.of.key; });
+    const std::string why =
+        lacking == comparison.lacking.end()
+            ? ""
+            : fmt::format(": absent in the {} result{}{}", lacking->in_second ? "second" : "first",
+                          lacking->why.empty() ? "" : ", ", lacking->why);
+    switch (judged.outcome) {
+    case studies::Outcome::met:
+        return "no regression" + why;
+    case studies::Outcome::missed:
+        return "REGRESSION" + why;
+    case studies::Outcome::undecided:
+        break;
+    }
+    return "undecided" + (why.empty() ? std::string(": more replications would tell") : why);
+}
+
+std::string headline(const studies::ResultComparison& comparison, std::span<const JudgedFailIf> judged) {
+    std::vector<std::string> failed;
+    for (const JudgedFailIf& one : judged) {
+        if (one.outcome == studies::Outcome::missed) {
+            failed.push_back(one.fail_if.text);
+        }
+    }
+    if (!failed.empty()) {
+        return "Regression: " + language::joined(failed, "; ");
+    }
+    const std::size_t worse = count(comparison, Told::worse);
+    const std::size_t better = count(comparison, Told::better);
+    if (worse == 0 && better == 0) {
+        return count(comparison, Told::not_told) == 0 && comparison.lacking.empty()
+                   ? "Nothing changed"
+                   : "No difference can be told";
+    }
+    return fmt::format("{} got worse, {} got better", counted(worse, "figure", "figures"), better);
+}
+
+} // namespace gameday::reports::comparison_words

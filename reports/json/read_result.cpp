@@ -1,0 +1,193 @@
+#include "reports/json/read_result.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "reports/json/result.hpp"
+#include "scenarios/language/text.hpp"
+
+namespace gameday::reports {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// As much is read of one document: the values of a million replications of a large system.
+constexpr std::size_t bytes_most = std::size_t{1} << 30U;
+
+/// Something in the document is not as it has to be.
+struct Unfit : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+const Json& member(const Json& object, const std::string& path, const char* name) {
+    if (!object.is_object() || !object.contains(name)) {
+        throw Unfit(fmt::format("'{}{}' is missing", path, name));
+    }
+    return object.at(name);
+}
+
+std::string text(const Json& value, const std::string& path) {
+    if (!value.is_string()) {
+        throw Unfit(fmt::format("'{}' is no text", path));
+    }
+    return value.get<std::string>();
+}
+
+std::optional<double> number(const Json& value, const std::string& path) {
+    if (value.is_null()) {
+        return std::nullopt;
+    }
+    if (!value.is_number()) {
+        throw Unfit(fmt::format("'{}' is no number", path));
+    }
+    return value.get<double>();
+}
+
+template <class Whole> Whole whole(const Json& value, const std::string& path) {
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::numeric_limits<Whole>::max()) {
+        throw Unfit(fmt::format("'{}' is no whole number", path));
+    }
+    return value.get<Whole>();
+}
+
+studies::Unit unit_of(const std::string& name, const std::string& path) {
+    for (const studies::Unit unit :
+         {studies::Unit::seconds, studies::Unit::count, studies::Unit::share, studies::Unit::ratio}) {
+        if (name_of(unit) == name) {
+            return unit;
+        }
+    }
+    throw Unfit(fmt::format("'{}' is no unit that this gameday knows: '{}'", path, language::excerpt(name)));
+}
+
+/// 95 of "0.95".
+double percent_of(const std::string& name, const std::string& path) {
+    double share = 0;
+    const char* const end = name.data() + name.size();
+    const auto read = std::from_chars(name.data(), end, share);
+    if (read.ec != std::errc{} || read.ptr != end || !(share > 0) || share > 1) {
+        throw Unfit(fmt::format("'{}' has a quantile '{}'", path, language::excerpt(name)));
+    }
+    return std::round(share * 1e11) / 1e9; // 0.95 has no exact fraction, and 95 has
+}
+
+studies::Interval interval(const Json& value, const std::string& path) {
+    if (!value.is_array() || value.size() != 2) {
+        throw Unfit(fmt::format("'{}' is no interval", path));
+    }
+    return {number(value.at(0), path), number(value.at(1), path)};
+}
+
+studies::RecordedMetric metric_of(const std::string& key, const Json& value) {
+    const std::string path = "metrics." + key + ".";
+    studies::RecordedMetric metric;
+    metric.key = key;
+    metric.unit = unit_of(text(member(value, path, "unit"), path + "unit"), path + "unit");
+    metric.count = whole<std::uint32_t>(member(value, path, "count"), path + "count");
+    metric.never = whole<std::uint32_t>(member(value, path, "never"), path + "never");
+    if (metric.never > metric.count) {
+        throw Unfit(fmt::format("'{}never' is more than its count", path));
+    }
+    metric.mean = number(member(value, path, "mean"), path + "mean");
+    metric.deviation = number(member(value, path, "sd"), path + "sd");
+    for (const auto& [name, quantile] : member(value, path, "quantiles").items()) {
+        metric.quantiles[percent_of(name, path + "quantiles")] = number(quantile, path + "quantiles");
+    }
+    for (const auto& [name, ends] : member(value, path, "ci95").items()) {
+        if (name != "mean") {
+            metric.intervals[percent_of(name, path + "ci95")] = interval(ends, path + "ci95." + name);
+        }
+    }
+    return metric;
+}
+
+void add_values(const Json& document, studies::RecordedResult& result) {
+    const auto all = document.find("values");
+    if (all == document.end()) {
+        return;
+    }
+    for (studies::RecordedMetric& metric : result.metrics) {
+        const Json& values = member(*all, "values.", metric.key.c_str());
+        if (!values.is_array() || values.size() != result.runs) {
+            throw Unfit(fmt::format("'values.{}' does not hold a value for each of {} replications",
+                                    metric.key, result.runs));
+        }
+        metric.values.reserve(values.size());
+        for (const Json& value : values) {
+            metric.values.push_back(number(value, "values." + metric.key).value_or(HUGE_VAL));
+        }
+    }
+}
+
+studies::RecordedResult result_of(const Json& document, const std::string& file) {
+    studies::RecordedResult result;
+    result.file = file;
+    const std::string schema = text(member(document, "", "schema"), "schema");
+    if (schema != "gameday.result/1") {
+        throw Unfit(fmt::format("this is a '{}', not a 'gameday.result/1'", language::excerpt(schema)));
+    }
+    result.version = text(member(member(document, "", "tool"), "tool.", "version"), "tool.version");
+    const Json& scenario = member(document, "", "scenario");
+    result.scenario = text(member(scenario, "scenario.", "name"), "scenario.name");
+    result.digest = text(member(scenario, "scenario.", "digest"), "scenario.digest");
+    result.seed = whole<std::uint64_t>(member(document, "", "seed"), "seed");
+    result.runs = whole<std::uint32_t>(member(document, "", "runs"), "runs");
+    result.grain = text(member(document, "", "grain"), "grain");
+    for (const auto& [key, value] : member(document, "", "metrics").items()) {
+        result.metrics.push_back(metric_of(key, value));
+    }
+    for (const auto& [key, why] : member(document, "", "absent").items()) {
+        result.absent[key] = text(why, "absent." + key);
+    }
+    if (const auto parameters = document.find("parameters"); parameters != document.end()) {
+        for (const auto& [path, value] : parameters->items()) {
+            result.parameters.emplace_back(path, text(value, "parameters." + path));
+        }
+    }
+    add_values(document, result);
+    return result;
+}
+
+/// The line and the column of a byte.
+language::Position position_of(const language::Source& source, std::size_t byte) {
+    const std::string_view before = std::string_view(source.text()).substr(0, byte);
+    const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+    const std::size_t last = before.rfind('\n');
+    const std::string_view in_line = last == std::string_view::npos ? before : before.substr(last + 1);
+    return {&source, line + 1, language::code_points(in_line) + 1, 1};
+}
+
+} // namespace
+
+std::optional<studies::RecordedResult> read_result(const std::string& file,
+                                                   language::Diagnostics& diagnostics) {
+    const auto read = language::read_source(file, bytes_most, language::Pipes::allowed);
+    diagnostics.open(*read.source);
+    const language::Position whole_file{read.source.get(), 0, 0, 1};
+    if (!read.why.empty()) {
+        diagnostics.error(read.at.source != nullptr ? read.at : whole_file, read.why, read.help);
+        return std::nullopt;
+    }
+    try {
+        return result_of(Json::parse(read.source->text()), file);
+    } catch (const Json::parse_error& error) {
+        const std::size_t byte = std::min(error.byte > 0 ? error.byte - 1 : 0, read.source->text().size());
+        const bool cut = byte + 1 >= read.source->text().size();
+        diagnostics.error(position_of(*read.source, byte),
+                          cut ? "the JSON document ends too early" : "this is no JSON document",
+                          "gameday run SCENARIO --format json --keep values makes one");
+    } catch (const Unfit& unfit) {
+        diagnostics.error(whole_file, unfit.what(),
+                          "gameday run SCENARIO --format json --keep values makes one");
+    }
+    return std::nullopt;
+}
+
+} // namespace gameday::reports
