@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -36,7 +37,11 @@ Progress::Progress(const std::string& what, std::uint32_t total)
     : what_(language::printable(what)), total_(total), shown_(is_terminal(Stream::error)) {}
 
 Progress::~Progress() {
-    if (drawn_) {
+    wipe();
+}
+
+void Progress::wipe() {
+    if (std::exchange(drawn_, false)) {
         std::fputs("\r\x1b[K", stderr);
     }
 }

@@ -17,6 +17,8 @@ public:
     ~Progress();
 
     void report(std::uint32_t done);
+    /// Wipes the line, for others to write; the next report draws it again.
+    void wipe();
 
 private:
     using Clock = std::chrono::steady_clock;

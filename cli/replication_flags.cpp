@@ -28,7 +28,7 @@ void ReplicationFlags::add_to(CLI::App& command) {
     command.add_option("--seed", seed, "Seed of all randomness")
         ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
         ->type_name("N")
-        ->capture_default_str();
+        ->default_str("as the scenario says, or 1");
     command.add_option("--threads", threads, "Threads, which never change a result")
         ->check(whole_number(1, 1024))
         ->type_name("N")
@@ -72,12 +72,17 @@ studies::ReplicateOptions ReplicationFlags::options(const studies::Document& sce
                                                     bool one_of_many) const {
     const std::uint32_t wanted = runs != 0 ? runs : static_cast<std::uint32_t>(scenario.runs.value);
     const studies::ChosenGrain chosen = studies::grain_of(scenario, one_of_many ? 0 : wanted);
-    return {.seed = seed,
+    return {.seed = seed_of(scenario),
             .runs = wanted,
             .threads = threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency()),
             .grain = chosen.grain,
             .beyond_flows = chosen.beyond_flows,
             .audit = studies::plan_audit(scenario, chosen.grain, audit)};
+}
+
+std::uint64_t ReplicationFlags::seed_of(const studies::Document& scenario) const {
+    const std::uint64_t own = scenario.seed ? static_cast<std::uint64_t>(scenario.seed->value) : 1;
+    return seed.value_or(own);
 }
 
 std::optional<studies::Study> ReplicationFlags::load(const std::string& file,

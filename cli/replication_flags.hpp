@@ -17,9 +17,9 @@ constexpr std::uint32_t runs_most = 10'000'000;
 
 /// The flags of every command that replicates.
 struct ReplicationFlags {
-    std::uint32_t runs = 0; ///< 0: as the scenario says
-    std::uint64_t seed = 1;
-    unsigned threads = 0; ///< 0: one for each core
+    std::uint32_t runs = 0;            ///< 0: as the scenario says
+    std::optional<std::uint64_t> seed; ///< nothing: as the scenario says, or 1
+    unsigned threads = 0;              ///< 0: one for each core
     std::vector<std::string> sets;
     std::string grain;               ///< empty: as the scenario says
     bool accept_differences = false; ///< flows where they are known to differ from requests
@@ -33,6 +33,8 @@ struct ReplicationFlags {
     /// replication by itself may be simulated more finely than one of many.
     [[nodiscard]] studies::ReplicateOptions options(const studies::Document& scenario,
                                                     bool one_of_many = false) const;
+    /// Of all randomness.
+    [[nodiscard]] std::uint64_t seed_of(const studies::Document& scenario) const;
     /// The scenario of that file. Every fault goes to the diagnostics; nothing comes back when there was one.
     [[nodiscard]] std::optional<studies::Study> load(const std::string& file,
                                                      language::Diagnostics& diagnostics) const;

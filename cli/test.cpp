@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,147 +10,98 @@
 
 #include <fmt/format.h>
 
+#include "cli/baselines.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flag_checks.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/memory.hpp"
 #include "cli/print.hpp"
 #include "cli/progress.hpp"
-#include "cli/replication_flags.hpp"
 #include "cli/say.hpp"
-#include "cli/tell.hpp"
+#include "cli/terminal.hpp"
 #include "cli/test_candidates.hpp"
+#include "cli/test_flags.hpp"
+#include "cli/test_suite.hpp"
 #include "cli/test_text.hpp"
-#include "reports/audit_text.hpp"
 #include "reports/files.hpp"
+#include "reports/github/annotations.hpp"
 #include "reports/junit/junit.hpp"
+#include "reports/openmetrics/openmetrics.hpp"
 #include "reports/output.hpp"
 #include "reports/quantities.hpp"
+#include "reports/tested_markdown.hpp"
 #include "scenarios/language/text.hpp"
-#include "studies/conclude.hpp"
 
 namespace gameday::cli {
 
 namespace {
 
-struct TestFlags {
-    std::vector<std::string> paths;
-    ReplicationFlags replication;
-    std::string junit;
-};
+using Tested = std::vector<reports::TestedScenario>;
 
-reports::ScenarioError error_of(const language::Diagnostics& diagnostics) {
-    const auto all = diagnostics.all();
-    const auto first = std::find_if(all.begin(), all.end(), [](const language::Diagnostic& one) {
-        return one.severity == language::Severity::error;
-    });
-    return {first->message, diagnostics.render({.conclusion = ""}), first->file, first->line};
+/// What an unset variable of the environment is.
+std::string environment(const char* name) {
+    const char* const value = std::getenv(name);
+    return value == nullptr ? "" : value;
 }
 
-reports::ScenarioError no_memory(const std::string& file) {
-    const std::string why = fmt::format("memory ran out; {}", less_memory);
-    return {why, fmt::format("{}: error: {}\n", language::printable(file), why), file, 0};
-}
-
-reports::ScenarioError defect_of(const std::string& file, const studies::Result& result) {
-    const std::string why = fmt::format("{} failed, which is a defect in gameday: {}",
-                                        reports::counted(result.failed.size(), "replication", "replications"),
-                                        result.failed.front().what);
-    return {why, fmt::format("{}: error: {}\n", language::printable(file), why), file, 0};
-}
-
-/// That flows were taken though they are off, as warnings about files are told; empty: they were not.
-std::string off_warning(const std::string& file, const studies::Result& result) {
-    if (!result.audit || !result.audit->doubtful()) {
-        return "";
-    }
-    std::string text = fmt::format("{}: warning: flow grain, {}\n", language::printable(file),
-                                   reports::audit_text(*result.audit));
-    say("{}", text);
-    return text;
-}
-
-reports::JunitScenario evaluate(const std::string& file, const TestFlags& test) {
-    const ReplicationFlags& flags = test.replication;
-    language::Diagnostics diagnostics;
-    const auto study = flags.load(file, diagnostics);
-    auto options = study ? flags.options(study->document()) : studies::ReplicateOptions{};
-    if (study) {
-        options.threads = threads_with_room(*study, options, diagnostics);
-    }
-    if (diagnostics.failed()) {
-        return {file, study ? *study->document().scenario : "", flags.seed, error_of(diagnostics)};
-    }
-    for (const auto& source : study->loaded().sources) {
-        if (!test.junit.empty()) {
-            refuse_overwriting(source->name(), test.junit);
-        }
-    }
-    tell_warnings(diagnostics);
-    const std::string warnings = diagnostics.render({.conclusion = ""});
-    Progress progress(file, options.runs);
-    options.progress = [&progress](std::uint32_t done) { progress.report(done); };
-    options.stop = [] {
-        return Interrupts::requested() ? std::optional(studies::StopReason::interrupted) : std::nullopt;
-    };
-    const std::string title = *study->document().scenario;
-    try {
-        auto result = studies::run(*study, options);
-        if (!result.failed.empty()) {
-            return {file, title, flags.seed, defect_of(file, result)};
-        }
-        if (result.ending != studies::Ending::out_of_memory) {
-            const std::string doubts = warnings + off_warning(file, result);
-            return {file, title, flags.seed, std::move(result), flags.arguments(), doubts};
-        }
-    } catch (const studies::NothingReplicated& nothing) {
-        if (nothing.stopped() != studies::StopReason::out_of_memory) {
-            throw;
-        }
-    }
-    return {file, title, flags.seed, no_memory(file)};
-}
-
-/// Nothing when somebody asked to stop before all its replications were made.
-std::optional<reports::JunitScenario> evaluate_unless_interrupted(const std::string& file,
-                                                                  const TestFlags& flags) {
-    try {
-        auto scenario = evaluate(file, flags);
-        const auto* const result = std::get_if<studies::Result>(&scenario.outcome);
-        const bool cut = result != nullptr && result->ending == studies::Ending::interrupted;
-        return cut ? std::nullopt : std::optional(std::move(scenario));
-    } catch (const studies::NothingReplicated& nothing) {
-        if (nothing.stopped()) {
-            return std::nullopt;
-        }
-        throw;
-    }
+[[noreturn]] void refuse(const std::string& why, std::errc code) {
+    throw reports::OutputError(why, std::make_error_code(code));
 }
 
 /// Before the run: nobody likes to learn it afterwards.
 void check_outputs(const TestFlags& flags, const std::vector<Candidate>& found) {
     reports::check_output("-");
-    if (flags.junit.empty()) {
-        return;
-    }
-    reports::check_output(flags.junit);
-    for (const Candidate& candidate : found) {
-        refuse_overwriting(candidate.file, flags.junit);
-    }
-    if (!reports::files::own_descriptor(flags.junit) && reports::same_place("-", flags.junit)) {
-        throw reports::OutputError("'" + flags.junit +
-                                       "' is standard output's: two results cannot both be in it",
-                                   std::make_error_code(std::errc::file_exists));
+    const std::vector<std::string> outputs = flags.outputs();
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        const std::string& output = outputs[i];
+        reports::check_output(output);
+        for (const Candidate& candidate : found) {
+            refuse_overwriting(candidate.file, output);
+        }
+        if (!reports::files::own_descriptor(output) && reports::same_place("-", output)) {
+            refuse("'" + output + "' is standard output's: two results cannot both be in it",
+                   std::errc::file_exists);
+        }
+        for (std::size_t other = 0; other < i; ++other) {
+            if (output == outputs[other] || reports::same_place(output, outputs[other])) {
+                refuse("'" + output + "' is given twice: two results cannot both be in it",
+                       std::errc::file_exists);
+            }
+        }
     }
 }
 
+void check_baseline(const TestFlags& flags, const Baselines& baselines, const std::vector<Candidate>& found) {
+    if (flags.baseline.empty()) {
+        return;
+    }
+    std::error_code error;
+    if (!flags.update_baseline && !std::filesystem::is_directory(flags.baseline, error)) {
+        refuse("there is no folder '" + flags.baseline + "': --update-baseline records one",
+               std::errc::no_such_file_or_directory);
+    }
+    if (const auto shared = baselines.shared(found)) {
+        refuse(*shared, std::errc::file_exists);
+    }
+}
+
+/// Those that are to be tested; what is left out is counted.
+std::vector<Candidate> chosen_of(const TestFlags& flags, std::vector<Candidate> found, Skipped& skipped) {
+    std::erase_if(found, [&](const Candidate& candidate) {
+        if (candidate.file.find(flags.filter) == std::string::npos) {
+            ++skipped.filtered;
+            return true;
+        }
+        return is_skipped(candidate, skipped);
+    });
+    return found;
+}
+
 /// Whether it could be written: when not, that is said, and what was found out is printed all the same.
-bool write_junit(const TestFlags& flags, const std::vector<reports::JunitScenario>& scenarios) {
-    const auto doubt = flags.replication.strict ? reports::Doubt::fails : reports::Doubt::passes;
+bool write(const std::string& file, const std::string& text) {
     try {
-        if (!flags.junit.empty()) {
-            reports::write_output(flags.junit, reports::junit_report(scenarios, doubt));
+        if (!file.empty()) {
+            reports::write_output(file, text);
         }
         return true;
     } catch (const reports::OutputError& error) {
@@ -155,6 +109,77 @@ bool write_junit(const TestFlags& flags, const std::vector<reports::JunitScenari
         return false;
     }
 }
+
+bool write_reports(const TestFlags& flags, const Tested& tested) {
+    const auto doubt = flags.replication.strict ? reports::Doubt::fails : reports::Doubt::passes;
+    const bool junit = flags.junit.empty() || write(flags.junit, reports::junit_report(tested, doubt));
+    const bool markdown =
+        flags.markdown.empty() ||
+        write(flags.markdown,
+              reports::tested_markdown(tested, {.against_baseline = !flags.baseline.empty()}));
+    const bool metrics =
+        flags.openmetrics.empty() || write(flags.openmetrics, reports::openmetrics_report(tested));
+    return junit && markdown && metrics;
+}
+
+/// Tells GitHub Actions, where it is what runs this.
+void tell_github(const Tested& tested) {
+    if (environment("GITHUB_ACTIONS") == "true") {
+        say("{}", reports::github_annotations(tested));
+    }
+    const std::string summary = environment("GITHUB_STEP_SUMMARY");
+    if (summary.empty()) {
+        return;
+    }
+    std::ofstream file(summary, std::ios::app);
+    file << reports::tested_markdown(tested, {}) << "\n";
+    if (!file.flush()) {
+        say("gameday test: cannot write the step summary '{}'\n", language::printable(summary));
+    }
+}
+
+/// What is done with each scenario as it comes.
+class Taking {
+public:
+    Taking(const TestFlags& flags, const Baselines& baselines, Progress& progress)
+        : flags_(flags), baselines_(baselines), progress_(progress) {}
+
+    Next take(const Candidate& candidate, reports::TestedScenario tested) {
+        progress_.wipe();
+        say("{}", tested.file_warnings);
+        print(scenario_line(tested, is_terminal(Stream::output)));
+        tally_.add(tested);
+        record(candidate, tested);
+        const bool failed = tally_.exit_code(flags_.replication.strict) != ok;
+        all_.push_back(std::move(tested));
+        return flags_.fail_fast && failed ? Next::stop : Next::go_on;
+    }
+
+    [[nodiscard]] const Tested& all() const { return all_; }
+    [[nodiscard]] const Tally& tally() const { return tally_; }
+    [[nodiscard]] bool recorded() const { return recorded_; }
+
+private:
+    void record(const Candidate& candidate, const reports::TestedScenario& tested) {
+        const auto* const result = std::get_if<studies::Result>(&tested.outcome);
+        if (!flags_.update_baseline || result == nullptr) {
+            return;
+        }
+        try {
+            baselines_.write(candidate, *result);
+        } catch (const reports::OutputError& error) {
+            say("gameday test: {}\n", error.what());
+            recorded_ = false;
+        }
+    }
+
+    const TestFlags& flags_;
+    const Baselines& baselines_;
+    Progress& progress_;
+    Tested all_;
+    Tally tally_;
+    bool recorded_ = true;
+};
 
 int test(const TestFlags& flags) {
     Skipped skipped;
@@ -165,36 +190,85 @@ int test(const TestFlags& flags) {
         return bad_input;
     }
     check_outputs(flags, found);
-    std::vector<reports::JunitScenario> scenarios;
-    Tally tally;
-    const Interrupts interrupts;
-    for (const Candidate& candidate : found) {
-        if (is_skipped(candidate, skipped)) {
-            continue;
-        }
-        auto evaluated = evaluate_unless_interrupted(candidate.file, flags);
-        if (!evaluated) {
-            break; // what was begun is not judged by part of its replications
-        }
-        scenarios.push_back(std::move(*evaluated));
-        print(scenario_line(scenarios.back()));
-        tally.add(scenarios.back());
+    const std::vector<Candidate> chosen = chosen_of(flags, found, skipped);
+    const Baselines baselines(flags.baseline, flags.paths);
+    check_baseline(flags, baselines, chosen);
+    if (chosen.empty()) {
+        const bool reported = write_reports(flags, {});
+        say("gameday test: no scenario found; nothing was run\n{}", skipped.text());
+        return reported ? bad_input : interrupted;
     }
-    const bool reported = write_junit(flags, scenarios);
+    const Interrupts interrupts;
+    Progress progress("testing", static_cast<std::uint32_t>(chosen.size()));
+    Taking taking(flags, baselines, progress);
+    const Take take = [&](const Candidate& candidate, reports::TestedScenario tested) {
+        return taking.take(candidate, std::move(tested));
+    };
+    evaluate_all(chosen, flags, baselines, take, [&](std::uint32_t done) { progress.report(done); });
+    progress.wipe();
+    const bool reported = write_reports(flags, taking.all()) && taking.recorded();
+    tell_github(taking.all());
     if (Interrupts::requested()) {
         say("gameday test: interrupted after {}\n",
-            reports::counted(scenarios.size(), "scenario", "scenarios"));
+            reports::counted(taking.all().size(), "scenario", "scenarios"));
         return interrupted;
     }
-    if (scenarios.empty() && reported) {
-        say("gameday test: no scenario found; nothing was run\n{}", skipped.text());
-        return bad_input;
+    print(skipped.text() + taking.tally().text());
+    if (taking.all().size() < chosen.size()) {
+        print(fmt::format("stopped at the first that fails: {} not evaluated\n",
+                          reports::counted(chosen.size() - taking.all().size(), "scenario", "scenarios")));
     }
-    print(skipped.text() + tally.text());
-    return reported ? tally.exit_code(flags.replication.strict) : interrupted;
+    return reported ? taking.tally().exit_code(flags.replication.strict) : interrupted;
+}
+
+void add_outputs(CLI::App& command, const std::shared_ptr<TestFlags>& flags) {
+    const auto add = [&](const char* name, std::string& file, const char* help) {
+        command.add_option(name, file, help)->check(not_empty())->type_name("FILE");
+    };
+    add("--junit", flags->junit, "Writes a JUnit report as well");
+    add("--markdown", flags->markdown,
+        "Writes a comment for a pull request; an empty one where a baseline is given and nothing changed");
+    add("--openmetrics", flags->openmetrics,
+        "Writes figures as OpenMetrics text, for GitLab's metrics report");
+}
+
+void add_baseline(CLI::App& command, const std::shared_ptr<TestFlags>& flags) {
+    auto* const baseline =
+        command
+            .add_option("--baseline", flags->baseline,
+                        "A folder of recorded results: a figure that is certain to be worse by more than "
+                        "--tolerance fails")
+            ->check(not_empty())
+            ->type_name("DIR");
+    command
+        .add_flag("--update-baseline", flags->update_baseline,
+                  "Records the results in that folder, and compares nothing")
+        ->disable_flag_override()
+        ->needs(baseline);
+    command
+        .add_option_function<std::string>(
+            "--tolerance",
+            [flags](const std::string& text) {
+                flags->tolerance = fields::Scalar<fields::Share>::parse(text).value->fraction;
+            },
+            "How much worse is tolerated, as a share of what was recorded")
+        ->check(share())
+        ->type_name("SHARE")
+        ->default_str("5%")
+        ->needs(baseline);
 }
 
 } // namespace
+
+std::vector<std::string> TestFlags::outputs() const {
+    std::vector<std::string> all;
+    for (const std::string& file : {junit, markdown, openmetrics}) {
+        if (!file.empty()) {
+            all.push_back(file);
+        }
+    }
+    return all;
+}
 
 void add_test(CLI::App& program, Action& chosen) {
     auto flags = std::make_shared<TestFlags>();
@@ -205,12 +279,29 @@ void add_test(CLI::App& program, Action& chosen) {
         ->type_name("PATH");
     flags->replication.add_to(*command);
     flags->replication.add_strict(*command);
-    command->add_option("--junit", flags->junit, "Writes a JUnit report as well")
+    command->add_option("--filter", flags->filter, "Only scenarios with that in their paths")
         ->check(not_empty())
-        ->type_name("FILE");
-    command->footer("Example:\n  gameday test scenarios --runs 100 --junit gameday.xml\n\n"
-                    "Exit code: 0 no expectation is missed and no warning unaccepted, 1 one is,\n"
-                    "2 a file is wrong, 3 interrupted, or the JUnit report could not be written");
+        ->type_name("TEXT");
+    command->add_flag("--fail-fast", flags->fail_fast, "Stops at the first scenario that fails")
+        ->disable_flag_override();
+    command
+        ->add_option_function<std::string>(
+            "--until", [flags](const std::string&) { flags->until_decided = true; },
+            "decided: replays until every expectation is met or missed. Judged after 100, 200, 400, … "
+            "replications, each time at a level of its own, so that 95 % of all decisions are right; --runs, "
+            "or "
+            "102,400, is the most")
+        ->check(one_of({"decided"}))
+        ->type_name("decided");
+    add_baseline(*command, flags);
+    add_outputs(*command, flags);
+    command->footer("Example:\n  gameday test scenarios --runs 100 --junit gameday.xml\n"
+                    "  gameday test scenarios --runs 100 --baseline recorded --update-baseline\n\n"
+                    "Where GITHUB_ACTIONS is set, what fails is annotated, and GITHUB_STEP_SUMMARY\n"
+                    "gets a summary.\n\n"
+                    "Exit code: 0 no expectation is missed, no warning unaccepted and no figure worse\n"
+                    "than recorded, 1 one is, 2 a file is wrong, 3 interrupted, or a report could not\n"
+                    "be written");
     command->callback([flags, &chosen] { chosen = [flags] { return test(*flags); }; });
 }
 

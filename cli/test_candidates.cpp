@@ -10,6 +10,7 @@
 #include "scenarios/language/recognize.hpp"
 #include "scenarios/language/text.hpp"
 #include "studies/study.hpp"
+#include "studies/whatif/variants_file.hpp"
 
 namespace gameday::cli {
 
@@ -56,7 +57,9 @@ std::string Skipped::text() const {
     for (const auto& [count, one, many] :
          {std::tuple{hidden, "hidden folder", "hidden folders"},
           std::tuple{foreign, "YAML file that is no gameday file", "YAML files that are no gameday files"},
-          std::tuple{systems, "system, in which nothing happens", "systems, in which nothing happens"}}) {
+          std::tuple{systems, "system, in which nothing happens", "systems, in which nothing happens"},
+          std::tuple{variants, "file of variants", "files of variants"},
+          std::tuple{filtered, "file that the filter leaves out", "files that the filter leaves out"}}) {
         if (count > 0) {
             parts.push_back(reports::counted(count, one, many));
         }
@@ -99,6 +102,10 @@ bool is_skipped(const Candidate& candidate, Skipped& skipped) {
     }
     if (!language::claims_to_be_gameday(candidate.file)) {
         ++skipped.foreign;
+        return true;
+    }
+    if (studies::is_variants_file(candidate.file)) {
+        ++skipped.variants;
         return true;
     }
     const bool system = is_system(candidate.file);

@@ -17,9 +17,11 @@ struct Candidate {
 
 /// What was found below folders, and is none of a test's business.
 struct Skipped {
-    std::size_t hidden = 0;  ///< folders whose name begins with a dot
-    std::size_t foreign = 0; ///< YAML files that are no gameday files
-    std::size_t systems = 0; ///< in which nothing happens
+    std::size_t hidden = 0;   ///< folders whose name begins with a dot
+    std::size_t foreign = 0;  ///< YAML files that are no gameday files
+    std::size_t systems = 0;  ///< in which nothing happens
+    std::size_t variants = 0; ///< files of variants of a scenario
+    std::size_t filtered = 0; ///< that a filter leaves out
 
     /// "skipped: 1 hidden folder", as a line; empty: nothing was.
     [[nodiscard]] std::string text() const;

@@ -75,16 +75,34 @@ std::string expectations_line(const std::vector<studies::ExpectationResult>& exp
     return text;
 }
 
+/// What got worse than it was recorded, and what else is not the same as then.
+std::string baseline_lines(const reports::TestedScenario& scenario) {
+    if (!scenario.baseline) {
+        return "";
+    }
+    std::string text;
+    for (const reports::Regression& one : scenario.baseline->regressions) {
+        text += fmt::format("      regression: {} {}\n", one.figure, one.text);
+    }
+    for (const std::string& remark : scenario.baseline->remarks) {
+        text += fmt::format("      {}: {}\n", language::printable(scenario.baseline->file),
+                            language::printable(remark));
+    }
+    return text;
+}
+
 } // namespace
 
-std::string scenario_line(const reports::JunitScenario& scenario) {
+std::string scenario_line(const reports::TestedScenario& scenario, bool timed) {
     const std::string file = language::printable(scenario.file);
     if (const auto* error = std::get_if<reports::ScenarioError>(&scenario.outcome)) {
         return fmt::format("  ! {}  cannot be evaluated\n{}", file, error->details);
     }
     const auto& result = std::get<studies::Result>(scenario.outcome);
-    std::string text = fmt::format("  {} {}  {}\n", sign_of(result.verdict), file,
-                                   expectations_line(result.expectations, result.runs));
+    const auto verdict = scenario.regressed() ? studies::Verdict::fail : result.verdict;
+    const std::string time = timed ? fmt::format("  {:.1f} s", scenario.seconds) : "";
+    std::string text = fmt::format("  {} {}  {}{}\n", sign_of(verdict), file,
+                                   expectations_line(result.expectations, result.runs), time);
     for (const auto& warning : result.warnings) {
         if (warning.outcome != studies::Outcome::met) {
             text += fmt::format("      {}: {}\n", warning.name, reports::warning_text(warning, result.runs));
@@ -95,17 +113,17 @@ std::string scenario_line(const reports::JunitScenario& scenario) {
             text += expectation_line(expectation, result, scenario.arguments);
         }
     }
-    return text;
+    return text + baseline_lines(scenario);
 }
 
-void Tally::add(const reports::JunitScenario& scenario) {
+void Tally::add(const reports::TestedScenario& scenario) {
     warned += scenario.file_warnings.empty() ? 0 : 1;
     const auto* const result = std::get_if<studies::Result>(&scenario.outcome);
     if (result == nullptr) {
         ++broken;
         return;
     }
-    switch (result->verdict) {
+    switch (scenario.regressed() ? studies::Verdict::fail : result->verdict) {
     case studies::Verdict::pass:
         ++passed;
         break;

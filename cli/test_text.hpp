@@ -7,8 +7,8 @@
 
 namespace gameday::cli {
 
-/// What `gameday test` prints about one scenario.
-[[nodiscard]] std::string scenario_line(const reports::JunitScenario& scenario);
+/// What `gameday test` prints about one scenario; with the time that it took, for a reader who watches.
+[[nodiscard]] std::string scenario_line(const reports::TestedScenario& scenario, bool timed = false);
 
 /// How many scenarios came out in which way.
 struct Tally {
@@ -16,7 +16,7 @@ struct Tally {
     std::size_t warned = 0; ///< of these, those whose files are warned of
 
     /// Counts a scenario by its verdict.
-    void add(const reports::JunitScenario& scenario);
+    void add(const reports::TestedScenario& scenario);
     [[nodiscard]] std::size_t all() const { return passed + failed + undecided + nothing_expected + broken; }
     /// "2 scenarios: 1 passed, 1 failed, ...", as a line.
     [[nodiscard]] std::string text() const;

@@ -103,7 +103,7 @@ std::string shell_word(std::string_view word) {
 std::string replay_command(const studies::Result& result, std::uint32_t replication,
                            const std::string& arguments) {
     std::string command = fmt::format("gameday run {} --run {}", shell_word(result.file), replication);
-    if (result.seed != 1) {
+    if (result.seed != result.usual_seed) {
         command += fmt::format(" --seed {}", result.seed);
     }
     return arguments.empty() ? command : command + " " + arguments;

@@ -7,6 +7,7 @@
 #include "scenarios/language/dump.hpp"
 #include "scenarios/language/resolve.hpp"
 #include "studies/audit/audited.hpp"
+#include "studies/decisions.hpp"
 #include "studies/grain.hpp"
 #include "studies/story.hpp"
 #include "studies/until.hpp"
@@ -136,6 +137,15 @@ KeptDetails details_of(const Study& study, const std::vector<Replication>& repli
     return details;
 }
 
+UntilPrecise replicate_until_decided(Decisions& decisions,
+                                     const std::function<Replications(const ReplicateOptions&)>& make,
+                                     const ReplicateOptions& options) {
+    return replicate_until(
+        make,
+        [&](const std::vector<Replication>& done) { return decisions.look(done) ? Narrow::yes : Narrow::no; },
+        options);
+}
+
 Ending ending_of(const Study& study, std::optional<StopReason> stopped, Narrow narrow) {
     if (!stopped && !study.wanted()) {
         return Ending::complete;
@@ -167,6 +177,9 @@ Result conclude(const Study& study, const std::vector<Replication>& replications
     result.file = study.file();
     result.digest = study.loaded().digest;
     result.seed = options.seed;
+    if (const auto& own = study.document().seed) {
+        result.usual_seed = static_cast<std::uint64_t>(own->value);
+    }
     result.grain = grain_word(options.grain);
     result.beyond_flows = options.beyond_flows;
     result.runs = result.planned = static_cast<std::uint32_t>(replications.size());
@@ -218,8 +231,13 @@ Result run(const Study& study, const ReplicateOptions& options) {
     const auto make = [&](const ReplicateOptions& part) {
         return audited ? (*audited)(part) : replicate(study, part);
     };
-    UntilPrecise outcome =
-        study.wanted() ? replicate_until(study, make, telling) : UntilPrecise{.replications = make(telling)};
+    std::optional<Decisions> decisions;
+    if (options.until_decided) {
+        decisions.emplace(study);
+    }
+    UntilPrecise outcome = decisions        ? replicate_until_decided(*decisions, make, telling)
+                           : study.wanted() ? replicate_until(study, make, telling)
+                                            : UntilPrecise{.replications = make(telling)};
     Replications& all = outcome.replications;
     if (all.done.empty()) {
         throw NothingReplicated(all, options.seed);
@@ -233,6 +251,12 @@ Result run(const Study& study, const ReplicateOptions& options) {
     result.precision = study.wanted() ? study.wanted()->precision.text : "";
     result.failed = std::move(all.failed);
     result.ending = ending_of(study, all.stopped, outcome.narrow);
+    if (decisions) {
+        decisions->put_into(result);
+        if (!all.stopped) {
+            result.ending = outcome.narrow == Narrow::yes ? Ending::decided : Ending::not_decided;
+        }
+    }
     return result;
 }
 

@@ -193,6 +193,7 @@ const fields::Type& Document::description() {
             .field<&D::grain>("grain", "How finely traffic is simulated.")
             .field<&D::runs>("runs", "How many replications there are, where --runs does not say.",
                              {.low = "1", .high = "10000000"})
+            .field<&D::seed>("seed", "The seed of all randomness, where --seed does not say; by default 1.")
             .field<&D::expect>("expect",
                                "For each metric what must hold: lists of <statistic> <operator> <value>.")
             .field<&D::accept>(

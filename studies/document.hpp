@@ -45,6 +45,7 @@ struct Document {
     fields::Share target{0.99};
     GrainChoice grain = GrainChoice::automatic;
     fields::Count runs{200};
+    std::optional<fields::Count> seed;
     std::map<std::string, std::vector<std::string>> expect;
     std::map<std::string, Acceptance> accept;
 

@@ -11,9 +11,6 @@ namespace {
 
 using Kind = Statistic::Kind;
 
-/// A one-sided test rejects what has no more than this probability.
-constexpr double rejected_below = 0.025;
-
 bool compares(Comparison comparison, double value, double bound) {
     switch (comparison) {
     case Comparison::less:
@@ -109,20 +106,21 @@ std::optional<double> value_of(const Statistic& statistic, const Summary& summar
 
 /// What a quantile may be. An end that falls on replications in which it never happened is infinite, but a
 /// bound all the same: the quantile is never there, too.
-Range range_of_quantile(double percent, const Summary& summary) {
+Range range_of_quantile(double percent, const Summary& summary, double tail) {
     const auto values = summary.sorted();
-    const RankInterval ranks = quantile_ranks(percent, values.size());
+    const RankInterval ranks = quantile_ranks(percent, values.size(), tail);
     Range range;
     range.low = ranks.low >= 1 ? values[ranks.low - 1] : range.low;
     range.high = ranks.high <= values.size() ? values[ranks.high - 1] : range.high;
     return range;
 }
 
-Outcome by_interval(const Expectation& expectation, const Summary& summary, const Interval& interval) {
+Outcome by_interval(const Expectation& expectation, const Summary& summary, const Interval& interval,
+                    double tail) {
     switch (expectation.statistic.kind) {
     case Kind::quantile:
-        return outcome_over(range_of_quantile(expectation.statistic.percent, summary), expectation.comparison,
-                            expectation.value);
+        return outcome_over(range_of_quantile(expectation.statistic.percent, summary, tail),
+                            expectation.comparison, expectation.value);
     case Kind::never_happened: {
         const Expectation whole = of_whole_numbers(expectation);
         return outcome_over({interval.low.value(), interval.high.value()}, whole.comparison, whole.value);
@@ -137,12 +135,12 @@ Outcome by_interval(const Expectation& expectation, const Summary& summary, cons
     return outcome_over({*interval.low, *interval.high}, expectation.comparison, expectation.value);
 }
 
-Interval interval_for(const Statistic& statistic, const Summary& summary) {
+Interval interval_for(const Statistic& statistic, const Summary& summary, double tail) {
     if (statistic.kind != Kind::never_happened) {
-        return statistic.interval_of(summary);
+        return statistic.interval_of(summary, tail);
     }
     const auto count = static_cast<double>(summary.count());
-    const Interval shares = share_interval(summary.never(), summary.count());
+    const Interval shares = share_interval(summary.never(), summary.count(), tail);
     return {*shares.low * count, *shares.high * count};
 }
 
@@ -184,8 +182,8 @@ ExpectationResult judge(const Expectation& expectation, std::span<const double> 
         result.outcome =
             value ? met_if(compares(expectation.comparison, *value, expectation.value)) : Outcome::undecided;
     } else if (!values.empty()) {
-        result.interval = interval_for(expectation.statistic, summary);
-        result.outcome = by_interval(expectation, summary, result.interval);
+        result.interval = interval_for(expectation.statistic, summary, usual_tail);
+        result.outcome = by_interval(expectation, summary, result.interval, usual_tail);
     }
     result.meeting = static_cast<std::uint32_t>(std::count_if(values.begin(), values.end(), [&](double one) {
         return result.counts_runs ? !std::isinf(one)
@@ -197,6 +195,21 @@ ExpectationResult judge(const Expectation& expectation, std::span<const double> 
         result.worst_value = std::isinf(values[worst]) ? std::nullopt : std::optional(values[worst]);
     }
     return result;
+}
+
+Outcome outcome_at(const Expectation& expectation, std::span<const double> values, double tail) {
+    const Summary summary({values.begin(), values.end()});
+    if (values.empty() || basis_of(expectation, summary, Judged::many) == Basis::replications) {
+        const auto value = value_of(expectation.statistic, summary);
+        return value ? met_if(compares(expectation.comparison, *value, expectation.value))
+                     : Outcome::undecided;
+    }
+    return by_interval(expectation, summary, interval_for(expectation.statistic, summary, tail), tail);
+}
+
+bool is_a_test(const Expectation& expectation, std::span<const double> values) {
+    return basis_of(expectation, Summary({values.begin(), values.end()}), Judged::many) !=
+           Basis::replications;
 }
 
 std::size_t least_replications(const Expectation& expectation) {
@@ -220,7 +233,7 @@ std::size_t least_replications(const Expectation& expectation) {
     }
     constexpr std::size_t nobody_makes_more = 10'000'000;
     std::size_t count = 0;
-    for (double all = 1; all > rejected_below && count < nobody_makes_more; all *= rest) {
+    for (double all = 1; all > usual_tail && count < nobody_makes_more; all *= rest) {
         ++count;
     }
     return count;

@@ -36,6 +36,12 @@ constexpr std::size_t equal_values_enough = 36;
 [[nodiscard]] ExpectationResult judge(const Expectation& expectation, std::span<const double> values,
                                       std::span<const std::uint32_t> numbers, Judged judged = Judged::many);
 
+/// The same outcome, but each test rejects at `tail` instead of 2.5 %.
+[[nodiscard]] Outcome outcome_at(const Expectation& expectation, std::span<const double> values, double tail);
+
+/// Whether an outcome is a matter of confidence at all, and not of the replications that were made alone.
+[[nodiscard]] bool is_a_test(const Expectation& expectation, std::span<const double> values);
+
 /// The fewest replications with which the expectation could be met at all, if each of them met it.
 [[nodiscard]] std::size_t least_replications(const Expectation& expectation);
 

@@ -46,6 +46,8 @@ struct ReplicateOptions {
     unsigned threads = 1;
     models::Grain grain = models::Grain::request;
     std::string beyond_flows = {}; ///< see ChosenGrain; told with the result
+    /// Goes on until every expectation is decided, `runs` at most: see Decisions.
+    bool until_decided = false;
     /// How flows are held against requests; nothing: they are not, and nothing is said of it.
     std::optional<AuditPlan> audit = {};
     /// Called from a worker, one call at a time, with the number of replications done.

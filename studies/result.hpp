@@ -113,6 +113,8 @@ enum class Verdict : std::uint8_t {
 /// Why there are as many replications as there are.
 enum class Ending : std::uint8_t {
     complete,      ///< so many were asked for
+    decided,       ///< every expectation is decided
+    not_decided,   ///< so many were allowed, and one is not
     precise,       ///< what was to be precise is precise enough
     never_comes,   ///< what was to be precise never comes: no more replications will tell
     not_precise,   ///< so many were allowed, and it is not
@@ -142,8 +144,9 @@ struct Result {
     std::string file;     ///< as the user named it
     std::string digest;
     std::uint64_t seed = 1;
-    std::uint32_t runs = 0;    ///< replications that were made
-    std::uint32_t planned = 0; ///< those that were asked for, or allowed
+    std::uint64_t usual_seed = 1; ///< the scenario's, where nobody gives another
+    std::uint32_t runs = 0;       ///< replications that were made
+    std::uint32_t planned = 0;    ///< those that were asked for, or allowed
     Ending ending = Ending::complete;
     std::string precision; ///< what had to be precise: "rto p(95) within 2%"; empty: nothing
     std::vector<FailedReplication> failed;
@@ -169,7 +172,9 @@ struct Result {
     std::optional<KeptDetails> details = {};
 
     /// Whether there was enough before there were as many replications as were allowed.
-    [[nodiscard]] bool enough() const { return ending == Ending::precise || ending == Ending::never_comes; }
+    [[nodiscard]] bool enough() const {
+        return ending == Ending::precise || ending == Ending::never_comes || ending == Ending::decided;
+    }
     /// The metric of that key; nothing when it is absent.
     [[nodiscard]] const MetricResult* metric(const std::string& key) const;
 };

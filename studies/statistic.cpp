@@ -69,14 +69,14 @@ std::optional<double> Statistic::of(const Summary& summary) const {
     return static_cast<double>(summary.never());
 }
 
-Interval Statistic::interval_of(const Summary& summary) const {
+Interval Statistic::interval_of(const Summary& summary, double tail) const {
     switch (kind) {
     case Kind::mean:
-        return summary.mean_interval();
+        return summary.mean_interval(tail);
     case Kind::deviation:
-        return summary.deviation_interval();
+        return summary.deviation_interval(tail);
     case Kind::quantile:
-        return summary.quantile_interval(percent);
+        return summary.quantile_interval(percent, tail);
     default:
         return {};
     }

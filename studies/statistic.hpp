@@ -20,8 +20,9 @@ struct Statistic {
 
     /// Of those values; nothing when it falls on replications in which the thing never happened.
     [[nodiscard]] std::optional<double> of(const Summary& summary) const;
-    /// Its 95 % confidence interval; without ends for the statistics that have none.
-    [[nodiscard]] Interval interval_of(const Summary& summary) const;
+    /// Its 95 % confidence interval, or what leaves out that part at either end; without ends for the
+    /// statistics that have none.
+    [[nodiscard]] Interval interval_of(const Summary& summary, double tail = usual_tail) const;
 };
 
 /// Every statistic, as a fault tells what is allowed.

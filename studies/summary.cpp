@@ -13,9 +13,6 @@ namespace gameday::studies {
 
 namespace {
 
-/// What is left out at either end of a 95 % interval.
-constexpr double tail = 0.025;
-
 /// Percentages such as 95 have no exact double fraction: without this 95 % of 200 could become rank 191.
 constexpr double rounding_slack = 1e-9;
 
@@ -66,7 +63,7 @@ std::optional<double> Summary::quantile(double percent) const {
     return at_rank(quantile_rank(percent, sorted_.size()));
 }
 
-Interval Summary::mean_interval() const {
+Interval Summary::mean_interval(double tail) const {
     const auto sd = deviation();
     if (!sd) {
         return {};
@@ -77,7 +74,7 @@ Interval Summary::mean_interval() const {
     return {*mean() - half, *mean() + half};
 }
 
-Interval Summary::deviation_interval() const {
+Interval Summary::deviation_interval(double tail) const {
     const auto sd = deviation();
     if (!sd) {
         return {};
@@ -101,15 +98,15 @@ Interval Summary::deviation_interval() const {
     return {*sd / reach, *sd * reach};
 }
 
-Interval Summary::quantile_interval(double percent) const {
+Interval Summary::quantile_interval(double percent, double tail) const {
     if (sorted_.empty()) {
         return {};
     }
-    const RankInterval ranks = quantile_ranks(percent, sorted_.size());
+    const RankInterval ranks = quantile_ranks(percent, sorted_.size(), tail);
     return {at_rank(ranks.low), at_rank(ranks.high)};
 }
 
-RankInterval quantile_ranks(double percent, std::size_t count) {
+RankInterval quantile_ranks(double percent, std::size_t count, double tail) {
     // How many values lie at or below the true quantile is binomial.
     const double share = std::clamp(percent / 100, 0.0, 1.0);
     const boost::math::binomial below(static_cast<double>(count), share);
@@ -135,7 +132,7 @@ RankInterval quantile_ranks(double percent, std::size_t count) {
             .high = first_where([&](std::size_t k) { return as_many_as(k) <= tail; })};
 }
 
-Interval share_interval(std::size_t found, std::size_t count) {
+Interval share_interval(std::size_t found, std::size_t count, double tail) {
     using Law = boost::math::binomial;
     const auto trials = static_cast<double>(count);
     const auto successes = static_cast<double>(found);

@@ -7,6 +7,9 @@
 
 namespace gameday::studies {
 
+/// What is left out at either end of a 95 % interval.
+inline constexpr double usual_tail = 0.025;
+
 /// An interval of confidence. An end that is missing is unbounded, because it falls on replications in
 /// which the thing never happened (or because there are too few replications to bound it).
 struct Interval {
@@ -41,11 +44,11 @@ public:
     [[nodiscard]] std::optional<double> quantile(double percent) const;
 
     /// 95 % confidence interval of the mean (Student's t), over arrivals.
-    [[nodiscard]] Interval mean_interval() const;
+    [[nodiscard]] Interval mean_interval(double tail = usual_tail) const;
     /// 95 % confidence interval of the standard deviation, over arrivals: asymptotic, from the fourth moment.
-    [[nodiscard]] Interval deviation_interval() const;
+    [[nodiscard]] Interval deviation_interval(double tail = usual_tail) const;
     /// 95 % confidence interval of a quantile, from order statistics: see `quantile_ranks`.
-    [[nodiscard]] Interval quantile_interval(double percent) const;
+    [[nodiscard]] Interval quantile_interval(double percent, double tail = usual_tail) const;
 
     /// In order of size.
     [[nodiscard]] std::span<const double> sorted() const { return sorted_; }
@@ -65,10 +68,10 @@ private:
 /// below the lower one with a probability of 2.5 % at most, and above the higher one with 2.5 % at most. So a
 /// bound beyond one of them is exactly what a binomial test at 2.5 % rejects (on the share of values that
 /// meet it).
-[[nodiscard]] RankInterval quantile_ranks(double percent, std::size_t count);
+[[nodiscard]] RankInterval quantile_ranks(double percent, std::size_t count, double tail = usual_tail);
 
 /// The 95 % confidence interval of a share of which `found` were seen among `count`, at least 1: exact
-/// (Clopper and Pearson), with 2.5 % at most on either side.
-[[nodiscard]] Interval share_interval(std::size_t found, std::size_t count);
+/// (Clopper and Pearson), with 2.5 %, or the given part, at most on either side.
+[[nodiscard]] Interval share_interval(std::size_t found, std::size_t count, double tail = usual_tail);
 
 } // namespace gameday::studies

@@ -1,30 +1,24 @@
 #include <fmt/format.h>
 
+#include "reports/comparison/markdown_row.hpp"
 #include "reports/comparison/words.hpp"
 #include "reports/markdown_text.hpp"
 #include "reports/quantities.hpp"
 
 namespace gameday::reports {
 
-namespace {
-
 using namespace comparison_words;
 
-std::string row(const studies::ComparedStatistic& one) {
+std::string markdown_row(const studies::ComparedStatistic& one) {
     const std::string share = relative(one);
     return fmt::format("| {} | {} | {} | {} | {}{} |\n", markdown_code(title(one)),
                        value_text(unit(one), one.known.base), value_text(unit(one), one.known.changed),
                        word_of(told(one)), difference(one), share.empty() ? "" : " (" + share + ")");
 }
 
-std::string folded(const std::string& summary, const std::string& body) {
+std::string markdown_folded(const std::string& summary, const std::string& body) {
     return fmt::format("<details>\n<summary>{}</summary>\n\n{}\n</details>\n\n", summary, body);
 }
-
-constexpr std::string_view table_head =
-    "| figure | before | after | | difference |\n|---|---:|---:|---|---|\n";
-
-} // namespace
 
 std::string comparison_markdown(const studies::ResultComparison& comparison,
                                 std::span<const JudgedFailIf> judged) {
@@ -34,11 +28,11 @@ std::string comparison_markdown(const studies::ResultComparison& comparison,
     for (const studies::ComparedStatistic& one : comparison.statistics) {
         const Told what = told(one);
         if (what != Told::same) {
-            (what == Told::not_told ? rest : changed) += row(one);
+            (what == Told::not_told ? rest : changed) += markdown_row(one);
         }
     }
     if (!changed.empty()) {
-        text += std::string(table_head) + changed + "\n";
+        text += std::string(markdown_heading) + changed + "\n";
     }
     for (const JudgedFailIf& one : judged) {
         text += fmt::format("- {}: {}\n", markdown_code(one.fail_if.text), outcome(one, comparison));
@@ -59,11 +53,12 @@ std::string comparison_markdown(const studies::ResultComparison& comparison,
             parameters += fmt::format("| {} | {} | {} |\n", markdown_code(one.path),
                                       markdown_code(one.before), markdown_code(one.after));
         }
-        text += folded(counted(comparison.parameters.size(), "parameter differs", "parameters differ"),
-                       parameters);
+        text += markdown_folded(
+            counted(comparison.parameters.size(), "parameter differs", "parameters differ"), parameters);
     }
     if (!rest.empty()) {
-        text += folded("Figures of which no difference can be told", std::string(table_head) + rest);
+        text += markdown_folded("Figures of which no difference can be told",
+                                std::string(markdown_heading) + rest);
     }
     return text + basis(comparison) + "\n";
 }

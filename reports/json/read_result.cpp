@@ -126,12 +126,12 @@ void add_values(const Json& document, studies::RecordedResult& result) {
     }
 }
 
-studies::RecordedResult result_of(const Json& document, const std::string& file) {
+studies::RecordedResult result_of(const Json& document, const std::string& file, const std::string& wanted) {
     studies::RecordedResult result;
     result.file = file;
     const std::string schema = text(member(document, "", "schema"), "schema");
-    if (schema != "gameday.result/1") {
-        throw Unfit(fmt::format("this is a '{}', not a 'gameday.result/1'", language::excerpt(schema)));
+    if (schema != wanted) {
+        throw Unfit(fmt::format("this is a '{}', not a '{}'", language::excerpt(schema), wanted));
     }
     result.version = text(member(member(document, "", "tool"), "tool.", "version"), "tool.version");
     const Json& scenario = member(document, "", "scenario");
@@ -143,8 +143,10 @@ studies::RecordedResult result_of(const Json& document, const std::string& file)
     for (const auto& [key, value] : member(document, "", "metrics").items()) {
         result.metrics.push_back(metric_of(key, value));
     }
-    for (const auto& [key, why] : member(document, "", "absent").items()) {
-        result.absent[key] = text(why, "absent." + key);
+    if (const auto absent = document.find("absent"); absent != document.end()) {
+        for (const auto& [key, why] : absent->items()) {
+            result.absent[key] = text(why, "absent." + key);
+        }
     }
     if (const auto parameters = document.find("parameters"); parameters != document.end()) {
         for (const auto& [path, value] : parameters->items()) {
@@ -166,8 +168,8 @@ language::Position position_of(const language::Source& source, std::size_t byte)
 
 } // namespace
 
-std::optional<studies::RecordedResult> read_result(const std::string& file,
-                                                   language::Diagnostics& diagnostics) {
+std::optional<studies::RecordedResult> read_recorded(const std::string& file, const RecordedKind& kind,
+                                                     language::Diagnostics& diagnostics) {
     const auto read = language::read_source(file, bytes_most, language::Pipes::allowed);
     diagnostics.open(*read.source);
     const language::Position whole_file{read.source.get(), 0, 0, 1};
@@ -176,18 +178,24 @@ std::optional<studies::RecordedResult> read_result(const std::string& file,
         return std::nullopt;
     }
     try {
-        return result_of(Json::parse(read.source->text()), file);
+        return result_of(Json::parse(read.source->text()), file, kind.schema);
     } catch (const Json::parse_error& error) {
         const std::size_t byte = std::min(error.byte > 0 ? error.byte - 1 : 0, read.source->text().size());
         const bool cut = byte + 1 >= read.source->text().size();
         diagnostics.error(position_of(*read.source, byte),
-                          cut ? "the JSON document ends too early" : "this is no JSON document",
-                          "gameday run SCENARIO --format json --keep values makes one");
+                          cut ? "the JSON document ends too early" : "this is no JSON document", kind.help);
     } catch (const Unfit& unfit) {
-        diagnostics.error(whole_file, unfit.what(),
-                          "gameday run SCENARIO --format json --keep values makes one");
+        diagnostics.error(whole_file, unfit.what(), kind.help);
     }
     return std::nullopt;
+}
+
+std::optional<studies::RecordedResult> read_result(const std::string& file,
+                                                   language::Diagnostics& diagnostics) {
+    return read_recorded(
+        file,
+        {.schema = "gameday.result/1", .help = "gameday run SCENARIO --format json --keep values makes one"},
+        diagnostics);
 }
 
 } // namespace gameday::reports

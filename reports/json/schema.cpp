@@ -121,13 +121,13 @@ Json top_properties() {
         {"runs", natural("Replications that were made.")},
         {"planned_runs", natural("Replications that were asked for, or allowed.")},
         {"ending",
-         words(
-             {"complete", "precise", "never-comes", "not-precise", "interrupted", "time-limit",
-              "output-failed", "out-of-memory"},
-             "Why there are as many: so many were asked for; what had to be precise is; it never comes, and "
-             "no more replications would tell; so many were allowed, and it is not precise; somebody "
-             "interrupted; the time given has passed; a file could be "
-             "written no more; memory ran out.")},
+         words({"complete", "decided", "not-decided", "precise", "never-comes", "not-precise", "interrupted",
+                "time-limit", "output-failed", "out-of-memory"},
+               "Why there are as many: so many were asked for; every expectation is decided, or not "
+               "though no more were allowed; what had to be precise is; it never comes, and "
+               "no more replications would tell; so many were allowed, and it is not precise; somebody "
+               "interrupted; the time given has passed; a file could be "
+               "written no more; memory ran out.")},
         {"precision", text_or_null("What had to be precise: rto p(95) within 2%; null: nothing.")},
         {"failed",
          list(object({{"replication", natural("Its number.")}, {"error", string("What happened.")}}),

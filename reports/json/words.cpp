@@ -30,6 +30,10 @@ std::string_view ending_word(studies::Ending ending) {
     switch (ending) {
     case studies::Ending::complete:
         return "complete";
+    case studies::Ending::decided:
+        return "decided";
+    case studies::Ending::not_decided:
+        return "not-decided";
     case studies::Ending::precise:
         return "precise";
     case studies::Ending::never_comes:

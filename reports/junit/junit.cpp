@@ -12,6 +12,7 @@
 #include "reports/expectation_text.hpp"
 #include "reports/headline.hpp"
 #include "reports/junit/xml_text.hpp"
+#include "reports/location.hpp"
 #include "reports/quantities.hpp"
 #include "reports/warning_text.hpp"
 
@@ -49,28 +50,6 @@ pugi::xml_node add_case(pugi::xml_node suite, const std::string& scenario, const
         set(test, "line", std::to_string(line));
     }
     return test;
-}
-
-/// "scenarios/x.yaml:31:9" taken apart.
-struct Place {
-    std::string file;
-    std::size_t line = 0;
-};
-
-Place place_of(const std::string& location, const std::string& scenario) {
-    std::size_t end = location.size();
-    std::vector<std::size_t> numbers;
-    while (numbers.size() < 2) {
-        const std::size_t colon = location.substr(0, end).rfind(':');
-        if (colon == std::string::npos || colon == 0 || colon + 1 == end || end - colon > 10 ||
-            location.substr(colon + 1, end - colon - 1).find_first_not_of("0123456789") !=
-                std::string::npos) {
-            break;
-        }
-        numbers.push_back(std::stoul(location.substr(colon + 1, end - colon - 1)));
-        end = colon;
-    }
-    return {end == 0 ? scenario : location.substr(0, end), numbers.empty() ? 0 : numbers.back()};
 }
 
 /// The figures at a glance: "time to failover: p50 19m 02s, p95 31m 06s".
@@ -151,7 +130,7 @@ void add_problem(pugi::xml_node test, Totals& totals, bool skipped, const std::s
 }
 
 /// Test cases for what nobody may overlook, whatever is expected.
-void add_warnings(pugi::xml_node suite, const JunitScenario& scenario, const studies::Result& result,
+void add_warnings(pugi::xml_node suite, const TestedScenario& scenario, const studies::Result& result,
                   Doubt doubt, Totals& totals) {
     for (const studies::WarningResult& warning : result.warnings) {
         const std::string name = "warning: " + warning_name(warning);
@@ -173,7 +152,37 @@ void add_warnings(pugi::xml_node suite, const JunitScenario& scenario, const stu
     }
 }
 
-Totals add_result(pugi::xml_node suite, const JunitScenario& scenario, const studies::Result& result,
+/// Test cases for what got worse than it was recorded.
+void add_regressions(pugi::xml_node suite, const TestedScenario& scenario, Totals& totals) {
+    if (!scenario.baseline) {
+        return;
+    }
+    for (const Regression& one : scenario.baseline->regressions) {
+        const pugi::xml_node test =
+            add_case(suite, scenario.file, "baseline: " + one.figure, scenario.file, 0);
+        ++totals.tests;
+        add_problem(test, totals, false, "regression", one.figure + ": " + one.text,
+                    fmt::format("{}: {}\nbaseline: {}\n", one.figure, one.text, scenario.baseline->file));
+    }
+    if (scenario.baseline->regressions.empty()) {
+        add_case(suite, scenario.file, "baseline", scenario.file, 0);
+        ++totals.tests;
+    }
+}
+
+/// The scenario's time, shared out among its test cases: what CI shows is the time of cases.
+void set_times(pugi::xml_node suite, double seconds) {
+    std::size_t cases = 0;
+    for ([[maybe_unused]] const pugi::xml_node test : suite.children("testcase")) {
+        ++cases;
+    }
+    suite.attribute("time").set_value(fmt::format("{:.3f}", seconds).c_str());
+    for (pugi::xml_node test : suite.children("testcase")) {
+        test.attribute("time").set_value(fmt::format("{:.3f}", seconds / static_cast<double>(cases)).c_str());
+    }
+}
+
+Totals add_result(pugi::xml_node suite, const TestedScenario& scenario, const studies::Result& result,
                   Doubt doubt) {
     add_properties(suite, result);
     Totals totals;
@@ -188,7 +197,7 @@ Totals add_result(pugi::xml_node suite, const JunitScenario& scenario, const stu
         if (const int times = ++seen[name]; times > 1) {
             name += fmt::format(" ({})", times);
         }
-        const Place place = place_of(expectation.location, scenario.file);
+        const Location place = location_of(expectation.location, scenario.file);
         pugi::xml_node test = add_case(suite, scenario.file, name, place.file, place.line);
         ++totals.tests;
         const bool skipped = expectation.outcome == studies::Outcome::undecided && doubt == Doubt::passes;
@@ -197,11 +206,12 @@ Totals add_result(pugi::xml_node suite, const JunitScenario& scenario, const stu
             ++(skipped ? totals.skipped : totals.failures);
         }
     }
+    add_regressions(suite, scenario, totals);
     add_text(suite, "system-out", system_out(result));
     return totals;
 }
 
-Totals add_error(pugi::xml_node suite, const JunitScenario& scenario, const ScenarioError& error) {
+Totals add_error(pugi::xml_node suite, const TestedScenario& scenario, const ScenarioError& error) {
     add_property(suite.append_child("properties"), "seed", std::to_string(scenario.seed));
     const std::string& file = error.file.empty() ? scenario.file : error.file;
     pugi::xml_node test = add_case(suite, scenario.file, "runs", file, error.line);
@@ -233,14 +243,15 @@ pugi::xml_node add_counted(pugi::xml_node parent, const char* element, const std
 
 } // namespace
 
-std::string junit_report(std::span<const JunitScenario> scenarios, Doubt doubt) {
+std::string junit_report(std::span<const TestedScenario> scenarios, Doubt doubt) {
     pugi::xml_document document;
     pugi::xml_node declaration = document.append_child(pugi::node_declaration);
     declaration.append_attribute("version").set_value("1.0");
     declaration.append_attribute("encoding").set_value("UTF-8");
     pugi::xml_node suites = add_counted(document.root(), "testsuites", "gameday");
     Totals all;
-    for (const JunitScenario& scenario : scenarios) {
+    double seconds = 0;
+    for (const TestedScenario& scenario : scenarios) {
         pugi::xml_node suite =
             add_counted(suites, "testsuite", scenario.title.empty() ? scenario.file : scenario.title);
         set(suite, "file", scenario.file);
@@ -249,12 +260,15 @@ std::string junit_report(std::span<const JunitScenario> scenarios, Doubt doubt) 
                                   ? add_result(suite, scenario, *result, doubt)
                                   : add_error(suite, scenario, std::get<ScenarioError>(scenario.outcome));
         set_totals(suite, totals);
+        set_times(suite, scenario.seconds);
+        seconds += scenario.seconds;
         all.tests += totals.tests;
         all.failures += totals.failures;
         all.errors += totals.errors;
         all.skipped += totals.skipped;
     }
     set_totals(suites, all);
+    suites.attribute("time").set_value(fmt::format("{:.3f}", seconds).c_str());
     std::ostringstream out;
     document.save(out, "  ", pugi::format_indent, pugi::encoding_utf8);
     return out.str();

@@ -100,6 +100,10 @@ std::string replications(const studies::Result& result) {
 /// What is unusual about the number of replications; empty: nothing.
 std::string why_so_many(const studies::Result& result) {
     switch (result.ending) {
+    case studies::Ending::decided:
+        return fmt::format("decided after {}", counted(result.runs, "replication", "replications"));
+    case studies::Ending::not_decided:
+        return fmt::format("not decided after {}", counted(result.runs, "replication", "replications"));
     case studies::Ending::precise:
         return fmt::format("precise enough after {}: {}", counted(result.runs, "replication", "replications"),
                            result.precision);

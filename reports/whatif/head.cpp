@@ -24,8 +24,7 @@ std::string why_so_many(const studies::WhatIf& whatif) {
                            count_text(whatif.planned));
     case studies::Ending::out_of_memory:
         return fmt::format("memory ran out: {} replications of each were wanted", count_text(whatif.planned));
-    case studies::Ending::output_failed:
-    case studies::Ending::complete:
+    default:
         break;
     }
     return {};

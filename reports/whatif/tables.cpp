@@ -27,6 +27,7 @@ public:
         return fmt::format("[{}]", found - notes_.begin() + 1);
     }
 
+    [[nodiscard]] bool any() const { return !notes_.empty(); }
     void print(Screen& screen) const {
         for (std::size_t i = 0; i < notes_.size(); ++i) {
             screen.paragraph(2, 6, fmt::format("[{}] {}", i + 1, notes_[i]), Tone::faint);
@@ -246,7 +247,9 @@ void tables(const Page& page) {
             return cell.compared && !cell.base.same && cell.base.why == NoInterval::none && !cell.base.told();
         });
     });
-    page.screen.blank();
+    if (untold || notes.any()) {
+        page.screen.blank();
+    }
     if (untold) {
         page.screen.paragraph(
             2, 4,

@@ -90,7 +90,7 @@ void compare_summaries(const RecordedResult& before, const RecordedResult& after
         }
         one.known.why = NoInterval::few_beyond;
         if (a.value && b.value && a.error && b.error) {
-            const double reach = width * std::hypot(*a.error, *b.error);
+            const double reach = width * std::sqrt(*a.error * *a.error + *b.error * *b.error);
             one.known.interval = {*one.known.difference - reach, *one.known.difference + reach};
             one.known.why = NoInterval::none;
         }

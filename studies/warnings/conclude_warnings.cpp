@@ -34,11 +34,11 @@ struct Collected {
     }
 };
 
-Outcome outcome_of(std::uint32_t count, std::size_t replications, double accepted) {
+Outcome outcome_of(std::uint32_t count, std::size_t replications, double accepted, double tail) {
     if (accepted >= 1 || replications == 1) { // nobody asks one replication how often it happens
         return Outcome::met;
     }
-    const Interval share = share_interval(count, replications);
+    const Interval share = share_interval(count, replications, tail);
     return share.high.value() <= accepted ? Outcome::met
            : share.low.value() > accepted ? Outcome::missed
                                           : Outcome::undecided;
@@ -52,7 +52,7 @@ std::vector<WarningResult> conclude_warnings(const Document& document,
 }
 
 std::vector<WarningResult> conclude_warnings(const Document& document, const std::vector<Replication>& warned,
-                                             std::size_t replications) {
+                                             std::size_t replications, double tail) {
     std::map<std::pair<std::size_t, std::string>, Collected> all; // in the order of warnings, and of subjects
     for (const Replication& replication : warned) {
         for (const FoundWarning& found : replication.warnings) {
@@ -73,7 +73,7 @@ std::vector<WarningResult> conclude_warnings(const Document& document, const std
         if (const auto accepted = document.accept.find(result.name); accepted != document.accept.end()) {
             result.accepted = accepted->second.share.fraction;
             result.acceptance = accepted->second.reason;
-            result.outcome = outcome_of(collected.count, replications, *result.accepted);
+            result.outcome = outcome_of(collected.count, replications, *result.accepted, tail);
         }
         results.push_back(std::move(result));
     }

@@ -12,9 +12,12 @@ namespace gameday::studies {
 /// expectation is: met or missed only with 95 % confidence.
 [[nodiscard]] std::vector<WarningResult> conclude_warnings(const Document& document,
                                                            const std::vector<Replication>& replications);
-/// The same where there are so many replications, and only those are told of that give a warning.
-[[nodiscard]] std::vector<WarningResult>
-conclude_warnings(const Document& document, const std::vector<Replication>& warned, std::size_t replications);
+/// The same where there are so many replications, and only those are told of that give a warning; what is
+/// accepted is judged with that part left out at either end.
+[[nodiscard]] std::vector<WarningResult> conclude_warnings(const Document& document,
+                                                           const std::vector<Replication>& warned,
+                                                           std::size_t replications,
+                                                           double tail = usual_tail);
 
 /// What is left of a verdict on expectations: a warning that is not accepted makes it fail, also where
 /// nothing was expected.

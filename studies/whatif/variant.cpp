@@ -47,14 +47,14 @@ private:
 
 /// What all variants of a comparison have in common, and so none of them can change.
 bool is_common(const std::string& path) {
-    return path == "grain" || path == "runs" || path == "gameday" || path == "scenario";
+    return path == "grain" || path == "runs" || path == "seed" || path == "gameday" || path == "scenario";
 }
 
 /// Puts an edit where it belongs; each path once.
 void add_edit(Variant& variant, language::Edit edit, std::string written, Diagnostics& diagnostics) {
     if (is_common(edit.path)) {
         diagnostics.error(edit.at, fmt::format("'{}' is the same for all variants", edit.path),
-                          edit.path == "grain" || edit.path == "runs"
+                          edit.path == "grain" || edit.path == "runs" || edit.path == "seed"
                               ? fmt::format("--{} chooses it for all of them", edit.path)
                               : "");
         return;

@@ -75,6 +75,17 @@ void check_keys(const Node& tree, Diagnostics& diagnostics) {
 
 } // namespace
 
+bool is_variants_file(const std::string& path) {
+    const language::Limits limits;
+    const auto read = language::read_source(path, limits.bytes, language::Pipes::refused);
+    if (!read.why.empty()) {
+        return false;
+    }
+    Diagnostics unheard;
+    const auto tree = language::parse_yaml(*read.source, unheard, limits);
+    return tree && tree->is_mapping() && tree->has("variants") && !tree->has("scenario");
+}
+
 std::vector<Variant> read_variants_file(const std::string& path,
                                         std::vector<std::shared_ptr<const language::Source>>& sources,
                                         Diagnostics& diagnostics) {

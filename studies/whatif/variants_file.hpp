@@ -20,4 +20,7 @@ namespace gameday::studies {
 read_variants_file(const std::string& path, std::vector<std::shared_ptr<const language::Source>>& sources,
                    language::Diagnostics& diagnostics);
 
+/// Whether a file is one of variants, though perhaps a faulty one: it names some, and is no scenario.
+[[nodiscard]] bool is_variants_file(const std::string& path);
+
 } // namespace gameday::studies

@@ -57,6 +57,9 @@ def workloads():
     for grain, name, count in (("flows", "flow", 16), ("flows", "flow", 32), ("flows", "flow", 64),
                                ("requests", "request", 64)):
         yield f"replications of many regions: {count}, {grain}", {"gameday": f"regions/{name}_{count}/real_time"}
+    yield "replications of a 5 × 5 sweep of region-outage, 2 threads", {"gameday": "sweep/real_time"}
+    yield "scenarios through the gate, 1,000 replications each, 2 threads", {"gameday": "gate/real_time"}
+    yield "resamples of 1,000 pairs, p95", {"gameday": "resamples_weighted", "sorting": "resamples_sorted"}
     yield "files read and checked: region-outage", {"gameday": "load_and_check"}
 
 
@@ -141,7 +144,7 @@ def main():
                      + "\n  ".join(title for title, _ in workloads()))
     if asked.check:
         return
-    contenders = ["gameday", "std::priority_queue"] + (["ns-3", "SimPy", "SimPy, callbacks"] if asked.peers else [])
+    contenders = ["gameday", "std::priority_queue", "sorting"] + (["ns-3", "SimPy", "SimPy, callbacks"] if asked.peers else [])
     names = {name for _, all_names in chosen for contender, name in all_names.items() if contender in contenders}
     of_simpy = sorted(name for name in names if name.startswith("simpy"))
     print("measuring…" if asked.workload else "measuring, which takes some minutes…", file=sys.stderr)

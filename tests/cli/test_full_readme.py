@@ -30,8 +30,8 @@ class Readme(unittest.TestCase):
         self.assertTrue(result.stdout.startswith(shown.group(2)), "the README's output is out of date:\n" + result.stdout)
 
     def test_every_run_command_works(self):
-        commands = [
-            command for command in re.findall(r"^gameday ((?:run|whatif) scenarios\S+.*)$", README, re.MULTILINE) if "--output" not in command]
+        commands = [command for command in re.findall(r"^gameday ((?:run|whatif) scenarios\S+.*)$", README, re.MULTILINE)
+                    if "--output" not in command]
         self.assertGreater(len(commands), 3)
         for command in commands:
             with self.subTest(command=command):

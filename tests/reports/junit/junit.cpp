@@ -11,17 +11,17 @@
 namespace gameday::reports {
 namespace {
 
-JunitScenario scenario(studies::Result result) {
+TestedScenario scenario(studies::Result result) {
     return {result.file, result.scenario, result.seed, std::move(result)};
 }
 
-JunitScenario broken() {
+TestedScenario broken() {
     return {"bad.yaml", "", 9,
             ScenarioError{"unknown key 'falut'", "bad.yaml:12:5: error: unknown key 'falut'\n", "system.yaml",
                           12}};
 }
 
-pugi::xml_document parsed(const std::vector<JunitScenario>& scenarios) {
+pugi::xml_document parsed(const std::vector<TestedScenario>& scenarios) {
     pugi::xml_document document;
     const std::string text = junit_report(scenarios);
     const pugi::xml_parse_result read = document.load_string(text.c_str());
@@ -57,7 +57,7 @@ TEST(JunitReport, ASuiteForEachScenarioACaseForEachExpectation) {
 }
 
 TEST(JunitReport, AFailureSaysWhatWasExpectedWhatCameAndHowToSeeWhy) {
-    JunitScenario one = scenario(samples::outage());
+    TestedScenario one = scenario(samples::outage());
     one.arguments = "--set dns.app.ttl=20s";
     const pugi::xml_document document = parsed({one});
     const pugi::xml_node test =
@@ -119,7 +119,7 @@ TEST(JunitReport, AScenarioWithoutExpectationsPasses) {
 }
 
 TEST(JunitReport, AnUndecidedExpectationIsSkippedOrFails) {
-    const std::vector<JunitScenario> scenarios{scenario(samples::undecided())};
+    const std::vector<TestedScenario> scenarios{scenario(samples::undecided())};
     const pugi::xml_document document = parsed(scenarios);
     EXPECT_EQ(totals(document.child("testsuites")), "6 0 0 5 0");
     const pugi::xml_node test =
@@ -169,7 +169,7 @@ TEST(JunitReport, NoScenariosAreAnEmptyReport) {
 }
 
 TEST(JunitReport, IsXmlWhateverItHolds) {
-    std::vector<JunitScenario> scenarios{broken()};
+    std::vector<TestedScenario> scenarios{broken()};
     for (std::uint32_t seed = 1; seed <= 60; ++seed) {
         scenarios.push_back(scenario(samples::random(seed)));
     }
@@ -186,7 +186,7 @@ TEST(JunitReport, IsXmlWhateverItHolds) {
 }
 
 TEST(JunitReport, IsTheSameUnderAnyLocale) {
-    const std::vector<JunitScenario> scenarios{scenario(samples::outage())};
+    const std::vector<TestedScenario> scenarios{scenario(samples::outage())};
     const std::string usual = junit_report(scenarios);
     const samples::ForeignLocale foreign;
     EXPECT_EQ(junit_report(scenarios), usual);

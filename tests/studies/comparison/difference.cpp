@@ -196,7 +196,7 @@ Coverage coverage(Pairing pairing, std::uint64_t seeds, std::size_t replications
 }
 
 // Of 1,000 samples an exact 95 % would give 93.6 % or less once in fifty.
-TEST(Difference, HoldsWhatItsConfidencePromises) {
+TEST(DifferenceNoSan, HoldsWhatItsConfidencePromises) {
     for (const Pairing pairing : {Pairing::paired, Pairing::independent}) {
         const Coverage found = coverage(pairing, 1000, 400);
         EXPECT_GE(found.held, 0.93);

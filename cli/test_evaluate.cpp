@@ -1,0 +1,145 @@
+#include "cli/test_evaluate.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "cli/interrupt.hpp"
+#include "cli/memory.hpp"
+#include "cli/print.hpp"
+#include "reports/audit_text.hpp"
+#include "reports/baseline/baseline.hpp"
+#include "reports/quantities.hpp"
+#include "scenarios/language/text.hpp"
+#include "studies/conclude.hpp"
+
+namespace gameday::cli {
+
+namespace {
+
+/// 100 · 2^10: the looks that may decide end there, where --runs does not say.
+constexpr std::uint32_t decided_runs_most = 102'400;
+
+reports::ScenarioError error_of(const language::Diagnostics& diagnostics) {
+    const auto all = diagnostics.all();
+    const auto first = std::find_if(all.begin(), all.end(), [](const language::Diagnostic& one) {
+        return one.severity == language::Severity::error;
+    });
+    return {first->message, diagnostics.render({.conclusion = ""}), first->file, first->line};
+}
+
+reports::ScenarioError told(const std::string& file, const std::string& why) {
+    return {why, fmt::format("{}: error: {}\n", language::printable(file), why), file, 0};
+}
+
+/// That flows were taken though they are off, as warnings about files are told; empty: they were not.
+std::string off_warning(const std::string& file, const studies::Result& result) {
+    return result.audit && result.audit->doubtful()
+               ? fmt::format("{}: warning: flow grain, {}\n", language::printable(file),
+                             reports::audit_text(*result.audit))
+               : "";
+}
+
+studies::ReplicateOptions options_of(const TestFlags& flags, const studies::Study& study, unsigned threads) {
+    auto options = flags.replication.options(study.document());
+    options.threads = threads;
+    options.until_decided = flags.until_decided;
+    options.details = !flags.baseline.empty();
+    if (flags.until_decided && flags.replication.runs == 0) {
+        options.runs = decided_runs_most;
+    }
+    options.stop = [] {
+        return Interrupts::requested() ? std::optional(studies::StopReason::interrupted) : std::nullopt;
+    };
+    return options;
+}
+
+/// What came of its replications.
+std::variant<studies::Result, reports::ScenarioError>
+outcome_of(const std::string& file, const studies::Study& study, const studies::ReplicateOptions& options) {
+    const std::string no_memory = fmt::format("memory ran out; {}", less_memory);
+    try {
+        auto result = studies::run(study, options);
+        if (!result.failed.empty()) {
+            return told(file,
+                        fmt::format("{} failed, which is a defect in gameday: {}",
+                                    reports::counted(result.failed.size(), "replication", "replications"),
+                                    result.failed.front().what));
+        }
+        if (result.ending != studies::Ending::out_of_memory) {
+            return result;
+        }
+    } catch (const studies::NothingReplicated& nothing) {
+        if (nothing.stopped() != studies::StopReason::out_of_memory) {
+            throw;
+        }
+    }
+    return told(file, no_memory);
+}
+
+void refuse_outputs(const TestFlags& flags, const studies::Study& study) {
+    for (const auto& source : study.loaded().sources) {
+        for (const std::string& output : flags.outputs()) {
+            refuse_overwriting(source->name(), output);
+        }
+    }
+}
+
+reports::TestedScenario evaluated(const Candidate& candidate, const TestFlags& flags,
+                                  const Baselines& baselines, unsigned threads) {
+    const std::string& file = candidate.file;
+    language::Diagnostics diagnostics;
+    const auto study = flags.replication.load(file, diagnostics);
+    auto options = study ? options_of(flags, *study, threads) : studies::ReplicateOptions{};
+    if (study) {
+        options.threads = threads_with_room(*study, options, diagnostics);
+    }
+    std::optional<studies::RecordedResult> baseline;
+    if (study && !flags.baseline.empty() && !flags.update_baseline) {
+        baseline = baselines.read(candidate, diagnostics);
+    }
+    if (diagnostics.failed()) {
+        return {file, study ? *study->document().scenario : "", flags.replication.seed.value_or(1),
+                error_of(diagnostics)};
+    }
+    refuse_outputs(flags, *study);
+    reports::TestedScenario tested{file,
+                                   *study->document().scenario,
+                                   options.seed,
+                                   outcome_of(file, *study, options),
+                                   flags.replication.arguments(),
+                                   diagnostics.render({.conclusion = ""})};
+    if (const auto* const result = std::get_if<studies::Result>(&tested.outcome)) {
+        tested.file_warnings += off_warning(file, *result);
+        if (baseline) {
+            tested.baseline = reports::against_baseline(*baseline, *result, flags.tolerance);
+        } else if (!flags.baseline.empty() && !flags.update_baseline) {
+            tested.file_warnings +=
+                fmt::format("{}: warning: there is no baseline of it: --update-baseline records one\n",
+                            language::printable(file));
+        }
+    }
+    return tested;
+}
+
+} // namespace
+
+std::optional<reports::TestedScenario> evaluate(const Candidate& candidate, const TestFlags& flags,
+                                                const Baselines& baselines, unsigned threads) {
+    const auto began = std::chrono::steady_clock::now();
+    try {
+        auto tested = evaluated(candidate, flags, baselines, threads);
+        tested.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+        const auto* const result = std::get_if<studies::Result>(&tested.outcome);
+        const bool cut = result != nullptr && result->ending == studies::Ending::interrupted;
+        return cut ? std::nullopt : std::optional(std::move(tested));
+    } catch (const studies::NothingReplicated& nothing) {
+        if (nothing.stopped()) {
+            return std::nullopt;
+        }
+        throw;
+    }
+}
+
+} // namespace gameday::cli

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "reports/tested_scenario.hpp"
+
+namespace gameday::reports {
+
+/// What is to be said of tested scenarios where Markdown is read.
+struct TestedMarkdown {
+    /// With a baseline there is nothing to say where no figure is certain to differ, and nothing fails: then
+    /// the text is empty, so that nobody is bothered.
+    bool against_baseline = false;
+};
+
+/// A comment for a pull request: a headline, one table, details folded away.
+[[nodiscard]] std::string tested_markdown(std::span<const TestedScenario> scenarios,
+                                          const TestedMarkdown& options);
+
+} // namespace gameday::reports
