@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <system_error>
 
 #include "reports/baseline/baseline.hpp"
@@ -37,6 +38,23 @@ std::optional<studies::RecordedResult> Baselines::read(const Candidate& candidat
     const std::string file = file_of(candidate);
     std::error_code error;
     return fs::exists(file, error) ? reports::read_baseline(file, diagnostics) : std::nullopt;
+}
+
+std::vector<std::string> Baselines::orphans(const std::vector<Candidate>& candidates) const {
+    std::set<std::string> known;
+    for (const Candidate& candidate : candidates) {
+        known.insert(fs::path(file_of(candidate)).lexically_normal().string());
+    }
+    std::vector<std::string> all;
+    std::error_code error;
+    for (fs::recursive_directory_iterator entry(folder_, error), end; entry != end; entry.increment(error)) {
+        const std::string file = entry->path().lexically_normal().string();
+        if (entry->path().extension() == ".json" && !known.contains(file)) {
+            all.push_back(file);
+        }
+    }
+    std::sort(all.begin(), all.end());
+    return all;
 }
 
 void Baselines::write(const Candidate& candidate, const studies::Result& result) const {

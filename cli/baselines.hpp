@@ -26,6 +26,8 @@ public:
     /// bad.
     [[nodiscard]] std::optional<studies::RecordedResult> read(const Candidate& candidate,
                                                               language::Diagnostics& diagnostics) const;
+    /// Files of the folder that no scenario stands for: it was renamed, or is gone, and is compared no more.
+    [[nodiscard]] std::vector<std::string> orphans(const std::vector<Candidate>& candidates) const;
     /// Records a result, whole or not at all; throws reports::OutputError.
     void write(const Candidate& candidate, const studies::Result& result) const;
 

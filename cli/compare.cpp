@@ -106,11 +106,12 @@ int compare(const CompareFlags& flags) {
     for (const studies::FailIf& one : conditions) {
         wanted.push_back(one.of);
     }
-    const auto comparison =
-        studies::compare_results(*before, *after, wanted, std::max(1U, std::thread::hardware_concurrency()));
+    const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+    const auto comparison = studies::compare_results(*before, *after, wanted, threads);
     std::vector<reports::JudgedFailIf> judged;
-    for (const studies::FailIf& one : conditions) {
-        judged.push_back({one, judge(one, comparison)});
+    const auto outcomes = studies::judge(conditions, comparison, threads);
+    for (std::size_t i = 0; i < conditions.size(); ++i) {
+        judged.push_back({conditions[i], outcomes[i]});
     }
     if (flags.output.empty()) {
         print(rendered(comparison, judged, flags));

@@ -123,16 +123,17 @@ bool write_reports(const TestFlags& flags, const Tested& tested) {
 }
 
 /// Tells GitHub Actions, where it is what runs this.
-void tell_github(const Tested& tested) {
+void tell_github(const TestFlags& flags, const Tested& tested) {
     if (environment("GITHUB_ACTIONS") == "true") {
-        say("{}", reports::github_annotations(tested));
+        say("{}", reports::github_annotations(tested, flags.replication.strict));
     }
     const std::string summary = environment("GITHUB_STEP_SUMMARY");
     if (summary.empty()) {
         return;
     }
     std::ofstream file(summary, std::ios::app);
-    file << reports::tested_markdown(tested, {}) << "\n";
+    file << reports::tested_markdown(tested, {.against_baseline = !flags.baseline.empty(), .always = true})
+         << "\n";
     if (!file.flush()) {
         say("gameday test: cannot write the step summary '{}'\n", language::printable(summary));
     }
@@ -181,6 +182,51 @@ private:
     bool recorded_ = true;
 };
 
+/// What there is to do, for those who wait: replications, or scenarios where nobody knows how many those
+/// take.
+struct Work {
+    std::string what;
+    std::uint32_t all = 0;
+};
+
+Work work_of(const TestFlags& flags, const std::vector<Candidate>& chosen) {
+    const std::string what = chosen.size() == 1 ? chosen.front().file : "testing";
+    if (flags.until_decided) {
+        return {what, static_cast<std::uint32_t>(chosen.size())};
+    }
+    std::uint64_t all = 0;
+    for (const Candidate& candidate : chosen) {
+        std::error_code error;
+        if (!std::filesystem::is_regular_file(candidate.file, error)) {
+            continue; // a pipe is read once
+        }
+        language::Diagnostics unheard;
+        const auto loaded = language::load(candidate.file, studies::Document::description(), {}, unheard);
+        const bool readable = loaded.document != nullptr && !unheard.failed();
+        all += !readable ? 0
+               : flags.replication.runs > 0
+                   ? flags.replication.runs
+                   : static_cast<std::uint64_t>(loaded.as<studies::Document>().runs.value);
+    }
+    return {what, static_cast<std::uint32_t>(std::clamp<std::uint64_t>(all, 1, 0xffffffff))};
+}
+
+/// Baselines of scenarios that are gone, where all of them were to be tested: a scenario that is renamed is
+/// not let through unseen. Whether there are any.
+bool tell_orphans(const TestFlags& flags, const Baselines& baselines, const std::vector<Candidate>& chosen) {
+    const bool all = flags.filter.empty() && std::none_of(chosen.begin(), chosen.end(),
+                                                          [](const Candidate& one) { return one.named; });
+    if (flags.baseline.empty() || !all) {
+        return false;
+    }
+    const std::vector<std::string> orphans = baselines.orphans(chosen);
+    for (const std::string& file : orphans) {
+        print(fmt::format("regression: the scenario of {} is gone; remove that file if this is meant\n",
+                          language::printable(file)));
+    }
+    return !orphans.empty();
+}
+
 int test(const TestFlags& flags) {
     Skipped skipped;
     const std::vector<Candidate> found = candidates(flags.paths, skipped);
@@ -199,26 +245,32 @@ int test(const TestFlags& flags) {
         return reported ? bad_input : interrupted;
     }
     const Interrupts interrupts;
-    Progress progress("testing", static_cast<std::uint32_t>(chosen.size()));
+    const Work work = work_of(flags, chosen);
+    Progress progress(work.what, work.all);
     Taking taking(flags, baselines, progress);
     const Take take = [&](const Candidate& candidate, reports::TestedScenario tested) {
         return taking.take(candidate, std::move(tested));
     };
-    evaluate_all(chosen, flags, baselines, take, [&](std::uint32_t done) { progress.report(done); });
+    evaluate_all(chosen, flags, baselines, take, [&](std::uint64_t scenarios, std::uint64_t replications) {
+        const std::uint64_t done = flags.until_decided ? scenarios : replications;
+        progress.report(static_cast<std::uint32_t>(std::min<std::uint64_t>(done, work.all)));
+    });
     progress.wipe();
     const bool reported = write_reports(flags, taking.all()) && taking.recorded();
-    tell_github(taking.all());
+    tell_github(flags, taking.all());
     if (Interrupts::requested()) {
         say("gameday test: interrupted after {}\n",
             reports::counted(taking.all().size(), "scenario", "scenarios"));
         return interrupted;
     }
     print(skipped.text() + taking.tally().text());
+    const bool orphaned = tell_orphans(flags, baselines, chosen);
     if (taking.all().size() < chosen.size()) {
         print(fmt::format("stopped at the first that fails: {} not evaluated\n",
                           reports::counted(chosen.size() - taking.all().size(), "scenario", "scenarios")));
     }
-    return reported ? taking.tally().exit_code(flags.replication.strict) : interrupted;
+    const int code = taking.tally().exit_code(flags.replication.strict);
+    return !reported ? interrupted : code == ok && orphaned ? missed : code;
 }
 
 void add_outputs(CLI::App& command, const std::shared_ptr<TestFlags>& flags) {
@@ -281,7 +333,7 @@ void add_test(CLI::App& program, Action& chosen) {
     flags->replication.add_strict(*command);
     command->add_option("--filter", flags->filter, "Only scenarios with that in their paths")
         ->check(not_empty())
-        ->type_name("TEXT");
+        ->type_name("PART");
     command->add_flag("--fail-fast", flags->fail_fast, "Stops at the first scenario that fails")
         ->disable_flag_override();
     command
@@ -296,7 +348,7 @@ void add_test(CLI::App& program, Action& chosen) {
     add_baseline(*command, flags);
     add_outputs(*command, flags);
     command->footer("Example:\n  gameday test scenarios --runs 100 --junit gameday.xml\n"
-                    "  gameday test scenarios --runs 100 --baseline recorded --update-baseline\n\n"
+                    "  gameday test scenarios --runs 200 --baseline recorded --update-baseline\n\n"
                     "Where GITHUB_ACTIONS is set, what fails is annotated, and GITHUB_STEP_SUMMARY\n"
                     "gets a summary.\n\n"
                     "Exit code: 0 no expectation is missed, no warning unaccepted and no figure worse\n"

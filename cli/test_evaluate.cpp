@@ -26,7 +26,7 @@ reports::ScenarioError error_of(const language::Diagnostics& diagnostics) {
     const auto first = std::find_if(all.begin(), all.end(), [](const language::Diagnostic& one) {
         return one.severity == language::Severity::error;
     });
-    return {first->message, diagnostics.render({.conclusion = ""}), first->file, first->line};
+    return {first->message, diagnostics.render({.conclusion = ""}), first->file, first->line, first->column};
 }
 
 reports::ScenarioError told(const std::string& file, const std::string& why) {
@@ -41,9 +41,8 @@ std::string off_warning(const std::string& file, const studies::Result& result) 
                : "";
 }
 
-studies::ReplicateOptions options_of(const TestFlags& flags, const studies::Study& study, unsigned threads) {
+studies::ReplicateOptions options_of(const TestFlags& flags, const studies::Study& study) {
     auto options = flags.replication.options(study.document());
-    options.threads = threads;
     options.until_decided = flags.until_decided;
     options.details = !flags.baseline.empty();
     if (flags.until_decided && flags.replication.runs == 0) {
@@ -86,18 +85,41 @@ void refuse_outputs(const TestFlags& flags, const studies::Study& study) {
     }
 }
 
+/// An expectation on a number of replications means nothing where nobody knows how many there will be.
+void check_counts(const TestFlags& flags, const studies::Study& study, language::Diagnostics& diagnostics) {
+    for (const studies::Study::Expected& one : study.expected()) {
+        const bool counts = one.expectation.statistic.kind == studies::Statistic::Kind::never_happened;
+        if (flags.until_decided && counts && one.expectation.value != 0) {
+            diagnostics.error(study.loaded().locate(one.path),
+                              "with --until decided nobody knows of how many replications so many are",
+                              "expect p(N) of the metric, or never == 0");
+        }
+    }
+}
+
 reports::TestedScenario evaluated(const Candidate& candidate, const TestFlags& flags,
-                                  const Baselines& baselines, unsigned threads) {
+                                  const Baselines& baselines, const Share& share,
+                                  const std::function<void(std::uint32_t)>& progress) {
     const std::string& file = candidate.file;
     language::Diagnostics diagnostics;
     const auto study = flags.replication.load(file, diagnostics);
-    auto options = study ? options_of(flags, *study, threads) : studies::ReplicateOptions{};
+    auto options = study ? options_of(flags, *study) : studies::ReplicateOptions{};
     if (study) {
-        options.threads = threads_with_room(*study, options, diagnostics);
+        // There has to be room for all that are evaluated at once.
+        options.progress = progress;
+        options.threads = share.threads * share.scenarios;
+        options.threads = std::max(threads_with_room(*study, options, diagnostics) / share.scenarios, 1U);
+        check_counts(flags, *study, diagnostics);
     }
     std::optional<studies::RecordedResult> baseline;
     if (study && !flags.baseline.empty() && !flags.update_baseline) {
         baseline = baselines.read(candidate, diagnostics);
+    }
+    const bool unrecorded = study && !baseline && !flags.baseline.empty() && !flags.update_baseline;
+    if (unrecorded && !diagnostics.failed()) {
+        return {file, *study->document().scenario, options.seed,
+                told(file, "there is no baseline '" + baselines.file_of(candidate) +
+                               "' to hold it against: --update-baseline records it")};
     }
     if (diagnostics.failed()) {
         return {file, study ? *study->document().scenario : "", flags.replication.seed.value_or(1),
@@ -114,10 +136,6 @@ reports::TestedScenario evaluated(const Candidate& candidate, const TestFlags& f
         tested.file_warnings += off_warning(file, *result);
         if (baseline) {
             tested.baseline = reports::against_baseline(*baseline, *result, flags.tolerance);
-        } else if (!flags.baseline.empty() && !flags.update_baseline) {
-            tested.file_warnings +=
-                fmt::format("{}: warning: there is no baseline of it: --update-baseline records one\n",
-                            language::printable(file));
         }
     }
     return tested;
@@ -126,10 +144,11 @@ reports::TestedScenario evaluated(const Candidate& candidate, const TestFlags& f
 } // namespace
 
 std::optional<reports::TestedScenario> evaluate(const Candidate& candidate, const TestFlags& flags,
-                                                const Baselines& baselines, unsigned threads) {
+                                                const Baselines& baselines, const Share& share,
+                                                const std::function<void(std::uint32_t)>& progress) {
     const auto began = std::chrono::steady_clock::now();
     try {
-        auto tested = evaluated(candidate, flags, baselines, threads);
+        auto tested = evaluated(candidate, flags, baselines, share, progress);
         tested.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
         const auto* const result = std::get_if<studies::Result>(&tested.outcome);
         const bool cut = result != nullptr && result->ending == studies::Ending::interrupted;

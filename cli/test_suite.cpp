@@ -15,14 +15,14 @@ namespace {
 class Suite {
 public:
     Suite(const std::vector<Candidate>& candidates, const TestFlags& flags, const Baselines& baselines,
-          const Take& take, const std::function<void(std::uint32_t)>& done)
+          const Take& take, const Done& done)
         : candidates_(candidates), flags_(flags), baselines_(baselines), take_(take), done_(done) {}
 
     void run(unsigned threads) {
         const auto workers = static_cast<unsigned>(std::clamp<std::size_t>(candidates_.size(), 1, threads));
         threads_each_ = std::max(1U, threads / workers);
         std::vector<std::jthread> helpers;
-        for (unsigned i = 1; i < workers; ++i) {
+        for (unsigned i = 1; i < workers_; ++i) {
             try {
                 helpers.emplace_back([this] { work(); });
             } catch (const std::system_error&) {
@@ -36,20 +36,28 @@ public:
         }
     }
 
-    [[nodiscard]] bool complete() const { return stopped_by_taker_ || taken_ == candidates_.size(); }
-
 private:
     void work() {
         while (const Candidate* const candidate = next()) {
             const auto place = static_cast<std::size_t>(candidate - candidates_.data());
             try {
-                bring(place, evaluate(*candidate, flags_, baselines_, threads_each_));
+                bring(place, evaluate(*candidate, flags_, baselines_, {threads_each_, workers_},
+                                      [this, made = std::uint64_t{0}](std::uint32_t done) mutable {
+                                          count(done - made);
+                                          made = done;
+                                      }));
             } catch (...) {
                 const std::scoped_lock lock(mutex_);
                 broken_ = broken_ ? broken_ : std::current_exception();
                 stop_ = true;
             }
         }
+    }
+
+    void count(std::uint64_t replications) {
+        const std::scoped_lock lock(mutex_);
+        made_ += replications;
+        done_(brought_, made_);
     }
 
     const Candidate* next() {
@@ -63,7 +71,7 @@ private:
             stop_ = true;
             return;
         }
-        done_(++brought_);
+        done_(++brought_, made_);
         early_.emplace(place, std::move(*tested));
         for (auto first = early_.begin();
              first != early_.end() && first->first == taken_ && !stopped_by_taker_; first = early_.begin()) {
@@ -79,13 +87,15 @@ private:
     const TestFlags& flags_;
     const Baselines& baselines_;
     const Take& take_;
-    const std::function<void(std::uint32_t)>& done_;
+    const Done& done_;
+    unsigned workers_ = 1;
     unsigned threads_each_ = 1;
     std::mutex mutex_;
     std::map<std::size_t, reports::TestedScenario> early_; // those that wait for one before them
     std::size_t next_ = 0;
     std::size_t taken_ = 0;
-    std::uint32_t brought_ = 0;
+    std::uint64_t brought_ = 0;
+    std::uint64_t made_ = 0; // replications
     bool stop_ = false;
     bool stopped_by_taker_ = false;
     std::exception_ptr broken_;
@@ -93,15 +103,13 @@ private:
 
 } // namespace
 
-bool evaluate_all(const std::vector<Candidate>& candidates, const TestFlags& flags,
-                  const Baselines& baselines, const Take& take,
-                  const std::function<void(std::uint32_t)>& done) {
+void evaluate_all(const std::vector<Candidate>& candidates, const TestFlags& flags,
+                  const Baselines& baselines, const Take& take, const Done& done) {
     Suite suite(candidates, flags, baselines, take, done);
     const unsigned threads = flags.replication.threads != 0
                                  ? flags.replication.threads
                                  : std::max(1U, std::thread::hardware_concurrency());
     suite.run(threads);
-    return suite.complete();
 }
 
 } // namespace gameday::cli

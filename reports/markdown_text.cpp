@@ -5,7 +5,7 @@
 namespace gameday::reports {
 
 std::string markdown_text(std::string_view text) {
-    constexpr std::string_view marks = "\\`*_{}[]<>#|~@";
+    constexpr std::string_view marks = "\\`*_{}[]|~";
     std::string escaped;
     for (const char character : language::printable(text)) {
         if (character == '\n') {
@@ -14,6 +14,10 @@ std::string markdown_text(std::string_view text) {
         }
         if (character == '<' || character == '>') {
             escaped += character == '<' ? "&lt;" : "&gt;";
+            continue;
+        }
+        if (character == '@' || character == '#') { // nobody is mentioned, and no issue is referred to
+            escaped += std::string(1, character) + "\u200b";
             continue;
         }
         if (marks.find(character) != std::string_view::npos) {

@@ -115,13 +115,27 @@ std::string missed(const TestedScenario& scenario, const studies::Result& result
     return text;
 }
 
+/// A text as it is, line by line, in a fence that nothing in it closes.
+std::string fenced(const std::string& text) {
+    std::string fence = "```";
+    while (text.find(fence) != std::string::npos) {
+        fence += '`';
+    }
+    std::string lines;
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t end = std::min(text.find('\n', from), text.size());
+        lines += language::printable(text.substr(from, end - from)) + "\n";
+        from = end + 1;
+    }
+    return fence + "\n" + lines + fence + "\n";
+}
+
 /// What somebody wants to know of one scenario; empty: it is as it was, and passes.
 std::string details(const TestedScenario& scenario) {
     const studies::Result* const result = result_of(scenario);
     if (result == nullptr) {
-        return markdown_folded(
-            markdown_text(scenario.file),
-            "```\n" + language::printable(std::get<ScenarioError>(scenario.outcome).details) + "```\n");
+        return markdown_folded(markdown_text(scenario.file),
+                               fenced(std::get<ScenarioError>(scenario.outcome).details));
     }
     std::string body = missed(scenario, *result);
     return body.empty() ? "" : markdown_folded(markdown_text(scenario.file), body);

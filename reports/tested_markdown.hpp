@@ -12,6 +12,7 @@ struct TestedMarkdown {
     /// With a baseline there is nothing to say where no figure is certain to differ, and nothing fails: then
     /// the text is empty, so that nobody is bothered.
     bool against_baseline = false;
+    bool always = false; ///< also then there is a text
 };
 
 /// A comment for a pull request: a headline, one table, details folded away.

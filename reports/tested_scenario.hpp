@@ -13,10 +13,11 @@ namespace gameday::reports {
 
 /// Why a scenario could not be evaluated.
 struct ScenarioError {
-    std::string message;  ///< one line: "unknown key 'falut'"
-    std::string details;  ///< all that would be printed on the terminal
-    std::string file;     ///< where it is; may be another file than the scenario's, which it uses
-    std::size_t line = 0; ///< from 1; 0: the file as a whole
+    std::string message;    ///< one line: "unknown key 'falut'"
+    std::string details;    ///< all that would be printed on the terminal
+    std::string file;       ///< where it is; may be another file than the scenario's, which it uses
+    std::size_t line = 0;   ///< from 1; 0: the file as a whole
+    std::size_t column = 0; ///< from 1; 0: the line as a whole
 };
 
 /// A figure that is certain to be worse than it was by more than is tolerated.

@@ -119,7 +119,8 @@ void tell_file_warnings(const language::Loaded& loaded, language::Diagnostics& d
 }
 
 std::optional<Study> Study::load(const std::string& path, const language::LoadOptions& options,
-                                 language::Diagnostics& diagnostics, Differences differences) {
+                                 language::Diagnostics& diagnostics, Differences differences,
+                                 Expectations expectations) {
     Study study;
     study.file_ = path;
     study.loaded_ = language::load(path, Document::description(), options, diagnostics);
@@ -146,8 +147,10 @@ std::optional<Study> Study::load(const std::string& path, const language::LoadOp
         study.script_ = {
             .timeline = document.timeline, .duration = document.duration, .target = document.target.fraction};
         study.measure_what_every_result_reports();
-        for (const auto& [key, texts] : document.expect) {
-            study.expect(key, texts, problems);
+        if (expectations == Expectations::read) {
+            for (const auto& [key, texts] : document.expect) {
+                study.expect(key, texts, problems);
+            }
         }
         check_accepted(document, problems);
         if (differences == Differences::refused) {

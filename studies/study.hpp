@@ -37,10 +37,14 @@ public:
     /// Whether flows may be asked for where they are known to differ from requests.
     enum class Differences : std::uint8_t { refused, accepted };
 
+    /// Whether what a scenario expects is read: a comparison judges nothing of it.
+    enum class Expectations : std::uint8_t { read, ignored };
+
     /// Reads a scenario. Every fault goes to the diagnostics; nothing comes back when there was one.
     static std::optional<Study> load(const std::string& path, const language::LoadOptions& options,
                                      language::Diagnostics& diagnostics,
-                                     Differences differences = Differences::refused);
+                                     Differences differences = Differences::refused,
+                                     Expectations expectations = Expectations::read);
 
     /// From now on `wanted()` is what this text says, as `--until` gives it. Every fault goes to the
     /// diagnostics.

@@ -6,9 +6,11 @@
 
 #include "gameday_version.hpp"
 #include "reports/comparison/words.hpp"
+#include "reports/json/numbers.hpp"
 #include "reports/json/read_result.hpp"
 #include "reports/json/result.hpp"
 #include "reports/quantities.hpp"
+#include "scenarios/language/text.hpp"
 #include "studies/metric_key.hpp"
 #include "studies/metrics/metric.hpp"
 
@@ -18,6 +20,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// As many values of a metric are recorded: more pairs than a difference needs.
+constexpr std::size_t values_most = 1000;
+
 /// Whether a metric is worth recording.
 bool is_recorded(const studies::Result& result, const studies::MetricResult& metric) {
     const auto key = studies::parse_metric_key(metric.key);
@@ -25,6 +30,12 @@ bool is_recorded(const studies::Result& result, const studies::MetricResult& met
     const bool headline = known != nullptr && known->headline && key.value->labels.empty();
     return headline || std::any_of(result.expectations.begin(), result.expectations.end(),
                                    [&](const auto& one) { return one.metric == metric.key; });
+}
+
+/// What a document gives back of a value: nine digits of it.
+double as_written(double value) {
+    const Json written = rounded(value);
+    return written.is_null() ? value : written.get<double>();
 }
 
 /// A result as if it had been written down.
@@ -50,8 +61,8 @@ studies::RecordedResult recorded(const studies::Result& result) {
             one.quantiles[percent] = metric.summary.quantile(percent);
             one.intervals[percent] = metric.summary.quantile_interval(percent);
         }
-        if (result.details) {
-            one.values = result.details->values[i];
+        for (const double value : result.details ? result.details->values[i] : std::vector<double>{}) {
+            one.values.push_back(as_written(value));
         }
         all.metrics.push_back(std::move(one));
     }
@@ -59,6 +70,16 @@ studies::RecordedResult recorded(const studies::Result& result) {
         all.absent[metric.key] = metric.reason;
     }
     return all;
+}
+
+/// A figure, in words.
+ChangedFigure changed_figure(const studies::ComparedStatistic& one) {
+    const auto unit = comparison_words::unit(one);
+    const std::string share = comparison_words::relative(one);
+    return {comparison_words::title(one), value_text(unit, one.known.base),
+            value_text(unit, one.known.changed),
+            std::string(comparison_words::word_of(comparison_words::told(one))),
+            comparison_words::difference(one) + (share.empty() ? "" : " (" + share + ")")};
 }
 
 /// Of a result, the metrics that a baseline records, in its order.
@@ -78,7 +99,9 @@ std::string baseline_text(const studies::Result& result) {
     for (const studies::MetricResult& metric : result.metrics) {
         if (is_recorded(result, metric)) {
             metrics[metric.key] = document["metrics"][metric.key];
-            values[metric.key] = document["values"][metric.key];
+            const Json& all = document["values"][metric.key];
+            const auto kept = static_cast<std::ptrdiff_t>(std::min(all.size(), values_most));
+            values[metric.key] = std::vector<Json>(all.begin(), all.begin() + kept);
         }
     }
     return to_text({{"schema", "gameday.baseline/1"},
@@ -101,35 +124,44 @@ std::optional<studies::RecordedResult> read_baseline(const std::string& file,
 
 AgainstBaseline against_baseline(const studies::RecordedResult& before, const studies::Result& now,
                                  double tolerance) {
+    using comparison_words::Told;
     const studies::RecordedResult after = those_of(before, recorded(now));
     const studies::ResultComparison comparison = studies::compare_results(before, after);
+    std::vector<studies::FailIf> conditions;
+    for (const studies::ComparedStatistic& one : comparison.statistics) {
+        studies::FailIf& condition = conditions.emplace_back();
+        condition.of = {one.key, one.statistic};
+        condition.more_than = tolerance;
+    }
+    const auto outcomes = studies::judge(conditions, comparison);
     AgainstBaseline against;
     against.file = before.file;
     against.remarks = comparison.remarks;
-    for (const studies::ComparedStatistic& one : comparison.statistics) {
-        const auto told = comparison_words::told(one);
-        const auto unit = comparison_words::unit(one);
-        const std::string share = comparison_words::relative(one);
-        const ChangedFigure figure{
-            comparison_words::title(one), value_text(unit, one.known.base),
-            value_text(unit, one.known.changed), std::string(comparison_words::word_of(told)),
-            comparison_words::difference(one) + (share.empty() ? "" : " (" + share + ")")};
-        if (told == comparison_words::Told::better || told == comparison_words::Told::worse) {
+    std::vector<std::string> unjudged;
+    for (std::size_t i = 0; i < comparison.statistics.size(); ++i) {
+        const studies::ComparedStatistic& one = comparison.statistics[i];
+        const Told told = comparison_words::told(one);
+        const ChangedFigure figure = changed_figure(one);
+        if (told == Told::better || told == Told::worse) {
             against.changes.push_back(figure);
         }
-        studies::FailIf fail_if;
-        fail_if.of = {one.key, one.statistic};
-        fail_if.more_than = tolerance;
-        if (judge(fail_if, comparison) == studies::Outcome::missed) {
+        if (outcomes[i] == studies::Outcome::missed) {
             against.regressions.push_back({figure.figure, fmt::format("{} before, {} now: {}", figure.before,
                                                                       figure.after, figure.difference)});
+        } else if (one.known.why == studies::NoInterval::few_beyond && !one.known.same) {
+            unjudged.push_back(figure.figure);
         }
     }
     for (const studies::LackingMetric& one : comparison.lacking) {
         if (one.in_second) {
-            against.regressions.push_back(
-                {one.key, "absent now" + (one.why.empty() ? std::string() : ": " + one.why)});
+            const std::string why = "absent now" + (one.why.empty() ? std::string() : ": " + one.why);
+            against.regressions.push_back({one.key, why});
+            against.changes.push_back({one.key, "", "absent", "worse", one.why});
         }
+    }
+    if (!unjudged.empty()) {
+        against.remarks.push_back("not judged, for too few replications lie beyond them: " +
+                                  language::joined(unjudged));
     }
     return against;
 }

@@ -38,6 +38,9 @@ std::string comparison_markdown(const studies::ResultComparison& comparison,
         text += fmt::format("- {}: {}\n", markdown_code(one.fail_if.text), outcome(one, comparison));
     }
     text += judged.empty() ? "" : "\n";
+    for (const std::string& warning : warnings(comparison)) {
+        text += "- ⚠ " + markdown_text(warning) + "\n";
+    }
     for (const std::string& remark : comparison.remarks) {
         text += "- " + markdown_text(remark) + "\n";
     }

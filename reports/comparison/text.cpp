@@ -28,6 +28,9 @@ void head(const studies::ResultComparison& comparison, std::span<const JudgedFai
     screen.blank();
     screen.paragraph(2, 2, headline(comparison, judged) + ".", Tone::strong);
     screen.paragraph(2, 2, basis(comparison), Tone::faint);
+    for (const std::string& warning : warnings(comparison)) {
+        screen.paragraph(2, 11, "WARNING  " + warning, Tone::bad);
+    }
     for (const std::string& remark : comparison.remarks) {
         screen.paragraph(2, 4, remark, Tone::open);
     }
@@ -35,9 +38,8 @@ void head(const studies::ResultComparison& comparison, std::span<const JudgedFai
         screen.paragraph(2, 4, "The digests are equal: both are about the same system.", Tone::faint);
     } else if (!comparison.parameters_known) {
         screen.paragraph(2, 4,
-                         "The digests differ: not both are about the same system. With --keep values in both "
-                         "results, the parameters that differ would stand here.",
-                         Tone::open);
+                         "With --keep values in both results, the parameters that differ would stand here.",
+                         Tone::faint);
     }
 }
 

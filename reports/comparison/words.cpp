@@ -58,7 +58,8 @@ std::string basis(const studies::ResultComparison& comparison) {
                                         count_text(static_cast<double>(comparison.statistics.size())));
     switch (comparison.by) {
     case studies::ComparedBy::pairs:
-        return fmt::format("Paired, replication by replication: both met the same random numbers. {}", all);
+        return fmt::format("Paired, over {}: parts of the same name met the same random numbers. {}",
+                           counted(comparison.compared, "replication", "replications"), all);
     case studies::ComparedBy::values:
         return fmt::format("Not paired: intervals are of independent runs. {}", all);
     case studies::ComparedBy::summaries:
@@ -83,8 +84,12 @@ std::string difference(const studies::ComparedStatistic& statistic) {
         return "";
     }
     std::string text = difference_text(unit(statistic), *known.difference);
-    if (known.why == studies::NoInterval::none) {
-        text += " " + reach_text(unit(statistic), known);
+    const std::string reach =
+        known.why == studies::NoInterval::none ? reach_text(unit(statistic), known) : "";
+    text += reach.empty() ? "" : " " + reach;
+    if (known.of_values && known.pairs > known.both) {
+        text +=
+            fmt::format(" [it came with both in {} of {}]", count_text(known.both), count_text(known.pairs));
     }
     return text;
 }
@@ -117,6 +122,22 @@ std::string outcome(const JudgedFailIf& judged, const studies::ResultComparison&
         break;
     }
     return "undecided" + (why.empty() ? std::string(": more replications would tell") : why);
+}
+
+std::vector<std::string> warnings(const studies::ResultComparison& comparison) {
+    std::vector<std::string> all;
+    const auto add = [&](const char* which, const studies::RecordedResult& result) {
+        for (const studies::RecordedWarning& one : result.warnings) {
+            if (!one.accepted) {
+                all.push_back(fmt::format("{}: {}{} in {} of {}: {}", which, one.name,
+                                          one.subject.empty() ? "" : " " + one.subject, count_text(one.count),
+                                          counted(result.runs, "replication", "replications"), one.reason));
+            }
+        }
+    };
+    add("before", *comparison.before);
+    add("after", *comparison.after);
+    return all;
 }
 
 std::string headline(const studies::ResultComparison& comparison, std::span<const JudgedFailIf> judged) {

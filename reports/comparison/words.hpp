@@ -27,6 +27,8 @@ enum class Told : std::uint8_t { same, better, worse, not_told };
 [[nodiscard]] std::string relative(const studies::ComparedStatistic& statistic);
 /// "regression", "no regression", "undecided", and why.
 [[nodiscard]] std::string outcome(const JudgedFailIf& judged, const studies::ResultComparison& comparison);
+/// What nobody may overlook, of either result.
+[[nodiscard]] std::vector<std::string> warnings(const studies::ResultComparison& comparison);
 /// One sentence that says what matters most.
 [[nodiscard]] std::string headline(const studies::ResultComparison& comparison,
                                    std::span<const JudgedFailIf> judged);

@@ -1,6 +1,7 @@
 #include "reports/github/annotations.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "reports/quantities.hpp"
 #include "reports/warning_text.hpp"
 #include "scenarios/language/text.hpp"
+#include "studies/expectation.hpp"
 
 namespace gameday::reports {
 
@@ -57,14 +59,27 @@ std::string property(std::string_view text) {
     return escaped;
 }
 
-void add_result(const TestedScenario& scenario, const studies::Result& result, std::vector<Annotation>& all) {
+/// How many times as far as it should be; what never came is farthest.
+double times_off(const studies::ExpectationResult& one) {
+    const auto expected = studies::parse_expectation(one.text, one.unit);
+    if (!one.value || !expected.value) {
+        return HUGE_VAL;
+    }
+    const double is = std::abs(*one.value);
+    const double should = std::abs(expected.value->value);
+    const double less = std::min(is, should);
+    return less > 0 ? std::max(is, should) / less : std::max(is, should) > 0 ? HUGE_VAL : 1;
+}
+
+void add_result(const TestedScenario& scenario, const studies::Result& result, bool strict,
+                std::vector<Annotation>& all) {
     for (const studies::ExpectationResult& one : result.expectations) {
-        if (one.outcome != studies::Outcome::missed) {
+        if (one.ok() || (one.outcome == studies::Outcome::undecided && !strict)) {
             continue;
         }
-        const double meeting = result.runs > 0 ? static_cast<double>(one.meeting) / result.runs : 0;
         const std::string interval = expectation_interval(one);
-        all.push_back({1, 1 - meeting, location_of(one.location, scenario.file), one.metric + " " + one.text,
+        all.push_back({one.outcome == studies::Outcome::missed ? 1 : 3, times_off(one),
+                       location_of(one.location, scenario.file), one.metric + " " + one.text,
                        fmt::format("got {}{}", expectation_value(one, result.runs),
                                    interval.empty() ? "" : " (" + interval + ")")});
     }
@@ -90,18 +105,18 @@ std::string command(const Annotation& one) {
 
 } // namespace
 
-std::string github_annotations(std::span<const TestedScenario> scenarios) {
+std::string github_annotations(std::span<const TestedScenario> scenarios, bool strict) {
     std::vector<Annotation> all;
     for (const TestedScenario& scenario : scenarios) {
         if (const auto* const error = std::get_if<ScenarioError>(&scenario.outcome)) {
             all.push_back({0,
                            0,
-                           {error->file.empty() ? scenario.file : error->file, error->line, 0},
+                           {error->file.empty() ? scenario.file : error->file, error->line, error->column},
                            "cannot be evaluated",
                            error->message});
             continue;
         }
-        add_result(scenario, std::get<studies::Result>(scenario.outcome), all);
+        add_result(scenario, std::get<studies::Result>(scenario.outcome), strict, all);
         if (scenario.baseline) {
             for (const Regression& one : scenario.baseline->regressions) {
                 all.push_back({1, 1, {scenario.file, 0, 0}, "regression: " + one.figure, one.text});

@@ -108,14 +108,33 @@ studies::RecordedMetric metric_of(const std::string& key, const Json& value) {
     return metric;
 }
 
-void add_values(const Json& document, studies::RecordedResult& result) {
+void add_warnings(const Json& document, studies::RecordedResult& result) {
+    const auto all = document.find("warnings");
+    if (all == document.end()) {
+        return;
+    }
+    for (const Json& one : *all) {
+        studies::RecordedWarning& warning = result.warnings.emplace_back();
+        warning.name = text(member(one, "warnings.", "name"), "warnings.name");
+        const Json& subject = member(one, "warnings.", "subject");
+        warning.subject = subject.is_null() ? "" : text(subject, "warnings.subject");
+        warning.reason = text(member(one, "warnings.", "reason"), "warnings.reason");
+        warning.count = whole<std::uint32_t>(member(one, "warnings.", "count"), "warnings.count");
+        warning.accepted = text(member(one, "warnings.", "outcome"), "warnings.outcome") == "accepted";
+    }
+}
+
+void add_values(const Json& document, bool all_of_them, studies::RecordedResult& result) {
     const auto all = document.find("values");
     if (all == document.end()) {
         return;
     }
     for (studies::RecordedMetric& metric : result.metrics) {
         const Json& values = member(*all, "values.", metric.key.c_str());
-        if (!values.is_array() || values.size() != result.runs) {
+        // A baseline keeps those of the first replications.
+        const bool fits =
+            values.is_array() && (all_of_them ? values.size() == result.runs : values.size() <= result.runs);
+        if (!fits) {
             throw Unfit(fmt::format("'values.{}' does not hold a value for each of {} replications",
                                     metric.key, result.runs));
         }
@@ -153,7 +172,8 @@ studies::RecordedResult result_of(const Json& document, const std::string& file,
             result.parameters.emplace_back(path, text(value, "parameters." + path));
         }
     }
-    add_values(document, result);
+    add_warnings(document, result);
+    add_values(document, wanted == "gameday.result/1", result);
     return result;
 }
 
@@ -184,6 +204,8 @@ std::optional<studies::RecordedResult> read_recorded(const std::string& file, co
         const bool cut = byte + 1 >= read.source->text().size();
         diagnostics.error(position_of(*read.source, byte),
                           cut ? "the JSON document ends too early" : "this is no JSON document", kind.help);
+    } catch (const Json::exception&) { // a number that no machine holds, and the like
+        diagnostics.error(whole_file, "this document holds a value that cannot be read", kind.help);
     } catch (const Unfit& unfit) {
         diagnostics.error(whole_file, unfit.what(), kind.help);
     }

@@ -77,6 +77,22 @@ void add_metric(const TestedScenario& scenario, const studies::MetricResult& met
     add("p95", metric.summary.quantile(95));
 }
 
+void add_expectations(const TestedScenario& scenario, const studies::Result& result,
+                      std::map<std::string, Family>& families) {
+    Family& family = families["gameday_expectations"];
+    family.help = "How many expectations came out so.";
+    using studies::Outcome;
+    for (const auto& [outcome, word] : {std::pair{Outcome::met, "met"}, std::pair{Outcome::missed, "missed"},
+                                        std::pair{Outcome::undecided, "undecided"}}) {
+        const auto count =
+            std::count_if(result.expectations.begin(), result.expectations.end(),
+                          [wanted = outcome](const auto& one) { return one.outcome == wanted; });
+        family.samples.push_back(fmt::format("gameday_expectations{{{},{}}} {}\n",
+                                             label("scenario", scenario.file), label("outcome", word),
+                                             count));
+    }
+}
+
 std::string text_of(const std::string& name, const Family& family) {
     std::string text = fmt::format("# TYPE {} gauge\n", name);
     text += family.unit.empty() ? "" : fmt::format("# UNIT {} {}\n", name, family.unit);
@@ -109,6 +125,7 @@ std::string openmetrics_report(std::span<const TestedScenario> scenarios) {
         if (result == nullptr) {
             continue;
         }
+        add_expectations(scenario, *result, families);
         for (const studies::MetricResult& metric : result->metrics) {
             const auto key = studies::parse_metric_key(metric.key);
             if (key.value && is_shown(*result, metric, *key.value)) {

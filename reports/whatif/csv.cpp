@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "reports/json/numbers.hpp"
@@ -8,9 +10,14 @@ namespace gameday::reports {
 
 namespace {
 
-/// Empty: nothing is known; never is "inf", as in `--keep-runs`.
+/// Empty: nothing is known, or it is unbounded; between never and a value it is infinite.
 std::string number(std::optional<double> value) {
-    return value ? number_text(*value) : "";
+    return !value ? "" : std::isinf(*value) ? (*value > 0 ? "inf" : "-inf") : number_text(*value);
+}
+
+/// Never is infinite; what is absent is empty.
+std::string value_of(const studies::WhatIfCell& cell) {
+    return !cell.absent.empty() ? "" : cell.value ? value_of(cell) : "inf";
 }
 
 } // namespace

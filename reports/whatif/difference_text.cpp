@@ -1,5 +1,6 @@
 #include "reports/whatif/difference_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -23,8 +24,10 @@ bool is_symmetric(const studies::StatisticDifference& known) {
 std::string size_text(studies::Unit unit, double difference) {
     const double size = std::abs(difference);
     if (studies::is_percentage(unit)) {
-        const std::string percent = share_text(size);
-        return percent.substr(0, percent.find(' ')) + " pp";
+        const double points = 100 * size;
+        const int digits =
+            points >= 10 || points == 0 ? 0 : 1 - static_cast<int>(std::floor(std::log10(points)));
+        return fmt::format("{:.{}f} pp", points, std::clamp(digits, 0, 6));
     }
     if (unit == studies::Unit::seconds) {
         return duration_text(size);
@@ -46,6 +49,9 @@ std::string reach_text(studies::Unit unit, const studies::StatisticDifference& k
         const double reach = *interval.high - *known.difference;
         const bool whole = unit == studies::Unit::count && std::abs(*known.difference) >= 100 && reach >= 1;
         return "±" + size_text(unit, whole ? std::round(reach) : reach);
+    }
+    if (interval.low && interval.high && *interval.low == *interval.high && std::isinf(*interval.low)) {
+        return ""; // there is nothing between never and a value
     }
     const auto end = [unit](const std::optional<double>& value) {
         return value ? difference_text(unit, *value) : std::string("?");

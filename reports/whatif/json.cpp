@@ -24,6 +24,8 @@ Json value(Unit unit, std::optional<double> number) {
 
 std::string_view interval_word(NoInterval why) {
     switch (why) {
+    case NoInterval::no_spread:
+        return "no-spread";
     case NoInterval::few_beyond:
         return "too-few-beyond";
     case NoInterval::extreme:

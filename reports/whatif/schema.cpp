@@ -21,8 +21,8 @@ Json statistic() {
              {"low", number_or_null("Lower end of its interval; null: it has none, or it is unbounded.")},
              {"high", number_or_null("Upper end.")},
              {"interval",
-              Json{{"enum", Json::array({"simultaneous", "too-few-beyond", "none-of-extremes", "never-came",
-                                         nullptr})},
+              Json{{"enum", Json::array({"simultaneous", "no-spread", "too-few-beyond", "none-of-extremes",
+                                         "never-came", nullptr})},
                    {"description",
                     "All simultaneous intervals of a document hold together with 95 %. Else why there is "
                     "none: "

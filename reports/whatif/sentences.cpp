@@ -112,15 +112,15 @@ std::string changed_text(const std::string& key, Unit unit, double difference) {
     return fmt::format("{} {} {}", name, size, less ? "lower" : "higher");
 }
 
-/// "in 9 of 10 replications", "in every replication".
+/// "in 9 of 10 replications", "in every replication"; never more than is true.
 std::string how_often(std::uint32_t count, std::uint32_t all) {
     if (count == all) {
         return "in every replication";
     }
-    const double tenths = 10.0 * count / std::max(all, 1U);
-    return tenths < 0.5 || tenths > 9.5
+    const std::uint64_t tenths = std::uint64_t{10} * count / std::max(all, 1U);
+    return tenths < 1 || count * std::uint64_t{100} > std::uint64_t{95} * all
                ? fmt::format("in {} of {} replications", count_text(count), count_text(all))
-               : fmt::format("in {:.0f} of 10 replications", tenths);
+               : fmt::format("in {} of 10 replications", tenths);
 }
 
 /// The column that a sentence begins with: time to failover, or users served again, or the first of all.
@@ -150,7 +150,11 @@ std::string leading_part(const studies::WhatIf& whatif, const studies::WhatIfVar
         return "changes nothing for " + plain_name(column.key) +
                (!known.base && !known.changed ? ", which never comes"
                 : wait.empty()                ? ""
-                                              : ", most of which waits for " + wait);
+                                              : ", whose longest part waits for " + wait);
+    }
+    if (!known.told() && known.only_base > known.only_changed) {
+        return fmt::format("{} never comes in {} where it did before", plain_name(column.key),
+                           counted(known.only_base, "replication", "replications"));
     }
     if (!known.told()) {
         return fmt::format("{} {}: no difference can be told from {}", plain_name(column.key),
@@ -158,9 +162,13 @@ std::string leading_part(const studies::WhatIf& whatif, const studies::WhatIfVar
     }
     const Unit unit = column.statistic.kind == Statistic::Kind::never_happened ? Unit::count : column.unit;
     const bool better = (*known.difference < 0) != column.more_is_better;
-    return fmt::format("{} at {}, {} {}", changed_text(column.key, unit, *known.difference),
+    const std::string lost = known.only_base > 0
+                                 ? fmt::format(", and never comes in {} where it did before",
+                                               counted(known.only_base, "replication", "replications"))
+                                 : "";
+    return fmt::format("{} at {}, {} {}{}", changed_text(column.key, unit, *known.difference),
                        brief_text(column.statistic), better ? "better" : "worse",
-                       how_often(better ? known.better : known.worse, known.pairs));
+                       how_often(better ? known.better : known.worse, known.pairs), lost);
 }
 
 /// Whether it is worth a word: one percent of it, and of a share half a percentage point.

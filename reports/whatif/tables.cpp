@@ -171,7 +171,7 @@ private:
             return {"same", ""};
         }
         if (!known.difference) {
-            return {"~", notes_.add("never in either")};
+            return {"~", notes_.add(known.base ? "it came in no replication with both" : "never in either")};
         }
         const std::string difference = difference_text(unit, *known.difference) + of_fewer(known, column);
         if (known.why != NoInterval::none) {
@@ -195,6 +195,8 @@ private:
     [[nodiscard]] std::string why(const studies::StatisticDifference& known, std::size_t column) const {
         const studies::WhatIfColumn& about = page_.whatif.columns[column];
         switch (known.why) {
+        case NoInterval::no_spread:
+            return "no interval: all resamples agree, though pairs differ";
         case NoInterval::extreme:
             return "no interval: a sample says nothing of a " + about.statistic.text();
         case NoInterval::never_came:

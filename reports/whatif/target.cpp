@@ -27,10 +27,20 @@ void tell_boundary(const Page& page, const studies::Boundary& boundary) {
     const std::string_view sign = boundary.met_below() ? "≤" : "≥";
     const std::string_view beyond = boundary.met_below() ? "≥" : "≤";
     page.screen.paragraph(2, 4,
-                          fmt::format("{} {} {} meets it, and {} {} misses it, each with 95 % confidence; "
-                                      "between the two it is undecided.",
-                                      boundary.path, sign, text(boundary.met), beyond, text(boundary.missed)),
+                          fmt::format("between the two it is undecided.", boundary.path, sign,
+                                      text(boundary.met), beyond, text(boundary.missed)),
                           Tone::strong);
+}
+
+/// What the outcomes rest on.
+std::string confidence(const studies::WhatIf& whatif) {
+    for (const studies::WhatIfVariant& variant : whatif.variants) {
+        if (variant.target && variant.target->basis != studies::Basis::replications) {
+            return "All outcomes hold together with 95 % confidence; each interval in brackets is of its "
+                   "value alone.";
+        }
+    }
+    return "Judged on the replications that were made: more of them may say otherwise.";
 }
 
 } // namespace
@@ -55,18 +65,18 @@ void target(const Page& page) {
                               variant.target->outcome == studies::Outcome::met ? Tone::good : Tone::plain);
     }
     page.screen.blank();
+    page.screen.paragraph(2, 4, confidence(whatif), Tone::faint);
     const studies::WhatIfVariant* const best = whatif.fewest_changes_that_meet();
     if (whatif.boundary) {
         tell_boundary(page, *whatif.boundary);
     }
     if (best == nullptr) {
-        page.screen.paragraph(2, 4, "No variant meets it with 95 % confidence.", Tone::bad);
+        page.screen.paragraph(2, 4, "No variant is certain to meet it.", Tone::bad);
     } else if (best == &whatif.variants.front()) {
-        page.screen.paragraph(2, 4, "The scenario meets it as it is, with 95 % confidence.", Tone::good);
+        page.screen.paragraph(2, 4, "The scenario meets it as it is.", Tone::good);
     } else {
         page.screen.paragraph(2, 4,
-                              fmt::format("With the fewest changes, '{}' meets it with 95 % confidence.",
-                                          label_of(whatif, *best)),
+                              fmt::format("With the fewest changes, '{}' meets it.", label_of(whatif, *best)),
                               Tone::good);
     }
 }

@@ -36,7 +36,7 @@ std::vector<Group> groups_of(const studies::WhatIf& whatif) {
             if (known == groups.end()) {
                 known = groups.insert(groups.end(), {&warning, {}, warning.count, warning.count});
             }
-            known->labels.push_back(label);
+            known->labels.push_back(fmt::format("{} ({})", label, count_text(warning.count)));
             known->least = std::min(known->least, warning.count);
             known->most = std::max(known->most, warning.count);
         }
@@ -59,9 +59,8 @@ std::string where(const Group& group, std::size_t all) {
 
 void warnings(const Page& page) {
     for (const Group& group : groups_of(page.whatif)) {
-        const std::string count = group.least == group.most
-                                      ? count_text(group.most)
-                                      : count_text(group.least) + " to " + count_text(group.most);
+        const std::string count =
+            group.least == group.most ? count_text(group.most) : "up to " + count_text(group.most);
         page.screen.paragraph(2, 11,
                               fmt::format("WARNING  {}: {} {} of {}: {}",
                                           where(group, page.whatif.variants.size()), group.first->words,

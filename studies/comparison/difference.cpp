@@ -3,13 +3,24 @@
 #include <algorithm>
 #include <cmath>
 
+#include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
+
 #include "studies/comparison/resamples.hpp"
+#include "studies/judge.hpp"
 
 namespace gameday::studies {
 
 namespace {
 
 using Kind = Statistic::Kind;
+
+/// What sums of equal values differ by, as a share of them.
+constexpr double rounding = 1e-12;
+
+/// From so many replications on the resampled maximum is trusted; below, its tails are too short, and each interval
+/// is as wide as its part of what may go wrong allows (Bonferroni).
+constexpr std::size_t maximum_enough = 30;
 
 /// So many replications have to lie beyond a quantile before a sample says how far off it may be.
 constexpr double beyond_enough = 10;
@@ -31,23 +42,29 @@ NoInterval why_none(const ComparedSamples& one, const StatisticDifference& known
     if (of_values && !known.difference) {
         return NoInterval::never_came;
     }
+    const bool infinite = known.difference && std::isinf(*known.difference);
     const bool enough = enough_beyond(one.statistic, std::min(one.base.size(), one.changed.size())) &&
-                        (!of_values || known.both >= beyond_enough);
+                        (!of_values || infinite || known.both >= beyond_enough);
     return enough ? NoInterval::none : NoInterval::few_beyond;
 }
 
-/// Which pairs got better, and which worse.
+/// Which pairs got better, and which worse: of `never`, whether it came at all.
 void count_pairs(const ComparedSamples& one, StatisticDifference& known) {
     const std::size_t pairs = std::min(one.base.size(), one.changed.size());
+    const bool whether = one.statistic.kind == Kind::never_happened;
     known.pairs = static_cast<std::uint32_t>(pairs);
+    known.of_values = one.statistic.kind == Kind::mean || one.statistic.kind == Kind::deviation;
+    known.more_is_better = one.more_is_better && !whether;
     for (std::size_t i = 0; i < pairs; ++i) {
-        const double before = one.base[i];
-        const double after = one.changed[i];
-        known.both += before != HUGE_VAL && after != HUGE_VAL ? 1 : 0;
-        const bool less = after < before;
-        const bool more = after > before;
-        known.better += (one.more_is_better ? more : less) ? 1 : 0;
-        known.worse += (one.more_is_better ? less : more) ? 1 : 0;
+        const bool came_before = one.base[i] != HUGE_VAL;
+        const bool came_after = one.changed[i] != HUGE_VAL;
+        known.both += came_before && came_after ? 1 : 0;
+        known.only_base += came_before && !came_after ? 1 : 0;
+        known.only_changed += !came_before && came_after ? 1 : 0;
+        const bool less = whether ? came_after && !came_before : one.changed[i] < one.base[i];
+        const bool more = whether ? came_before && !came_after : one.changed[i] > one.base[i];
+        known.better += (known.more_is_better ? more : less) ? 1 : 0;
+        known.worse += (known.more_is_better ? less : more) ? 1 : 0;
     }
     known.same = one.base.size() == one.changed.size() && known.better + known.worse == 0;
 }
@@ -63,6 +80,13 @@ struct Finite {
     std::size_t place;
     double error; ///< its standard error
 };
+
+/// A mean where it came in no pair with both: what never comes on one side alone is infinitely later there.
+std::optional<double> never_on_one(const StatisticDifference& known) {
+    return known.base && !known.changed   ? std::optional(HUGE_VAL)
+           : known.changed && !known.base ? std::optional(-HUGE_VAL)
+                                          : std::nullopt;
+}
 
 /// How many standard errors wide the intervals are so that all hold together; `alpha` may go wrong.
 double joint_width(const Resamples& resamples, const std::vector<Finite>& all, double alpha,
@@ -87,6 +111,17 @@ double joint_width(const Resamples& resamples, const std::vector<Finite>& all, d
     return at_rank(greatest, std::clamp<std::size_t>(rank, 1, count));
 }
 
+/// A standard error that was itself estimated from so many values: what is so many of it wide under the
+/// normal law is wider under Student's.
+double of_student(double width, std::size_t count) {
+    const double outside = boost::math::cdf(boost::math::complement(boost::math::normal(), width));
+    if (count < 2 || !(outside > 0)) {
+        return width;
+    }
+    const boost::math::students_t law(static_cast<double>(count - 1));
+    return std::max(width, boost::math::quantile(boost::math::complement(law, outside)));
+}
+
 double standard_error(std::span<const double> drawn, std::size_t replications) {
     double mean = 0;
     for (const double one : drawn) {
@@ -107,6 +142,9 @@ Interval percentiles(std::span<const double> drawn, double alpha) {
     for (double& value : values) {
         value = std::isnan(value) ? HUGE_VAL : value;
     }
+    if (std::all_of(values.begin(), values.end(), [&](double one) { return one == values.front(); })) {
+        return {values.front(), values.front()}; // always never on one side, and always a value on the other
+    }
     const auto rank = static_cast<std::size_t>(alpha / 2 * (static_cast<double>(values.size()) + 1));
     if (rank < 1) {
         return {};
@@ -116,13 +154,47 @@ Interval percentiles(std::span<const double> drawn, double alpha) {
     return {low, high};
 }
 
+/// How far a quantile's difference may lie at most, from the order statistics of either side alone: whatever
+/// the laws are, and however the two hang together, it is beyond either end with a probability of `alpha`/2
+/// at most.
+Interval by_order_statistics(const ComparedSamples& one, double alpha) {
+    const auto range = [&](std::span<const double> side) {
+        const Summary summary({side.begin(), side.end()});
+        const auto values = summary.sorted();
+        const RankInterval ranks = quantile_ranks(one.statistic.percent, values.size(), alpha / 4);
+        return std::pair{ranks.low >= 1 ? values[ranks.low - 1] : -HUGE_VAL,
+                         ranks.high <= values.size() ? values[ranks.high - 1] : HUGE_VAL};
+    };
+    const auto [base_low, base_high] = range(one.base);
+    const auto [low, high] = range(one.changed);
+    const auto less = [](double a, double b) { return a == b ? 0 : a - b; };
+    const double from = base_high == HUGE_VAL && low == HUGE_VAL ? (base_low == HUGE_VAL ? 0 : -HUGE_VAL)
+                                                                 : less(low, base_high);
+    return {from, less(high, base_low)};
+}
+
+/// Whether each pair differs by the same, and there are enough of them to know that nearly all do.
+bool all_differ_alike(const ComparedSamples& one) {
+    const std::size_t pairs = std::min(one.base.size(), one.changed.size());
+    for (std::size_t i = 1; i < pairs; ++i) {
+        const double off = (one.changed[i] - one.base[i]) - (one.changed[0] - one.base[0]);
+        if (!(std::abs(off) <= rounding * (std::abs(one.changed[i]) + std::abs(one.base[i])))) {
+            return false;
+        }
+    }
+    return pairs >= equal_values_enough;
+}
+
 } // namespace
 
 bool StatisticDifference::told() const {
     if (why != NoInterval::none || same || !difference) {
         return false;
     }
-    return (interval.low && *interval.low > 0) || (interval.high && *interval.high < 0);
+    const bool more = interval.low && *interval.low > 0;
+    const bool less = interval.high && *interval.high < 0;
+    const bool for_the_better = more_is_better ? more : less;
+    return (more || less) && !(for_the_better && of_values && only_base > 0);
 }
 
 std::vector<StatisticDifference> differences(std::span<const ComparedSamples> compared, Pairing pairing,
@@ -139,30 +211,57 @@ std::vector<StatisticDifference> differences(std::span<const ComparedSamples> co
         count_pairs(one, known);
         const double observed = resamples.observed()[i];
         const bool both_never = !known.base && !known.changed;
-        known.difference = std::isnan(observed) || both_never ? std::nullopt : std::optional(observed);
+        known.difference = both_never             ? std::nullopt
+                           : std::isnan(observed) ? never_on_one(known)
+                                                  : std::optional(observed);
         known.why = why_none(one, known);
         if (known.why != NoInterval::none) {
             continue;
         }
         const auto drawn = resamples.of(i);
-        if (std::isfinite(observed) &&
-            std::all_of(drawn.begin(), drawn.end(), [](double value) { return std::isfinite(value); })) {
+        if (known.difference && std::isinf(*known.difference) && std::isnan(observed)) {
+            known.interval = {known.difference, known.difference};
+        } else if (std::isfinite(observed) && std::all_of(drawn.begin(), drawn.end(), [](double value) {
+                       return std::isfinite(value);
+                   })) {
             const std::size_t count = std::min(one.base.size(), one.changed.size());
-            finite.push_back({i, standard_error(drawn, count)});
+            const double drawn_error = standard_error(drawn, count);
+            const double size = std::abs(known.base.value_or(0)) + std::abs(known.changed.value_or(0));
+            const double error = drawn_error > rounding * size ? drawn_error : 0;
+            const bool alike = pairing == Pairing::paired && all_differ_alike(one);
+            if (error > 0 || known.same || alike) {
+                finite.push_back({i, error});
+            } else if (one.statistic.kind == Kind::quantile) {
+                others.push_back(i);
+            } else {
+                known.why = NoInterval::no_spread;
+            }
         } else {
             others.push_back(i);
         }
     }
     const double alpha = 1 - options.confidence;
     const double each = alpha / std::max(static_cast<double>(finite.size() + others.size()), 1.0);
-    const double width =
-        joint_width(resamples, finite, each * static_cast<double>(finite.size()), options.resamples);
+    double width = joint_width(resamples, finite, each * static_cast<double>(finite.size()), options.resamples);
+    const std::size_t fewest = compared.empty() ? 0
+                                                : std::min(compared.front().base.size(), compared.front().changed.size());
+    if (fewest < maximum_enough) {
+        width = std::max(width, boost::math::quantile(boost::math::complement(boost::math::normal(), each / 2)));
+    }
     for (const Finite& one : finite) {
         const double center = resamples.observed()[one.place];
-        all[one.place].interval = {center - width * one.error, center + width * one.error};
+        const double reach =
+            (all[one.place].of_values ? of_student(width, all[one.place].both) : width) * one.error;
+        all[one.place].interval = {center - reach, center + reach};
     }
     for (const std::size_t place : others) {
-        all[place].interval = percentiles(resamples.of(place), each);
+        const auto drawn = resamples.of(place);
+        const bool spread =
+            std::any_of(drawn.begin(), drawn.end(), [&](double value) { return value != drawn.front(); });
+        const bool reached = each / 2 * (static_cast<double>(options.resamples) + 1) >= 1;
+        const bool quantile = compared[place].statistic.kind == Kind::quantile;
+        all[place].interval = quantile && !(spread && reached) ? by_order_statistics(compared[place], each)
+                                                               : percentiles(drawn, each);
     }
     return all;
 }

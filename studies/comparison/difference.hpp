@@ -25,6 +25,7 @@ struct ComparedSamples {
 /// Why a difference has no interval.
 enum class NoInterval : std::uint8_t {
     none,       ///< it has one
+    no_spread,  ///< all resamples agree, though pairs differ: how far off it may be they do not say
     few_beyond, ///< fewer than ten replications lie beyond the quantile, or there are fewer than ten
     extreme,    ///< it is of `min` or `max`, of which a sample says nothing
     never_came, ///< on one side at least there is no value at all
@@ -41,14 +42,19 @@ struct StatisticDifference {
     /// and a value.
     Interval interval;
     NoInterval why = NoInterval::none;
-    std::uint32_t pairs = 0;  ///< replications on each side; those of the smaller one
-    std::uint32_t both = 0;   ///< pairs in which it came on both sides
+    std::uint32_t pairs = 0;     ///< replications on each side; those of the smaller one
+    std::uint32_t both = 0;      ///< pairs in which it came on both sides
+    std::uint32_t only_base = 0; ///< pairs in which it came on that side alone
+    std::uint32_t only_changed = 0;
     std::uint32_t better = 0; ///< pairs that got better; a value instead of never is better
     std::uint32_t worse = 0;
     bool same = false; ///< each pair has equal values
 
-    /// Whether the interval leaves no doubt of its sign.
+    /// Whether the interval leaves no doubt of its sign. A mean of those in which it came says nothing good
+    /// where it came in fewer of them: then a difference for the better is not told.
     [[nodiscard]] bool told() const;
+    bool of_values = false; ///< it is of a mean or a deviation: of values that came
+    bool more_is_better = false;
 };
 
 /// How the intervals are found.

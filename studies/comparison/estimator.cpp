@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <utility>
+#include <numeric>
 
 namespace gameday::studies {
 
@@ -25,93 +25,76 @@ bool is_quantile(const Statistic& statistic) {
 } // namespace
 
 Estimator::Estimator(std::span<const double> values, const Statistic& statistic,
-                     std::span<const char> counted)
-    : statistic_(statistic) {
-    if (is_quantile(statistic)) {
-        rank_ = quantile_rank(percent_of(statistic), values.size());
-        from_above_ = rank_ > values.size() / 2;
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            ranked_.push_back({values[i], static_cast<std::uint32_t>(i)});
+                     std::span<const char> counted, double per)
+    : statistic_(statistic), values_(values), counted_(counted), per_(per) {
+    if (!is_quantile(statistic)) {
+        // Counted from one of them, so that the mean of equal values is that value.
+        for (std::size_t i = values.size(); i-- > 0;) {
+            origin_ = counts(i) ? values[i] : origin_;
         }
-        std::sort(ranked_.begin(), ranked_.end(), [this](const Ranked& a, const Ranked& b) {
-            if (a.value != b.value) {
-                return from_above_ ? a.value > b.value : a.value < b.value;
-            }
-            return a.index < b.index;
-        });
         return;
     }
-    distance_.assign(values.size(), 0);
-    counts_.assign(values.size(), 0);
-    bool all = true;
-    bool first = true;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const bool came = values[i] != HUGE_VAL;
-        const bool counts =
-            statistic.kind == Kind::never_happened ? !came : came && (counted.empty() || counted[i] != 0);
-        all = all && counts;
-        if (!counts) {
-            continue;
+    rank_ = quantile_rank(percent_of(statistic), values.size());
+    from_above_ = rank_ > values.size() / 2;
+    order_.resize(values.size());
+    std::iota(order_.begin(), order_.end(), 0U);
+    std::sort(order_.begin(), order_.end(), [this](std::uint32_t a, std::uint32_t b) {
+        if (values_[a] != values_[b]) {
+            return from_above_ ? values_[a] > values_[b] : values_[a] < values_[b];
         }
-        counts_[i] = 1;
-        if (came) {
-            // Counted from one of them, so that the mean of equal values is that value.
-            origin_ = std::exchange(first, false) ? values[i] : origin_;
-            distance_[i] = values[i] - origin_;
-        }
-    }
-    if (all) {
-        counts_.clear();
-    }
+        return a < b;
+    });
+}
+
+bool Estimator::counts(std::size_t i) const {
+    return values_[i] != HUGE_VAL && (counted_.empty() || counted_[i] != 0);
 }
 
 double Estimator::operator()(std::span<const std::uint32_t> weights) const {
-    return is_quantile(statistic_) ? quantile(weights) : moment(weights);
+    return is_quantile(statistic_)                   ? quantile(weights)
+           : statistic_.kind == Kind::never_happened ? share_of_never(weights)
+                                                     : moment(weights);
 }
 
 double Estimator::quantile(std::span<const std::uint32_t> weights) const {
-    if (ranked_.empty()) {
+    if (order_.empty()) {
         return nothing;
     }
-    const std::size_t wanted = from_above_ ? ranked_.size() - rank_ + 1 : rank_;
+    const std::size_t wanted = from_above_ ? order_.size() - rank_ + 1 : rank_;
     std::size_t passed = 0;
-    for (const Ranked& one : ranked_) {
-        passed += weights[one.index];
+    for (const std::uint32_t index : order_) {
+        passed += weights[index];
         if (passed >= wanted) {
-            return one.value;
+            return values_[index];
         }
     }
-    return ranked_.back().value;
+    return values_[order_.back()];
+}
+
+double Estimator::share_of_never(std::span<const std::uint32_t> weights) const {
+    double never = 0;
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+        never += values_[i] == HUGE_VAL ? weights[i] : 0;
+    }
+    return per_ * never / static_cast<double>(values_.size());
 }
 
 double Estimator::moment(std::span<const std::uint32_t> weights) const {
-    auto count = static_cast<double>(distance_.size());
-    if (!counts_.empty()) {
-        count = 0;
-        for (std::size_t i = 0; i < counts_.size(); ++i) {
-            count += counts_[i] * weights[i];
-        }
-    }
-    if (statistic_.kind == Kind::never_happened) {
-        return count;
-    }
+    double count = 0;
     double sum = 0;
     double squares = 0;
-    for (std::size_t i = 0; i < distance_.size(); ++i) {
-        sum += distance_[i] * weights[i];
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+        if (counts(i)) {
+            const double distance = values_[i] - origin_;
+            count += weights[i];
+            sum += weights[i] * distance;
+            squares += weights[i] * distance * distance;
+        }
     }
     if (statistic_.kind == Kind::mean) {
         return count > 0 ? origin_ + sum / count : nothing;
     }
-    if (count < 2) {
-        return nothing;
-    }
-    const double center = sum / count;
-    for (std::size_t i = 0; i < distance_.size(); ++i) {
-        const double counts = counts_.empty() ? 1 : counts_[i];
-        squares += counts * weights[i] * (distance_[i] - center) * (distance_[i] - center);
-    }
-    return std::sqrt(squares / (count - 1));
+    return count < 2 ? nothing : std::sqrt(std::max(squares - sum * sum / count, 0.0) / (count - 1));
 }
 
 } // namespace gameday::studies

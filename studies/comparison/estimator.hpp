@@ -13,31 +13,30 @@ namespace gameday::studies {
 /// itself, and as often as it was drawn in a resample.
 class Estimator {
 public:
-    /// `values` may hold +infinity: never. A mean and a deviation are over values that came, and over those
-    /// alone of which `counted` says so (empty: all of them). The values are copied as far as they are
-    /// needed.
-    Estimator(std::span<const double> values, const Statistic& statistic, std::span<const char> counted = {});
+    /// `values` may hold +infinity: never; they outlive the estimator. A mean and a deviation are over values
+    /// that came, and over those alone of which `counted` says so (empty: all of them), which outlives it,
+    /// too. Of `never` it is the share of replications, times `per`.
+    Estimator(std::span<const double> values, const Statistic& statistic, std::span<const char> counted = {},
+              double per = 1);
 
     /// Of the replications, each counted that often; their sum is the number of replications. +infinity:
     /// never. Not a number: nothing came that a mean could be of.
     [[nodiscard]] double operator()(std::span<const std::uint32_t> weights) const;
 
 private:
-    /// A value, and the replication that it is of.
-    struct Ranked {
-        double value;
-        std::uint32_t index;
-    };
     [[nodiscard]] double quantile(std::span<const std::uint32_t> weights) const;
+    [[nodiscard]] double share_of_never(std::span<const std::uint32_t> weights) const;
     [[nodiscard]] double moment(std::span<const std::uint32_t> weights) const;
+    [[nodiscard]] bool counts(std::size_t i) const;
 
     Statistic statistic_;
-    std::size_t rank_ = 0;         // of the quantile, from below
-    bool from_above_ = false;      // the other end is nearer
-    std::vector<Ranked> ranked_;   // of a quantile: in order of size, from the nearer end
-    std::vector<double> distance_; // of a moment: from a value among them; 0 where it does not count
-    std::vector<double> counts_;   // of a moment: 1 where it counts; empty: all do
-    double origin_ = 0;
+    std::span<const double> values_;
+    std::span<const char> counted_;
+    double per_;
+    std::size_t rank_ = 0;             // of the quantile, from below
+    bool from_above_ = false;          // the other end is nearer
+    std::vector<std::uint32_t> order_; // of a quantile: replications by their values, from the nearer end
+    double origin_ = 0;                // of a moment: one of the values
 };
 
 } // namespace gameday::studies

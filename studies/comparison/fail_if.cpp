@@ -1,5 +1,9 @@
 #include <algorithm>
 #include <cmath>
+#include <deque>
+#include <vector>
+
+#include <boost/math/distributions/binomial.hpp>
 
 #include <fmt/format.h>
 
@@ -14,15 +18,78 @@ namespace {
 constexpr std::string_view example = "such as 'rto p(95) worse by more than 5%' or '… more than 30s'";
 constexpr std::string_view words = "worse by more than ";
 
-/// How much worse it is certain to be, at least and at most.
-struct Worse {
-    double least = 0, most = 0;
+/// What a value of the first result is allowed to become.
+double allowed(double value, const FailIf& fail_if, bool more_is_better) {
+    if (value == HUGE_VAL) {
+        return value;
+    }
+    const double more = fail_if.relative ? fail_if.more_than * std::abs(value) : fail_if.more_than;
+    return more_is_better ? value - more : value + more;
+}
+
+/// Whether so many losses, beside so many gains, are no luck, if either were as likely (McNemar, exact).
+bool are_no_luck(std::uint32_t losses, std::uint32_t gains, double tail) {
+    if (losses <= gains) {
+        return false;
+    }
+    const boost::math::binomial law(losses + gains, 0.5);
+    return boost::math::cdf(boost::math::complement(law, static_cast<double>(losses) - 1)) <= tail;
+}
+
+Outcome outcome_of(const StatisticDifference& known, double tail) {
+    if (known.of_values && are_no_luck(known.only_base, known.only_changed, tail)) {
+        return Outcome::missed;
+    }
+    if (known.why != NoInterval::none) {
+        return !known.base && !known.changed ? Outcome::met : Outcome::undecided;
+    }
+    const double low = known.interval.low.value_or(-HUGE_VAL);
+    const double high = known.interval.high.value_or(HUGE_VAL);
+    const double least = known.more_is_better ? -high : low; // worse by that at least
+    const double most = known.more_is_better ? -low : high;
+    const bool fewer = known.of_values && known.only_base > 0;
+    return least > 0 ? Outcome::missed : most <= 0 && !fewer ? Outcome::met : Outcome::undecided;
+}
+
+/// A condition that is about something that both have.
+struct Comparable {
+    std::size_t condition;
+    const ComparedStatistic* statistic;
 };
 
-Worse worse_by(const ComparedStatistic& one) {
-    const double low = one.known.interval.low.value_or(-HUGE_VAL);
-    const double high = one.known.interval.high.value_or(HUGE_VAL);
-    return one.more_is_better ? Worse{-high, -low} : Worse{low, high};
+/// From values: the first result's are taken to what they may become, so that it is a matter of the sign
+/// alone.
+void judge_values(std::span<const FailIf> conditions, std::span<const Comparable> all,
+                  const ResultComparison& comparison, unsigned threads, std::vector<Outcome>& outcomes) {
+    std::deque<SampledMetric> sampled;
+    std::vector<ComparedSamples> samples;
+    for (const Comparable& one : all) {
+        SampledMetric& both = sampled.emplace_back(sample(comparison, one.statistic->key));
+        for (double& value : both.before) {
+            value = allowed(value, conditions[one.condition], one.statistic->more_is_better);
+        }
+        samples.push_back({both.before, both.after, one.statistic->statistic, one.statistic->more_is_better});
+    }
+    const double tail = usual_tail / static_cast<double>(std::max<std::size_t>(all.size(), 1));
+    const auto known =
+        differences(samples, pairing_of(comparison), {.seed = comparison.before->seed, .threads = threads});
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const StatisticDifference& plain = all[i].statistic->known;
+        const bool nothing = plain.same || (!plain.base && !plain.changed);
+        outcomes[all[i].condition] = nothing ? Outcome::met : outcome_of(known[i], tail);
+    }
+}
+
+/// From summaries, whose intervals allow for both sides' errors.
+Outcome judge_summary(const FailIf& fail_if, const ComparedStatistic& one) {
+    StatisticDifference known = one.known;
+    if (known.base && known.difference && std::isfinite(*known.difference)) {
+        const double shift = allowed(*known.base, fail_if, one.more_is_better) - *known.base;
+        for (std::optional<double>* const end : {&known.interval.low, &known.interval.high}) {
+            *end = *end ? std::optional(**end - shift) : std::nullopt;
+        }
+    }
+    return outcome_of(known, 0);
 }
 
 } // namespace
@@ -64,30 +131,29 @@ Parsed<FailIf> parse_fail_if(std::string_view text) {
     return {fail_if, {}, {}, 0};
 }
 
-Outcome judge(const FailIf& fail_if, const ResultComparison& comparison) {
-    const auto found = std::find_if(
-        comparison.statistics.begin(), comparison.statistics.end(), [&](const ComparedStatistic& one) {
-            return one.key == fail_if.of.key && one.statistic == fail_if.of.statistic;
-        });
-    if (found == comparison.statistics.end()) {
-        const bool gone = comparison.before->metric(fail_if.of.key) != nullptr;
-        return gone ? Outcome::missed : Outcome::undecided;
+std::vector<Outcome> judge(std::span<const FailIf> conditions, const ResultComparison& comparison,
+                           unsigned threads) {
+    std::vector<Outcome> outcomes(conditions.size(), Outcome::undecided);
+    std::vector<Comparable> comparable;
+    for (std::size_t i = 0; i < conditions.size(); ++i) {
+        const auto found = std::find_if(
+            comparison.statistics.begin(), comparison.statistics.end(), [&](const ComparedStatistic& one) {
+                return one.key == conditions[i].of.key && one.statistic == conditions[i].of.statistic;
+            });
+        if (found != comparison.statistics.end()) {
+            comparable.push_back({i, &*found});
+        } else if (comparison.before->metric(conditions[i].of.key) != nullptr) {
+            outcomes[i] = Outcome::missed; // it is gone
+        }
     }
-    const StatisticDifference& known = found->known;
-    if (known.same || (!known.base && !known.changed)) {
-        return Outcome::met;
+    if (comparison.by != ComparedBy::summaries) {
+        judge_values(conditions, comparable, comparison, threads, outcomes);
+        return outcomes;
     }
-    if (known.why != NoInterval::none) {
-        return Outcome::undecided;
+    for (const Comparable& one : comparable) {
+        outcomes[one.condition] = judge_summary(conditions[one.condition], *one.statistic);
     }
-    // Relative to never nothing is: it can only get better.
-    const double allowed = !fail_if.relative ? fail_if.more_than
-                           : known.base      ? fail_if.more_than * std::abs(*known.base)
-                                             : 0;
-    const Worse worse = worse_by(*found);
-    return worse.least > allowed   ? Outcome::missed
-           : worse.most <= allowed ? Outcome::met
-                                   : Outcome::undecided;
+    return outcomes;
 }
 
 } // namespace gameday::studies

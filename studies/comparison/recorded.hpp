@@ -23,7 +23,15 @@ struct RecordedMetric {
     /// By percent; nothing: it falls on one in which it never came.
     std::map<double, std::optional<double>> quantiles;
     std::map<double, Interval> intervals; ///< of those quantiles, 95 %
-    std::vector<double> values; ///< in the order of the replications, +infinity: never; empty: not kept
+    /// In the order of the replications, +infinity: never; empty: not kept. Perhaps of the first ones alone.
+    std::vector<double> values;
+};
+
+/// A warning that replications gave.
+struct RecordedWarning {
+    std::string name, subject, reason;
+    std::uint32_t count = 0;
+    bool accepted = false;
 };
 
 /// A result that was written down: what two of them are compared by.
@@ -36,6 +44,7 @@ struct RecordedResult {
     std::uint32_t runs = 0;
     std::string grain;
     std::vector<RecordedMetric> metrics;
+    std::vector<RecordedWarning> warnings;
     std::map<std::string, std::string> absent; ///< metrics without a subject, and why
     /// Every parameter in force, by its path; empty: not kept.
     std::vector<std::pair<std::string, std::string>> parameters;

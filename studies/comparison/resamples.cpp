@@ -1,8 +1,12 @@
 #include "studies/comparison/resamples.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <exception>
 #include <map>
+#include <mutex>
+#include <system_error>
 #include <thread>
 #include <tuple>
 
@@ -58,47 +62,62 @@ Resamples::Resamples(std::span<const ComparedSamples> compared, Pairing pairing,
     drawn_.resize(compared.size() * resamples_);
     evaluate(std::vector<std::uint32_t>(base_size_, 1), std::vector<std::uint32_t>(changed_size_, 1),
              observed_, 1);
-    std::vector<std::jthread> helpers;
     const unsigned threads = std::clamp(options.threads, 1U, std::max(resamples_ / 100, 1U));
-    for (unsigned i = 0; i < threads; ++i) {
-        const auto from = static_cast<std::uint32_t>(std::uint64_t{resamples_} * i / threads);
-        const auto to = static_cast<std::uint32_t>(std::uint64_t{resamples_} * (i + 1) / threads);
-        if (i + 1 == threads) {
-            draw(from, to);
-        } else {
-            helpers.emplace_back([this, from, to] { draw(from, to); });
+    std::atomic<std::uint32_t> next{0};
+    std::exception_ptr broken;
+    std::mutex mutex;
+    const auto work = [&] {
+        constexpr std::uint32_t batch = 50; // a resample is the same whoever draws it
+        try {
+            for (std::uint32_t from = next.fetch_add(batch); from < resamples_;
+                 from = next.fetch_add(batch)) {
+                draw(from, std::min(from + batch, resamples_));
+            }
+        } catch (...) {
+            const std::scoped_lock lock(mutex);
+            broken = broken ? broken : std::current_exception();
+            next = resamples_;
         }
+    };
+    std::vector<std::jthread> helpers;
+    for (unsigned i = 1; i < threads; ++i) {
+        try {
+            helpers.emplace_back(work);
+        } catch (const std::system_error&) {
+            break; // no room for another thread: those that are there do it all
+        }
+    }
+    work();
+    helpers.clear(); // joins
+    if (broken) {
+        std::rethrow_exception(broken);
     }
 }
 
 void Resamples::prepare(std::span<const ComparedSamples> compared) {
     // The base is the same in all of them, and so are its statistics; a mean of pairs is of its own pairs.
     std::map<std::tuple<const double*, Statistic::Kind, double>, std::size_t> known;
+    const auto per = static_cast<double>(base_size_);
     for (const ComparedSamples& one : compared) {
         const bool of_pairs =
             pairing_ == Pairing::paired &&
             (one.statistic.kind == Statistic::Kind::mean || one.statistic.kind == Statistic::Kind::deviation);
-        const std::vector<char> counted = of_pairs ? came_on_both(one) : std::vector<char>{};
-        Sides sides{};
+        const std::vector<char>& counted =
+            counted_.emplace_back(of_pairs ? came_on_both(one) : std::vector<char>{});
         const std::tuple key{one.base.data(), one.statistic.kind, one.statistic.percent};
         const auto found = known.find(key);
+        Sides sides{base_.size(), changed_.size()};
         if (counted.empty() && found != known.end()) {
             sides.base = found->second;
         } else {
-            sides.base = add(base_, one.base, one.statistic, counted);
+            base_.emplace_back(one.base, one.statistic, counted, per);
             if (counted.empty()) {
                 known.emplace(key, sides.base);
             }
         }
-        sides.changed = add(changed_, one.changed, one.statistic, counted);
+        changed_.emplace_back(one.changed, one.statistic, counted, per);
         sides_.push_back(sides);
     }
-}
-
-std::size_t Resamples::add(std::vector<Estimator>& side, std::span<const double> values,
-                           const Statistic& statistic, std::span<const char> counted) {
-    side.emplace_back(values, statistic, counted);
-    return side.size() - 1;
 }
 
 void Resamples::evaluate(std::span<const std::uint32_t> base, std::span<const std::uint32_t> changed,

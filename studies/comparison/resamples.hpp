@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <vector>
 
@@ -29,8 +30,6 @@ private:
     };
 
     void prepare(std::span<const ComparedSamples> compared);
-    std::size_t add(std::vector<Estimator>& side, std::span<const double> values, const Statistic& statistic,
-                    std::span<const char> counted);
     /// Each difference, with replications as often as that.
     void evaluate(std::span<const std::uint32_t> base, std::span<const std::uint32_t> changed,
                   std::span<double> out, std::size_t stride) const;
@@ -40,6 +39,7 @@ private:
     std::uint64_t seed_;
     std::uint32_t resamples_;
     std::size_t base_size_ = 0, changed_size_ = 0;
+    std::deque<std::vector<char>> counted_; // of means of pairs: where it came on both sides
     std::vector<Estimator> base_, changed_;
     std::vector<Sides> sides_;
     std::vector<double> observed_;

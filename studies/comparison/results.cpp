@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
+#include <set>
 
 #include <boost/math/distributions/normal.hpp>
 #include <fmt/format.h>
 
+#include "scenarios/language/text.hpp"
+#include "studies/comparison/needed.hpp"
 #include "studies/metric_key.hpp"
 #include "studies/metrics/metric.hpp"
 
@@ -71,6 +76,19 @@ Known known_of(const RecordedMetric& metric, const Statistic& statistic) {
     return known;
 }
 
+/// Without which a metric says nothing good; null: there is no such metric here.
+const RecordedMetric* needed_of(const RecordedResult& result, const RecordedMetric& metric) {
+    const auto key = parse_metric_key(metric.key);
+    const auto needed = key.value ? needed_by(*key.value) : std::nullopt;
+    return needed ? result.metric(needed->text()) : nullptr;
+}
+
+/// In how many replications it says nothing good.
+std::uint32_t unknown_in(const RecordedResult& result, const RecordedMetric& metric) {
+    const RecordedMetric* const needed = needed_of(result, metric);
+    return needed == nullptr ? 0 : needed->never;
+}
+
 /// Of independent runs, from their summaries.
 void compare_summaries(const RecordedResult& before, const RecordedResult& after,
                        std::vector<ComparedStatistic>& statistics) {
@@ -80,16 +98,31 @@ void compare_summaries(const RecordedResult& before, const RecordedResult& after
         const RecordedMetric& first = *before.metric(one.key);
         const RecordedMetric& second = *after.metric(one.key);
         const Known a = known_of(first, one.statistic);
-        const Known b = known_of(second, one.statistic);
+        Known b = known_of(second, one.statistic);
+        if (one.statistic.kind == Kind::never_happened && second.count > 0) { // of as many as the first has
+            const double as_many = static_cast<double>(first.count) / second.count;
+            b = {*b.value * as_many, *b.error * as_many};
+        }
+        one.known.of_values = one.statistic.kind == Kind::mean;
+        one.known.more_is_better = one.more_is_better;
         one.known.base = a.value;
         one.known.changed = b.value;
+        // How many lost it is not known of independent runs, but that fewer have it is.
+        const std::uint64_t lost = second.never * std::uint64_t{first.count};
+        one.known.only_base = lost > first.never * std::uint64_t{second.count} ? 1 : 0;
+        one.known.why = NoInterval::few_beyond;
         if (a.value && b.value) {
             one.known.difference = *b.value - *a.value;
         } else if (a.value || b.value) {
             one.known.difference = a.value ? HUGE_VAL : -HUGE_VAL;
+            // That a quantile never comes is certain where it never came at all, and did on the other side.
+            if (first.never + second.never == (a.value ? second.count : first.count)) {
+                one.known.interval = {one.known.difference, one.known.difference};
+                one.known.why = NoInterval::none;
+            }
         }
-        one.known.why = NoInterval::few_beyond;
-        if (a.value && b.value && a.error && b.error) {
+        const bool unknown = unknown_in(before, first) + unknown_in(after, second) > 0;
+        if (a.value && b.value && a.error && b.error && !unknown) {
             const double reach = width * std::sqrt(*a.error * *a.error + *b.error * *b.error);
             one.known.interval = {*one.known.difference - reach, *one.known.difference + reach};
             one.known.why = NoInterval::none;
@@ -97,23 +130,72 @@ void compare_summaries(const RecordedResult& before, const RecordedResult& after
     }
 }
 
-void compare_values(const RecordedResult& before, const RecordedResult& after, Pairing pairing,
-                    unsigned threads, std::vector<ComparedStatistic>& statistics) {
-    std::vector<ComparedSamples> samples;
-    for (const ComparedStatistic& one : statistics) {
-        samples.push_back({before.metric(one.key)->values, after.metric(one.key)->values, one.statistic,
-                           one.more_is_better});
+/// The values of a metric, of the first replications; never where the metric that it needs never came.
+std::vector<double> values_of(const RecordedResult& result, const RecordedMetric& metric, std::size_t count) {
+    std::vector<double> values(metric.values.begin(),
+                               metric.values.begin() +
+                                   static_cast<std::ptrdiff_t>(std::min(count, metric.values.size())));
+    if (const RecordedMetric* const needed = needed_of(result, metric); needed != nullptr) {
+        for (std::size_t i = 0; i < std::min(values.size(), needed->values.size()); ++i) {
+            values[i] = needed->values[i] == HUGE_VAL ? HUGE_VAL : values[i];
+        }
     }
-    const auto known = differences(samples, pairing, {.seed = before.seed, .threads = threads});
+    return values;
+}
+
+void compare_values(ResultComparison& comparison, unsigned threads) {
+    std::map<std::string, SampledMetric> sampled;
+    std::vector<ComparedSamples> samples;
+    for (const ComparedStatistic& one : comparison.statistics) {
+        const auto [place, added] = sampled.try_emplace(one.key);
+        if (added) {
+            place->second = sample(comparison, one.key);
+        }
+        samples.push_back({place->second.before, place->second.after, one.statistic, one.more_is_better});
+    }
+    const auto known =
+        differences(samples, pairing_of(comparison), {.seed = comparison.before->seed, .threads = threads});
     for (std::size_t i = 0; i < known.size(); ++i) {
-        statistics[i].known = known[i];
+        comparison.statistics[i].known = known[i];
     }
 }
 
-bool has_values(const RecordedResult& result) {
-    return result.runs > 0 &&
-           std::all_of(result.metrics.begin(), result.metrics.end(),
-                       [&](const auto& metric) { return metric.values.size() == result.runs; });
+/// How many replications both have kept the values of; 0: one of them has none.
+std::size_t kept_by_both(const RecordedResult& before, const RecordedResult& after) {
+    std::size_t count = std::min(before.runs, after.runs);
+    for (const RecordedResult* const one : {&before, &after}) {
+        for (const RecordedMetric& metric : one->metrics) {
+            count = std::min(count, metric.values.size());
+        }
+    }
+    return before.metrics.empty() || after.metrics.empty() ? 0 : count;
+}
+
+/// The names of a system's parts: "regions.east" of "regions.east.capacity".
+std::set<std::string> parts_of(const RecordedResult& result) {
+    std::set<std::string> parts;
+    for (const auto& [path, value] : result.parameters) {
+        const std::size_t first = path.find('.');
+        const std::size_t second = first == std::string::npos ? first : path.find('.', first + 1);
+        if (second != std::string::npos && !path.starts_with("timeline.") && !path.starts_with("expect.") &&
+            !path.starts_with("network.")) {
+            parts.insert(path.substr(0, second));
+        }
+    }
+    return parts;
+}
+
+/// What only one of them has; its random numbers meet none. Nothing: that is not known.
+std::optional<std::vector<std::string>> unpaired_of(const RecordedResult& before,
+                                                    const RecordedResult& after) {
+    if (before.parameters.empty() || after.parameters.empty()) {
+        return std::nullopt;
+    }
+    const std::set<std::string> a = parts_of(before);
+    const std::set<std::string> b = parts_of(after);
+    std::vector<std::string> unpaired;
+    std::set_symmetric_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(unpaired));
+    return unpaired;
 }
 
 /// What is not the same, and would be taken for an effect.
@@ -129,6 +211,9 @@ std::vector<std::string> remarks_on(const RecordedResult& before, const Recorded
     differ("seeds", before.seed, after.seed);
     differ("numbers of replications", before.runs, after.runs);
     differ("versions of gameday", before.version, after.version);
+    if (before.digest != after.digest && (before.parameters.empty() || after.parameters.empty())) {
+        remarks.emplace_back("digests differ: not both are about the same system");
+    }
     return remarks;
 }
 
@@ -194,15 +279,31 @@ ResultComparison compare_results(const RecordedResult& before, const RecordedRes
                 {metric.key, statistic, metric.unit, more_is_better(metric.key), {}});
         }
     }
-    if (!has_values(before) || !has_values(after)) {
+    comparison.compared = kept_by_both(before, after);
+    if (comparison.compared == 0) {
         compare_summaries(before, after, comparison.statistics);
         return comparison;
     }
-    const bool paired = before.seed == after.seed && before.runs == after.runs;
-    comparison.by = paired ? ComparedBy::pairs : ComparedBy::values;
-    compare_values(before, after, paired ? Pairing::paired : Pairing::independent, threads,
-                   comparison.statistics);
+    const auto unpaired = unpaired_of(before, after);
+    const bool nothing_shared =
+        unpaired && unpaired->size() == parts_of(before).size() + parts_of(after).size();
+    comparison.by = before.seed == after.seed && !nothing_shared ? ComparedBy::pairs : ComparedBy::values;
+    if (comparison.by == ComparedBy::pairs && unpaired && !unpaired->empty()) {
+        comparison.remarks.push_back("unpaired, for one of them lacks it: " + language::joined(*unpaired));
+    }
+    compare_values(comparison, threads);
     return comparison;
+}
+
+SampledMetric sample(const ResultComparison& comparison, const std::string& key) {
+    const bool paired = comparison.by == ComparedBy::pairs;
+    const std::size_t count = paired ? comparison.compared : std::numeric_limits<std::size_t>::max();
+    return {values_of(*comparison.before, *comparison.before->metric(key), count),
+            values_of(*comparison.after, *comparison.after->metric(key), count)};
+}
+
+Pairing pairing_of(const ResultComparison& comparison) {
+    return comparison.by == ComparedBy::pairs ? Pairing::paired : Pairing::independent;
 }
 
 } // namespace gameday::studies

@@ -44,6 +44,7 @@ struct ResultComparison {
     const RecordedResult* before = nullptr;
     const RecordedResult* after = nullptr;
     ComparedBy by = ComparedBy::summaries;
+    std::size_t compared = 0;         ///< replications whose values both kept: pairs are of the first so many
     std::vector<std::string> remarks; ///< what else differs: "seeds differ: 1 and 2"
     std::vector<ParameterDifference> parameters;
     bool parameters_known = false;
@@ -59,8 +60,8 @@ struct WantedStatistic {
 };
 
 /// Compares every metric that both have. Where both kept their values the intervals are of a bootstrap, over
-/// pairs where seed and number of replications are the same; else they are asymptotic. They hold together
-/// with 95 %. The results outlive what comes back.
+/// pairs of the first replications where the seed is the same and the systems share a name; else they are
+/// asymptotic. They hold together with 95 %. The results outlive what comes back.
 [[nodiscard]] ResultComparison compare_results(const RecordedResult& before, const RecordedResult& after,
                                                const std::vector<WantedStatistic>& wanted = {},
                                                unsigned threads = 1);
@@ -76,8 +77,18 @@ struct FailIf {
 /// Reads one.
 [[nodiscard]] Parsed<FailIf> parse_fail_if(std::string_view text);
 
-/// What is known of it: missed where it is certain to be worse by more, met where it is certain not to be. A
-/// metric that the second result lacks is missed, for nothing is better because its subject is absent.
-[[nodiscard]] Outcome judge(const FailIf& fail_if, const ResultComparison& comparison);
+/// The values of a metric on both sides, of as many replications as are compared.
+struct SampledMetric {
+    std::vector<double> before, after;
+};
+[[nodiscard]] SampledMetric sample(const ResultComparison& comparison, const std::string& key);
+[[nodiscard]] Pairing pairing_of(const ResultComparison& comparison);
+
+/// What is known of each: missed where it is certain to be worse by more, met where it is certain not to be.
+/// A metric that the second result lacks is missed, for nothing is better because its subject is absent. All
+/// outcomes hold together with 95 %, and how well the first result's value is known is allowed for. Where a
+/// mean is of fewer replications than before it is missed if that is no luck, and never met.
+[[nodiscard]] std::vector<Outcome> judge(std::span<const FailIf> conditions,
+                                         const ResultComparison& comparison, unsigned threads = 1);
 
 } // namespace gameday::studies

@@ -60,6 +60,9 @@ struct Metric {
     std::vector<MetricKey> (*reported)(const Document&) = nullptr;
     /// Whether a greater value is better news; of all others a smaller one is.
     bool more_is_better = false;
+    /// The metric without which this one says nothing good: where that never comes (or is absent, and
+    /// elsewhere is not), a comparison takes this one for never, too. Empty: there is none.
+    std::string means_nothing_without = {};
     /// Whether it answers the question: where it is off at the flow grain, requests are simulated.
     bool headline = false;
 };

@@ -37,7 +37,8 @@ sim::Duration between(sim::Duration a, sim::Duration b) {
     const sim::Duration middle = sim::Duration::nanoseconds(a.count() + (b.count() - a.count()) / 2);
     const sim::Duration step =
         middle >= sim::Duration::seconds(10) ? sim::Duration::seconds(1) : sim::Duration::milliseconds(1);
-    return sim::Duration::nanoseconds(middle.count() / step.count() * step.count());
+    const sim::Duration rounded = sim::Duration::nanoseconds(middle.count() / step.count() * step.count());
+    return rounded > a ? rounded : middle;
 }
 
 /// Moves `inside`, which has an outcome, towards `outside`, which has not, to 1 % or the smallest step. Gives

@@ -42,10 +42,11 @@ std::vector<ChangedMean> changed_means(const Alternatives::One& base, const Kept
         const Interval& difference = known.difference;
         const bool more = difference.low && *difference.low > 0;
         const bool less = difference.high && *difference.high < 0;
-        if (!known.same && (more || less)) {
-            const Metric& metric = *measured[i].metric;
-            changes.push_back({measured[i].key.text(), metric.unit, metric.more_is_better ? more : less,
-                               known.reference, known.other - known.reference});
+        const Metric& metric = *measured[i].metric;
+        const bool better = metric.more_is_better ? more : less;
+        if (!known.same && (more || less) && !(better && known.only_reference > 0)) {
+            changes.push_back({measured[i].key.text(), metric.unit, better, known.reference,
+                               known.other - known.reference});
         }
     }
     std::stable_sort(changes.begin(), changes.end(), [](const ChangedMean& one, const ChangedMean& other) {

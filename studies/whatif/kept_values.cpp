@@ -1,13 +1,31 @@
 #include "studies/whatif/kept_values.hpp"
 
 #include <algorithm>
+#include <cmath>
 
+#include "studies/comparison/needed.hpp"
 #include "studies/values.hpp"
 
 namespace gameday::studies {
 
+namespace {
+
+/// Of a metric in what is measured.
+std::optional<std::size_t> place_of(const Study& study, const std::string& key) {
+    const auto& all = study.measured();
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Study::Measured& one) { return one.key.text() == key; });
+    return found == all.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - all.begin()));
+}
+
+} // namespace
+
 KeptValues::KeptValues(const Study& study, std::uint32_t expected)
     : study_(&study), columns_(study.measured().size()) {
+    for (const Study::Measured& measured : study.measured()) {
+        const auto needed = needed_by(measured.key);
+        needed_.push_back(needed ? place_of(study, needed->text()) : std::nullopt);
+    }
     for (std::vector<double>& column : columns_) {
         column.reserve(expected);
     }
@@ -16,7 +34,8 @@ KeptValues::KeptValues(const Study& study, std::uint32_t expected)
 void KeptValues::add(const Replication& replication) {
     numbers_.push_back(replication.number);
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-        columns_[i].push_back(reported_value(*study_, replication, i));
+        const bool unknown = needed_[i] && replication.values[*needed_[i]] == never;
+        columns_[i].push_back(unknown ? HUGE_VAL : reported_value(*study_, replication, i));
     }
     if (!replication.warnings.empty()) {
         warned_.push_back({replication.number, {}, {}, replication.warnings});

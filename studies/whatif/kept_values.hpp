@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,7 +25,8 @@ public:
     void keep_first(std::size_t count);
 
     [[nodiscard]] std::size_t count() const { return numbers_.size(); }
-    /// Of a metric that the study measures, in reported units; +infinity is never.
+    /// Of a metric that the study measures, in reported units; +infinity is never, also of a metric that says
+    /// nothing good where another one, which is measured, too, never comes.
     [[nodiscard]] std::span<const double> of(std::size_t measured) const { return columns_[measured]; }
     [[nodiscard]] std::span<const std::uint32_t> numbers() const { return numbers_; }
     /// Replications that give a warning: their numbers and warnings alone.
@@ -36,8 +38,10 @@ private:
     const Study* study_;
     std::vector<std::uint32_t> numbers_;
     std::vector<std::vector<double>> columns_;
+    std::vector<std::optional<std::size_t>> needed_; // of a column, the other one
     std::vector<Replication> warned_;
-    std::vector<std::pair<std::string, std::int64_t>> phases_; // nanoseconds in all
+    std::vector<std::pair<std::string, std::int64_t>>
+        phases_; // nanoseconds in all, also of what was forgotten
     std::uint32_t with_phases_ = 0;
 };
 

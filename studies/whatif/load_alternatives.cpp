@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "scenarios/language/text.hpp"
+#include "studies/comparison/needed.hpp"
 #include "studies/whatif/argument.hpp"
 #include "studies/whatif/whatif.hpp"
 
@@ -75,6 +76,27 @@ Alternatives::One::Column column_of(Study& study, const MetricKey& key) {
     return column;
 }
 
+/// Where the metric that another one needs is absent here, and somewhere else is not, the other one is
+/// absent, too: what has no database loses no writes, and is no better for that.
+void void_without(const AskedStatistic& asked, std::vector<Alternatives::One>& all,
+                  const std::function<Alternatives::One::Column&(Alternatives::One&)>& column) {
+    const auto needed = needed_by(asked.key);
+    if (!needed) {
+        return;
+    }
+    std::vector<Alternatives::One::Column> others;
+    bool anywhere = false;
+    for (Alternatives::One& one : all) {
+        others.push_back(column_of(one.study, *needed));
+        anywhere = anywhere || others.back().measured;
+    }
+    for (std::size_t i = 0; anywhere && i < all.size(); ++i) {
+        if (!others[i].measured) {
+            column(all[i]) = {std::nullopt, others[i].absent};
+        }
+    }
+}
+
 void ask(Alternatives::One& one, const Question& question) {
     for (const AskedStatistic& asked : question.columns) {
         one.columns.push_back(column_of(one.study, asked.key));
@@ -113,6 +135,26 @@ void tell_unpaired(Alternatives& alternatives) {
     }
 }
 
+/// What was said of one alternative, with its name where it is a variant. What is said of several is told
+/// once, of the first.
+void pass_on(const Diagnostics& own, const std::string& name, Diagnostics& diagnostics) {
+    for (const language::Diagnostic& one : own.all()) {
+        std::vector<std::string> notes = one.notes;
+        if (name != "base") {
+            notes.push_back("in variant '" + language::printable(name) + "'");
+        }
+        if (one.source != nullptr) {
+            diagnostics.open(*one.source);
+        }
+        const language::Position at{one.source.get(), one.line, one.column, one.length};
+        if (one.severity == language::Severity::error) {
+            diagnostics.error(at, one.message, one.help, std::move(notes));
+        } else {
+            diagnostics.warning(at, one.message, one.help, std::move(notes));
+        }
+    }
+}
+
 /// That whatever is asked is measured in one alternative at least.
 void check_that_it_is_measured(const Alternatives& alternatives, const QuestionArguments& arguments,
                                Sources& sources, Diagnostics& diagnostics) {
@@ -131,7 +173,12 @@ void check_that_it_is_measured(const Alternatives& alternatives, const QuestionA
     if (!arguments.target.empty()) {
         check("--target", arguments.target, [](const Alternatives::One& one) { return one.target; });
     }
-    if (!arguments.precision.empty()) {
+    if (!arguments.precision.empty() && !alternatives.all.front().precision.measured) {
+        const auto argument = Argument::read("--until", arguments.precision, sources, diagnostics);
+        diagnostics.error(argument->at({}),
+                          "the scenario itself has nothing to differ from: this is absent in it",
+                          alternatives.all.front().precision.absent);
+    } else if (!arguments.precision.empty()) {
         check("--until", arguments.precision, [](const Alternatives::One& one) { return one.precision; });
     }
 }
@@ -147,7 +194,10 @@ std::optional<Alternatives> load_alternatives(const std::string& scenario,
     alternatives.question = read_question(question, alternatives.sources, diagnostics);
     Variants read = read_variants(variants, diagnostics);
     const auto add = [&](std::string name, std::vector<std::string> sets, const language::LoadOptions& how) {
-        if (auto study = Study::load(scenario, how, diagnostics, differences)) {
+        Diagnostics own;
+        auto study = Study::load(scenario, how, own, differences, Study::Expectations::ignored);
+        pass_on(own, name, diagnostics);
+        if (study) {
             alternatives.all.push_back({std::move(*study), std::move(name), std::move(sets), {}, {}, {}, {}});
         }
     };
@@ -167,7 +217,7 @@ std::optional<Alternatives> load_alternatives(const std::string& scenario,
         language::LoadOptions how = options;
         how.sets.push_back(set);
         language::Diagnostics unheard;
-        return Study::load(scenario, how, unheard, differences);
+        return Study::load(scenario, how, unheard, differences, Study::Expectations::ignored);
     };
     alternatives.sweeps = std::move(read.sweeps);
     alternatives.only_sweeps = read.only_sweeps;
@@ -177,6 +227,19 @@ std::optional<Alternatives> load_alternatives(const std::string& scenario,
     }
     for (Alternatives::One& one : alternatives.all) {
         ask(one, alternatives.question);
+    }
+    using One = Alternatives::One;
+    const Question& asked = alternatives.question;
+    for (std::size_t i = 0; i < asked.columns.size(); ++i) {
+        void_without(asked.columns[i], alternatives.all,
+                     [i](One& one) -> One::Column& { return one.columns[i]; });
+    }
+    if (asked.target) {
+        void_without(asked.target->of, alternatives.all, [](One& one) -> One::Column& { return one.target; });
+    }
+    if (asked.precision) {
+        void_without(asked.precision->of, alternatives.all,
+                     [](One& one) -> One::Column& { return one.precision; });
     }
     tell_unpaired(alternatives);
     check_that_it_is_measured(alternatives, question, alternatives.sources, diagnostics);

@@ -21,36 +21,34 @@ using language::Position;
 
 constexpr std::size_t longest_name = 60;
 
-/// What several variants are told apart by.
-class Names {
-public:
-    explicit Names(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
-
-    void add(const Variant& variant) {
-        const std::string& name = variant.name;
-        if (name == "base") {
-            diagnostics_.error(variant.at, "'base' is what the scenario itself is called",
-                               "give the variant a name of its own");
-        } else if (language::code_points(name) > longest_name) {
-            diagnostics_.error(variant.at, fmt::format("a name of more than {} characters", longest_name));
-        } else if (const auto [first, added] = all_.emplace(name, variant.at); !added) {
-            diagnostics_.error(variant.at,
-                               fmt::format("two variants are called '{}'", language::excerpt(name)),
-                               "give each a name of its own", {"first given at " + first->second.text()});
-        }
-    }
-
-private:
-    Diagnostics& diagnostics_;
-    std::map<std::string, Position> all_;
-};
-
 /// What all variants of a comparison have in common, and so none of them can change.
 bool is_common(const std::string& path) {
     return path == "grain" || path == "runs" || path == "seed" || path == "gameday" || path == "scenario";
 }
 
-/// Puts an edit where it belongs; each path once.
+/// The names along a path.
+std::vector<std::string> steps_of(std::string_view path) {
+    std::vector<std::string> steps;
+    while (!path.empty()) {
+        std::string step = language::take_step(path, {});
+        if (step.empty()) {
+            break; // malformed: whoever applies the edit says so
+        }
+        steps.push_back(std::move(step));
+    }
+    return steps;
+}
+
+/// Whether one of two paths leads to what the other leads to, or into it.
+bool overlap(const std::string& one, const std::string& other) {
+    const std::vector<std::string> a = steps_of(one);
+    const std::vector<std::string> b = steps_of(other);
+    return std::equal(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())),
+                      b.begin(), b.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())));
+}
+
+} // namespace
+
 void add_edit(Variant& variant, language::Edit edit, std::string written, Diagnostics& diagnostics) {
     if (is_common(edit.path)) {
         diagnostics.error(edit.at, fmt::format("'{}' is the same for all variants", edit.path),
@@ -70,7 +68,7 @@ void add_edit(Variant& variant, language::Edit edit, std::string written, Diagno
         return;
     }
     const auto same = std::find_if(variant.edits.begin(), variant.edits.end(),
-                                   [&](const language::Edit& one) { return one.path == edit.path; });
+                                   [&](const language::Edit& one) { return overlap(one.path, edit.path); });
     if (same != variant.edits.end()) {
         diagnostics.error(edit.at,
                           fmt::format("'{}' is given twice in one variant", language::excerpt(edit.path)), "",
@@ -80,6 +78,32 @@ void add_edit(Variant& variant, language::Edit edit, std::string written, Diagno
     variant.edits.push_back(std::move(edit));
     variant.sets.push_back(std::move(written));
 }
+
+namespace {
+
+/// What several variants are told apart by.
+class Names {
+public:
+    explicit Names(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+
+    void add(const Variant& variant) {
+        const std::string& name = variant.name;
+        if (name == "base") {
+            diagnostics_.error(variant.at, "'base' is what the scenario itself is called",
+                               "give the variant a name of its own");
+        } else if (!variant.cell && language::code_points(name) > longest_name) {
+            diagnostics_.error(variant.at, fmt::format("a name of more than {} characters", longest_name));
+        } else if (const auto [first, added] = all_.emplace(name, variant.at); !added) {
+            diagnostics_.error(variant.at,
+                               fmt::format("two variants are called '{}'", language::excerpt(name)),
+                               "give each a name of its own", {"first given at " + first->second.text()});
+        }
+    }
+
+private:
+    Diagnostics& diagnostics_;
+    std::map<std::string, Position> all_;
+};
 
 /// "fast check: health.east.interval=10s dns.app.ttl=20s", or without a name.
 void read_variant(const Argument& argument, Variants& variants, Names& names, Diagnostics& diagnostics) {
@@ -158,6 +182,7 @@ void add_cells(const std::vector<ReadSweep>& sweeps, Variants& variants, Names& 
     }
     for (std::size_t cell = 0; cell < cells; ++cell) {
         Variant variant;
+        variant.cell = true;
         variant.at = sweeps.front().at;
         std::size_t rest = cell;
         std::size_t block = cells;

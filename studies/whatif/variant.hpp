@@ -19,7 +19,12 @@ struct Variant {
     std::vector<std::string> sets;      ///< the same, as they were written: "dns.app.ttl=20s"
     std::optional<language::Edit> uses; ///< another system, by a path from the scenario's folder
     language::Position at;              ///< where it was written
+    bool cell = false;                  ///< of a sweep, which named it
 };
+
+/// Puts an edit where it belongs in a variant. A fault where its path, or one that leads there, is in it
+/// already, or is the same for all variants.
+void add_edit(Variant& variant, language::Edit edit, std::string written, language::Diagnostics& diagnostics);
 
 /// One value after another for one path.
 struct Sweep {

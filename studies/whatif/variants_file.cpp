@@ -33,7 +33,8 @@ void read_variant(const language::Key& name, Node value, std::vector<Variant>& a
                   Diagnostics& diagnostics) {
     if (!value.is_mapping() || value.keys.empty()) {
         diagnostics.error(value.at.line == 0 ? name.at : value.at,
-                          "a variant needs a mapping of paths to values, not " + describe(value),
+                          "a variant needs a mapping of paths to values, not " +
+                              (value.is_mapping() ? "an empty one" : describe(value)),
                           "such as {dns.app.ttl: 60s}");
         return;
     }
@@ -44,13 +45,8 @@ void read_variant(const language::Key& name, Node value, std::vector<Variant>& a
         const language::Key& key = value.keys[i];
         language::Position at = key.at;
         at.column += key.quoted ? 1 : 0; // the path begins after its quote
-        variant.sets.push_back(key.text + "=" + written(value.items[i]));
-        language::Edit edit{key.text, at, std::move(value.items[i])};
-        if (key.text == "uses") {
-            variant.uses = std::move(edit);
-        } else {
-            variant.edits.push_back(std::move(edit));
-        }
+        std::string text = key.text + "=" + written(value.items[i]);
+        add_edit(variant, {key.text, at, std::move(value.items[i])}, std::move(text), diagnostics);
     }
     all.push_back(std::move(variant));
 }

@@ -113,24 +113,29 @@ BootstrapOptions bootstrap_of(const WhatIfOptions& options) {
     return {.seed = options.seed, .threads = options.threads};
 }
 
-/// Whether the difference that was asked for is narrow enough in every variant.
+/// Whether the difference that was asked for is narrow enough in every variant: by an interval that holds
+/// together with all that are shown.
 Narrow narrow(const Alternatives& alternatives, const std::vector<KeptValues>& kept,
               const WhatIfOptions& options) {
     const DifferencePrecision& wanted = *alternatives.question.precision;
     const auto before = alternatives.all.front().precision.measured;
-    std::vector<ComparedSamples> all;
+    Comparisons comparisons = comparisons_of(alternatives, kept);
+    const std::size_t shown = comparisons.all.size();
     for (std::size_t variant = 1; variant < alternatives.all.size(); ++variant) {
         const auto after = alternatives.all[variant].precision.measured;
         if (before && after) {
-            all.push_back({kept.front().of(*before), kept[variant].of(*after), wanted.of.statistic,
-                           wanted.of.metric->more_is_better});
+            comparisons.all.push_back({kept.front().of(*before), kept[variant].of(*after),
+                                       wanted.of.statistic, wanted.of.metric->more_is_better});
         }
     }
     Narrow answer = Narrow::never_comes;
-    for (const StatisticDifference& one : differences(all, Pairing::paired, bootstrap_of(options))) {
+    const auto known = differences(comparisons.all, Pairing::paired, bootstrap_of(options));
+    for (std::size_t i = shown; i < known.size(); ++i) {
+        const StatisticDifference& one = known[i];
         const bool comes = one.base || one.changed;
-        const bool enough = one.why == NoInterval::none && one.interval.low && one.interval.high &&
-                            (*one.interval.high - *one.interval.low) / 2 <= wanted.within;
+        const bool enough =
+            one.same || (one.why == NoInterval::none && one.interval.low && one.interval.high &&
+                         (*one.interval.high - *one.interval.low) / 2 <= wanted.within);
         if (comes && !enough) {
             return Narrow::no;
         }
@@ -172,6 +177,12 @@ Ending ending_of(const Replicating& replicating, bool wanted, Narrow narrow) {
                                            : Ending::not_precise;
 }
 
+/// Of the target, at a level that all alternatives share.
+Outcome target_outcome(const Alternatives& alternatives, std::span<const double> values) {
+    return outcome_at(alternatives.question.target->expectation, values,
+                      usual_tail / static_cast<double>(alternatives.all.size()));
+}
+
 WhatIfVariant variant_of(const Alternatives& alternatives, std::size_t place,
                          const std::vector<KeptValues>& kept) {
     const One& one = alternatives.all[place];
@@ -200,6 +211,8 @@ WhatIfVariant variant_of(const Alternatives& alternatives, std::size_t place,
     if (question.target && one.target.measured) {
         variant.target =
             judge(question.target->expectation, kept[place].of(*one.target.measured), kept[place].numbers());
+        // Somebody picks one of them: all outcomes are to hold together.
+        variant.target->outcome = target_outcome(alternatives, kept[place].of(*one.target.measured));
         variant.target->metric = question.target->of.key.text();
         variant.target->text = question.target->expectation.text;
         variant.target->unit = question.target->of.metric->unit;
@@ -224,9 +237,8 @@ Outcome outcome_with(const Alternatives& alternatives, const WhatIfOptions& opti
     how.keep = [&kept](const Replication& replication) { kept.add(replication); };
     how.stop = options.stop;
     const Replications made = replicate(*study, how);
-    return made.stopped || !made.failed.empty()
-               ? Outcome::undecided
-               : judge(target.expectation, kept.of(*measured), kept.numbers()).outcome;
+    return made.stopped || !made.failed.empty() ? Outcome::undecided
+                                                : target_outcome(alternatives, kept.of(*measured));
 }
 
 /// Columns that somebody asked for, or that at least one alternative has.

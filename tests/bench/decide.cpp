@@ -1,5 +1,5 @@
-// Deciding and gating: a sweep of what-if with its intervals, the gate over all shipped scenarios, and resampling
-// beside the plain way to do it.
+// Deciding and gating: a sweep of what-if with its intervals, the gate over all shipped scenarios, and
+// resampling beside the plain way to do it.
 
 #include <algorithm>
 #include <stdexcept>
@@ -23,8 +23,9 @@ void sweep(benchmark::State& state) {
     language::Diagnostics diagnostics;
     const auto alternatives = studies::load_alternatives(
         std::string(GAMEDAY_SOURCE_DIR) + "/scenarios/gamedays/region-outage.yaml", {},
-        {.sweeps = {"operators.on-call.acknowledge=1m,2m,5m,10m,20m", "health.east.interval=10s,20s,30s,45s,60s"}}, {},
-        studies::Study::Differences::refused, diagnostics);
+        {.sweeps = {"operators.on-call.acknowledge=1m,2m,5m,10m,20m",
+                    "health.east.interval=10s,20s,30s,45s,60s"}},
+        {}, studies::Study::Differences::refused, diagnostics);
     if (!alternatives) {
         throw std::runtime_error(diagnostics.render());
     }
@@ -78,7 +79,8 @@ void resamples_weighted(benchmark::State& state) {
     const std::vector<studies::ComparedSamples> one{
         {both.base, both.changed, {studies::Statistic::Kind::quantile, 95}}};
     for (auto _ : state) {
-        benchmark::DoNotOptimize(studies::differences(one, studies::Pairing::paired, {.resamples = resamples}));
+        benchmark::DoNotOptimize(
+            studies::differences(one, studies::Pairing::paired, {.resamples = resamples}));
     }
     state.SetItemsProcessed(state.iterations() * resamples);
 }
@@ -97,7 +99,8 @@ void resamples_sorted(benchmark::State& state) {
                 base[k] = both.base[place];
                 changed[k] = both.changed[place];
             }
-            benchmark::DoNotOptimize(*studies::Summary(changed).quantile(95) - *studies::Summary(base).quantile(95));
+            benchmark::DoNotOptimize(*studies::Summary(changed).quantile(95) -
+                                     *studies::Summary(base).quantile(95));
         }
     }
     state.SetItemsProcessed(state.iterations() * resamples);

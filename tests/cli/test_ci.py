@@ -30,27 +30,32 @@ class Ci(program.Case):
         # What a runner has, and a test has not: packages, other repositories, GitHub itself.
         self.tool("apt-get", "exit 0")
         self.tool("git", "exit 0")
-        self.tool("gh", 'echo "$*" >>gh.log\n'
-                        'case "$1 $2" in "run download") cp -r for-comment found ;; esac\n'
-                        'case "$*" in *--edit-last*) exit 1 ;; esac')
+        self.tool("gh", """echo "$*" | tr '\\n' ' ' >>gh.log; echo >>gh.log
+case "$1 $2" in
+    "run download") cp -r for-comment found ;;
+    "api repos/mine/pulls/17") echo "$TESTED" ;;
+    "api repos/mine/pulls/18") echo another-commit ;;
+    "api repos/mine/issues/17/comments") cat old 2>/dev/null || true ;;
+esac""")
         build = self.write(".gameday/script/run", f"#!/bin/sh\nexec {program.PROGRAM} run \"$@\"\n")
         build.chmod(0o755)
         (self.folder / ".gameday/build/user").mkdir(parents=True)
         (self.folder / ".gameday/build/user/gameday").symlink_to(program.PROGRAM)
         self.path = self.write("path", "")
+        self.variables = self.write("variables", "")
 
     def tool(self, name, script):
         self.write(f"tools/{name}", f"#!/bin/sh\n{script}\n").chmod(0o755)
 
     def run_command(self, command, **changes):
-        for expression, value in (("${{ github.event.number }}", "17"),
-                                  ("${{ github.event.workflow_run.id }}", "4711")):
-            command = command.replace(expression, value)
+        command = command.replace("${{ github.event.number }}", "17")
         self.assertNotIn("${{", command)
         added = ":".join(self.path.read_text().split())
+        changes |= dict(line.split("=", 1) for line in self.variables.read_text().split())
         search = f"{self.folder}/tools:{added}:{os.environ['PATH']}"
         return subprocess.run(["bash", "-e", "-o", "pipefail", "-c", command], cwd=self.folder, text=True,
-                              env=program.environment(PATH=search, GITHUB_PATH=str(self.path), **changes),
+                              env=program.environment(PATH=search, GITHUB_PATH=str(self.path), GITHUB_ENV=str(self.variables),
+                                                      **changes),
                               capture_output=True, timeout=program.PATIENCE, check=False)
 
     def run_steps(self, steps, **changes):
@@ -78,31 +83,46 @@ class GitHub(Ci):
         # The workflow that may write checks nothing out, and takes no text of the pull request into a script.
         for step in comment["jobs"]["comment"]["steps"]:
             self.assertNotIn("uses", step)
-            self.assertNotIn("head", step["run"])
+            self.assertNotIn("${{", step["run"])
         artifact = next(step for step in gate["jobs"]["gate"]["steps"] if "upload-artifact" in step.get("uses", ""))
         self.assertIn(f"--name {artifact['with']['name']} ", comment["jobs"]["comment"]["steps"][0]["run"])
 
     def comment(self):
-        self.assertFalse(self.run_steps(read("github-actions-comment.yml")["jobs"]["comment"]["steps"]))
-        return (self.folder / "gh.log").read_text()
+        """What was posted: how, and the text; nothing."""
+        steps = read("github-actions-comment.yml")["jobs"]["comment"]["steps"]
+        failed = self.run_steps(steps, GH_REPO="mine", RUN="4711", TESTED="this-commit")
+        posted = [line for line in (self.folder / "gh.log").read_text().splitlines() if "--method" in line]
+        text = (self.folder / "body.md").read_text() if posted else ""
+        return failed, [line.split()[2:4] for line in posted], text
+
+    def gate(self, **changes):
+        return self.run_steps(read("github-actions.yml")["jobs"]["gate"]["steps"], **changes)
 
     def test_a_pull_request_that_changes_nothing_passes_and_is_not_bothered(self):
-        self.assertFalse(self.run_steps(read("github-actions.yml")["jobs"]["gate"]["steps"]))
-        self.assertNotIn("pr comment", self.comment())
+        self.assertFalse(self.gate())
+        self.assertEqual((False, [], ""), self.comment())
 
     def test_one_that_makes_recovery_worse_fails_and_is_told_why(self):
         self.make_worse()
-        self.assertTrue(self.run_steps(read("github-actions.yml")["jobs"]["gate"]["steps"], GITHUB_ACTIONS="true"))
-        self.assertIn("pr comment 17 --body-file found/comment.md", self.comment())
-        self.assertIn("Recovery got worse", (self.folder / "found/comment.md").read_text())
+        self.assertTrue(self.gate(GITHUB_ACTIONS="true"))
+        failed, posted, text = self.comment()
+        self.assertEqual((False, [["POST", "repos/mine/issues/17/comments"]]), (failed, posted))
+        self.assertIn("Recovery got worse", text)
 
-    def test_a_number_that_is_none_is_not_run(self):
+    def test_an_old_comment_is_brought_up_to_date(self):
+        self.write("old", "5\n6\n")
+        self.assertFalse(self.gate())
+        failed, posted, text = self.comment()
+        self.assertEqual((False, [["PATCH", "repos/mine/issues/comments/6"]]), (failed, posted))
+        self.assertIn("Recovery is as it was", text)
+
+    def test_a_number_that_is_none_or_another_ones_is_not_commented_on(self):
         self.make_worse()
-        self.run_steps(read("github-actions.yml")["jobs"]["gate"]["steps"])
-        self.write("for-comment/number", "17; touch hurt\n")
-        self.assertTrue(self.run_steps(read("github-actions-comment.yml")["jobs"]["comment"]["steps"]))
-        self.assertFalse((self.folder / "hurt").exists())
-        self.assertNotIn("pr comment", (self.folder / "gh.log").read_text())
+        self.gate()
+        for number in ("17; touch hurt", "18"):
+            self.write("for-comment/number", number + "\n")
+            self.assertEqual((True, [], ""), self.comment())
+            self.assertFalse((self.folder / "hurt").exists())
 
 
 class GitLab(Ci):

@@ -64,12 +64,34 @@ class Gate(program.Case):
         faster = self.gate("--set", "operators.on-call.acknowledge=1s", "--baseline", "recorded")
         self.assertEqual(0, faster.returncode, faster.stdout)
 
-    def test_a_scenario_that_is_new_has_no_baseline_yet(self):
+    def test_a_scenario_that_was_never_recorded_is_an_error(self):
         self.record()
         self.scenario("c.yaml", small.SCENARIO + HOLDS)
         done = self.gate("--baseline", "recorded")
-        self.assertEqual(0, done.returncode)
-        self.assertIn("suite/c.yaml: warning: there is no baseline of it", done.stderr)
+        self.assertEqual(2, done.returncode)
+        self.assertIn("suite/c.yaml: error: there is no baseline 'recorded/c.json' to hold it against", done.stdout)
+
+    def test_a_scenario_that_is_renamed_is_not_let_through(self):
+        self.record()
+        (self.folder / "suite/a.yaml").rename(self.folder / "suite/z.yaml")
+        done = self.gate("--baseline", "recorded")
+        self.assertEqual(2, done.returncode)
+        self.assertIn("regression: the scenario of recorded/a.json is gone", done.stdout)
+        self.assertEqual(0, self.gate("--baseline", "recorded", "--filter", "deep").returncode)
+
+    def test_what_too_few_replications_cannot_tell_is_said(self):
+        self.record()
+        done = self.gate("--baseline", "recorded", "--set", "operators.on-call.acknowledge=31s")
+        self.assertIn("not judged, for too few replications lie beyond them: failover p95", done.stdout)
+
+    def test_a_broken_scenario_leaves_the_comment_whole(self):
+        self.scenario("c.yaml", "gameday: 1\nscenario: broken\nuses: nothing.yaml\n")
+        self.gate("--markdown", "comment.md")
+        comment = (self.folder / "comment.md").read_text()
+        lines = comment.splitlines()
+        self.assertEqual(2, sum(line.startswith("```") for line in lines))
+        self.assertEqual(comment.count("<details>"), lines.count("</details>"))
+        self.assertNotIn("\\n", comment)
 
     def test_bad_baselines_are_told(self):
         missing = self.gate("--baseline", "nowhere")
@@ -78,7 +100,7 @@ class Gate(program.Case):
         path = self.folder / "recorded/a.json"
         text = path.read_text()
         for bad, words in ((text[:100], "ends too early"), (text.replace("baseline/1", "baseline/2"), "baseline/2"),
-                           ("", "a.json")):
+                           (text.replace('"mean": ', '"mean": 1e999, "was": ', 1), "cannot be read"), ("", "a.json")):
             path.write_text(bad)
             done = self.gate("--baseline", "recorded")
             self.assertEqual(2, done.returncode)
@@ -143,7 +165,7 @@ class Gate(program.Case):
         done = self.gate(GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(summary))
         lines = [line for line in done.stderr.splitlines() if line.startswith("::")]
         self.assertEqual(3, len(lines), done.stderr)
-        self.assertTrue(lines[0].startswith("::error file=suite/c.yaml,line=3,title=cannot be evaluated::"), lines[0])
+        self.assertTrue(lines[0].startswith("::error file=suite/c.yaml,line=3,col=7,title=cannot be evaluated::"), lines[0])
         self.assertRegex(lines[1], r"^::error file=suite/a\.yaml,line=\d+,col=\d+,title=[a-z]+ max < 1s::got ")
         self.assertNotIn("::error", done.stdout)
         self.assertTrue(summary.read_text().startswith("before\n**"), summary.read_text())

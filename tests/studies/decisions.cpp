@@ -47,8 +47,8 @@ TEST(Decisions, SpendWhatMayGoWrongLookByLook) {
     EXPECT_NEAR(all, 0.025, 1e-12);
 }
 
-// At the bound itself whatever is decided is wrong. Of 2,000 sound ones 5 % or fewer are, but for luck: 5.9 % or
-// more once in fifty.
+// At the bound itself whatever is decided is wrong. Of 2,000 sound ones 5 % or fewer are, but for luck: 5.9 %
+// or more once in fifty.
 TEST(DecisionsNoSan, AreWrongInOneOfTwentyAtMostAtTheBoundItself) {
     for (const std::string text : {"p(95) < 95s", "p(50) <= 50s", "p(10) > 10s"}) {
         int wrong = 0;
@@ -91,8 +91,8 @@ TEST(Decisions, EndARunWhenEverythingIsDecided) {
     EXPECT_EQ(done.verdict, Verdict::pass);
     const Result known = run(easy, {.runs = 400, .grain = models::Grain::flow});
     const double median = known.metric("shift")->summary.quantile(50).value();
-    const Study hard = shipped("lying-health-check.yaml",
-                               {"expect={shift: [\"p(50) > " + std::to_string(median) + "s\"]}"});
+    const Study hard =
+        shipped("lying-health-check.yaml", {"expect={shift: [\"p(50) > " + std::to_string(median) + "s\"]}"});
     const Result cut = run(hard, {.runs = 400, .grain = models::Grain::flow, .until_decided = true});
     EXPECT_EQ(cut.ending, Ending::not_decided);
     EXPECT_EQ(cut.runs, 400U);

@@ -42,17 +42,17 @@ TEST(JunitReport, ASuiteForEachScenarioACaseForEachExpectation) {
     const pugi::xml_document document =
         parsed({scenario(samples::outage()), broken(), scenario(samples::planned())});
     const pugi::xml_node suites = document.child("testsuites");
-    EXPECT_EQ(totals(suites), "6 2 1 0 0");
+    EXPECT_EQ(totals(suites), "6 2 1 0 0.000");
     const pugi::xml_node suite = suites.first_child();
     EXPECT_EQ(attribute(suite, "name"), "us-east-1 goes dark, unannounced");
     EXPECT_EQ(attribute(suite, "file"), "scenarios/gamedays/region-outage.yaml");
-    EXPECT_EQ(totals(suite), "4 2 0 0 0");
+    EXPECT_EQ(totals(suite), "4 2 0 0 0.000");
     const pugi::xml_node detect = suite.child("testcase");
     EXPECT_EQ(attribute(detect, "name"), "detect: max <= 103s");
     EXPECT_EQ(attribute(detect, "classname"), "scenarios/gamedays/region-outage.yaml");
     EXPECT_EQ(attribute(detect, "file"), "scenarios/gamedays/region-outage.yaml");
     EXPECT_EQ(attribute(detect, "line"), "28");
-    EXPECT_EQ(attribute(detect, "time"), "0");
+    EXPECT_EQ(attribute(detect, "time"), "0.000");
     EXPECT_FALSE(detect.first_child());
 }
 
@@ -98,7 +98,7 @@ TEST(JunitReport, SeedAndHeadlineArePropertiesAndOutput) {
 TEST(JunitReport, AScenarioThatCannotBeEvaluatedIsAnError) {
     const pugi::xml_document document = parsed({broken()});
     const pugi::xml_node suite = document.child("testsuites").child("testsuite");
-    EXPECT_EQ(totals(suite), "1 0 1 0 0");
+    EXPECT_EQ(totals(suite), "1 0 1 0 0.000");
     EXPECT_EQ(attribute(suite, "name"), "bad.yaml");
     EXPECT_EQ(attribute(suite.child("properties").first_child(), "value"), "9");
     const pugi::xml_node test = suite.child("testcase");
@@ -113,7 +113,7 @@ TEST(JunitReport, AScenarioThatCannotBeEvaluatedIsAnError) {
 TEST(JunitReport, AScenarioWithoutExpectationsPasses) {
     const pugi::xml_document document = parsed({scenario(samples::planned())});
     const pugi::xml_node suite = document.child("testsuites").child("testsuite");
-    EXPECT_EQ(totals(suite), "1 0 0 0 0");
+    EXPECT_EQ(totals(suite), "1 0 0 0 0.000");
     EXPECT_EQ(attribute(suite.child("testcase"), "name"), "runs");
     EXPECT_FALSE(suite.child("testcase").first_child());
 }
@@ -121,7 +121,7 @@ TEST(JunitReport, AScenarioWithoutExpectationsPasses) {
 TEST(JunitReport, AnUndecidedExpectationIsSkippedOrFails) {
     const std::vector<TestedScenario> scenarios{scenario(samples::undecided())};
     const pugi::xml_document document = parsed(scenarios);
-    EXPECT_EQ(totals(document.child("testsuites")), "6 0 0 5 0");
+    EXPECT_EQ(totals(document.child("testsuites")), "6 0 0 5 0.000");
     const pugi::xml_node test =
         document.child("testsuites").child("testsuite").child("testcase").next_sibling();
     EXPECT_EQ(attribute(test.child("skipped"), "message"),
@@ -133,7 +133,7 @@ TEST(JunitReport, AnUndecidedExpectationIsSkippedOrFails) {
               "undecided: 943 of 1,000 meet it; more can tell whether 95 % of all do\n");
     pugi::xml_document strict;
     ASSERT_TRUE(strict.load_string(junit_report(scenarios, Doubt::fails).c_str()));
-    EXPECT_EQ(totals(strict.child("testsuites")), "6 5 0 0 0");
+    EXPECT_EQ(totals(strict.child("testsuites")), "6 5 0 0 0.000");
     EXPECT_EQ(attribute(strict.select_node("//failure").node(), "type"), "undecided");
 }
 
@@ -165,7 +165,7 @@ TEST(JunitReport, LocationsMayLackParts) {
 }
 
 TEST(JunitReport, NoScenariosAreAnEmptyReport) {
-    EXPECT_EQ(totals(parsed({}).child("testsuites")), "0 0 0 0 0");
+    EXPECT_EQ(totals(parsed({}).child("testsuites")), "0 0 0 0 0.000");
 }
 
 TEST(JunitReport, IsXmlWhateverItHolds) {

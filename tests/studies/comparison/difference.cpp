@@ -55,7 +55,7 @@ TEST(Estimator, IsTheStatisticWhereEachReplicationCountsOnce) {
          {mean, Statistic{Kind::deviation, 0}, Statistic{Kind::min, 0}, Statistic{Kind::quantile, 3},
           Statistic{Kind::quantile, 50}, p95, Statistic{Kind::never_happened, 0}}) {
         const double exact = statistic.of(summary).value();
-        EXPECT_NEAR(Estimator(values, statistic)(once), exact, 1e-12 * exact) << statistic.text();
+        EXPECT_NEAR(Estimator(values, statistic, {}, static_cast<double>(values.size()))(once), exact, 1e-12 * exact) << statistic.text();
     }
     EXPECT_EQ(Estimator(values, {Kind::max, 0})(once), HUGE_VAL);
     EXPECT_EQ(Estimator(values, {Kind::quantile, 99.9})(once), HUGE_VAL);
@@ -203,6 +203,80 @@ TEST(DifferenceNoSan, HoldsWhatItsConfidencePromises) {
         EXPECT_LE(found.held, 0.995);
         RecordProperty(pairing == Pairing::paired ? "paired" : "independent", std::to_string(found.held));
     }
+}
+
+// Few replications and many metrics: the error of a standard error counts.
+TEST(DifferenceNoSan, HoldsWhatItsConfidencePromisesOfFewReplications) {
+    for (const std::size_t replications : {10U, 40U}) {
+        double held = 0;
+        constexpr int families = 400;
+        for (int family = 1; family <= families; ++family) {
+            std::vector<Pairs> sides;
+            for (std::uint64_t i = 0; i < 30; ++i) {
+                Pairs& one =
+                    sides.emplace_back(pairs_of(static_cast<std::uint64_t>(family) * 100 + i, replications));
+                for (std::size_t k = 0; k < replications; ++k) { // a symmetric difference of mean 0
+                    one.changed[k] = std::log(one.changed[k] / scale);
+                    one.base[k] = std::log(one.base[k]);
+                }
+            }
+            std::vector<ComparedSamples> all;
+            for (const Pairs& one : sides) {
+                all.push_back({one.base, one.changed, mean});
+            }
+            bool right = true;
+            for (const StatisticDifference& one : differences(all, Pairing::paired, {.resamples = 400})) {
+                right = right && *one.interval.low <= 0 && *one.interval.high >= 0;
+            }
+            held += right ? 1.0 / families : 0;
+        }
+        EXPECT_GE(held, 0.92) << replications; // less than 95 % would give once in a hundred
+    }
+}
+
+TEST(Difference, IsCertainWhereNothingElseWasSeen) {
+    std::vector<double> base = pairs_of(8, 400).base;
+    const std::vector<double> never(400, HUGE_VAL);
+    std::vector<ComparedSamples> all(100, {base, never, p95});
+    for (const StatisticDifference& one : differences(all, Pairing::paired, {})) {
+        EXPECT_TRUE(one.told());
+        EXPECT_EQ(one.difference, HUGE_VAL);
+    }
+    all.assign(100, {base, never, mean});
+    for (const StatisticDifference& one : differences(all, Pairing::paired, {})) {
+        EXPECT_TRUE(one.told());
+    }
+}
+
+TEST(Difference, OfAFewEqualPairsSaysNotHowFarOffItMayBe) {
+    const std::vector<double> base{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    std::vector<double> changed;
+    for (const double one : base) {
+        changed.push_back(one + 5);
+    }
+    EXPECT_EQ(difference(base, changed, mean).why, NoInterval::no_spread);
+    std::vector<double> more;
+    std::vector<double> shifted;
+    for (int i = 0; i < 40; ++i) {
+        more.push_back(i);
+        shifted.push_back(i + 5);
+    }
+    EXPECT_TRUE(difference(more, shifted, mean).told());
+}
+
+TEST(Difference, OfAQuantileThatAllResamplesAgreeOnIsBoundedByItsOrderStatistics) {
+    // Far from any other value it is known exactly.
+    std::vector<double> base(400, 10);
+    std::vector<double> changed(400, 10);
+    for (std::size_t i = 0; i < 100; ++i) {
+        base[i] = 20;
+        changed[i] = i < 60 ? 30 : 35;
+    }
+    const auto known = difference(base, changed, {Kind::quantile, 80});
+    EXPECT_EQ(known.why, NoInterval::none);
+    EXPECT_EQ(known.interval.low, 10.0);
+    EXPECT_EQ(known.interval.high, 10.0);
+    EXPECT_TRUE(known.told());
 }
 
 // With a correlation of r the variance of a difference is 2 (1 − r) instead of 2.

@@ -51,7 +51,7 @@ std::vector<double> spread(double more, std::size_t count = 400) {
 Outcome judged(const std::string& text, const RecordedResult& before, const RecordedResult& after) {
     const auto fail_if = parse_fail_if(text);
     EXPECT_TRUE(fail_if.value) << text << ": " << fail_if.why;
-    return judge(*fail_if.value, compare_results(before, after, {fail_if.value->of}));
+    return judge(std::vector{*fail_if.value}, compare_results(before, after, {fail_if.value->of})).front();
 }
 
 TEST(Results, ArePairedWhereTheyMetTheSameRandomNumbers) {
@@ -71,6 +71,105 @@ TEST(Results, ArePairedWhereTheyMetTheSameRandomNumbers) {
     const Interval exact = unpaired.statistics.front().known.interval;
     const Interval near = known.statistics.front().known.interval;
     EXPECT_NEAR((*near.high - *near.low) / (*exact.high - *exact.low), 1, 0.25);
+}
+
+TEST(Results, ArePairedOverWhatBothHaveInCommon) {
+    std::vector<double> more = spread(60);
+    more.resize(180);
+    const ResultComparison comparison =
+        compare_results(result_of("rto", Unit::seconds, spread(0)), result_of("rto", Unit::seconds, more));
+    EXPECT_EQ(comparison.by, ComparedBy::pairs);
+    EXPECT_EQ(comparison.compared, 180U);
+    EXPECT_NEAR(comparison.statistics.front().known.interval.low.value(), 60, 1e-6);
+}
+
+TEST(Results, OfSystemsThatShareNoNameAreIndependent) {
+    RecordedResult before = result_of("rto", Unit::seconds, spread(0));
+    RecordedResult after = result_of("rto", Unit::seconds, spread(5));
+    before.parameters = {{"regions.east.capacity", "1/s"}, {"regions.west.capacity", "1/s"}};
+    after.parameters = {{"regions.north.capacity", "1/s"}, {"regions.south.capacity", "1/s"}};
+    EXPECT_EQ(compare_results(before, after).by, ComparedBy::values);
+    after.parameters = {{"regions.east.capacity", "1/s"}, {"regions.south.capacity", "1/s"}};
+    const ResultComparison partly = compare_results(before, after);
+    EXPECT_EQ(partly.by, ComparedBy::pairs);
+    EXPECT_THAT(partly.remarks,
+                ElementsAre("unpaired, for one of them lacks it: regions.south, regions.west"));
+}
+
+/// As many metrics as a shipped system has.
+RecordedResult many_metrics(double more) {
+    RecordedResult result = result_of("rto", Unit::seconds, spread(more));
+    for (int i = 1; i < 60; ++i) {
+        result.metrics.push_back(
+            result_of("stale@" + std::to_string(i) + "m", Unit::share, spread(0)).metrics.front());
+    }
+    return result;
+}
+
+TEST(Results, KnowOfManyMetricsThatOneNeverComes) {
+    const RecordedResult before = many_metrics(0);
+    RecordedResult after = many_metrics(0);
+    after.metrics.front() =
+        result_of("rto", Unit::seconds, std::vector<double>(400, HUGE_VAL)).metrics.front();
+    const ResultComparison comparison = compare_results(before, after);
+    EXPECT_TRUE(comparison.statistics.front().known.told());
+    EXPECT_EQ(judged("rto p(95) worse by more than 5%", before, after), Outcome::missed);
+    EXPECT_EQ(judged("rto p(50) worse by more than 5%", before, after), Outcome::missed);
+    for (RecordedMetric& metric : after.metrics) {
+        metric.values.clear();
+    }
+    EXPECT_EQ(judged("rto p(50) worse by more than 5%", before, after), Outcome::missed);
+}
+
+TEST(Results, AreNoBetterInTheMeanWhereFewerCome) {
+    std::vector<double> fewer = spread(-1);
+    for (std::size_t i = 0; i < fewer.size(); i += 2) {
+        fewer[i] = HUGE_VAL;
+    }
+    for (const bool kept : {true, false}) {
+        const RecordedResult before = result_of("rto", Unit::seconds, spread(0), kept);
+        const RecordedResult after = result_of("rto", Unit::seconds, fewer, kept);
+        EXPECT_NE(judged("rto mean worse by more than 5%", before, after), Outcome::met) << kept;
+        const ResultComparison comparison =
+            compare_results(before, after, {{"rto", {Statistic::Kind::mean, 0}}});
+        EXPECT_FALSE(comparison.statistics.back().known.told()) << kept;
+    }
+    EXPECT_EQ(judged("rto mean worse by more than 5%", result_of("rto", Unit::seconds, spread(0)),
+                     result_of("rto", Unit::seconds, fewer)),
+              Outcome::missed);
+}
+
+TEST(Results, AreNoBetterForLosingNothingWhereNothingIsPromoted) {
+    RecordedResult before = result_of("lost_writes", Unit::count, spread(0));
+    before.metrics.push_back(result_of("rpo", Unit::seconds, spread(0)).metrics.front());
+    RecordedResult after = result_of("lost_writes", Unit::count, std::vector<double>(400, 0));
+    after.metrics.push_back(
+        result_of("rpo", Unit::seconds, std::vector<double>(400, HUGE_VAL)).metrics.front());
+    EXPECT_EQ(judged("lost_writes p(95) worse by more than 5%", before, after), Outcome::missed);
+    EXPECT_EQ(judged("lost_writes mean worse by more than 5%", before, after), Outcome::missed);
+}
+
+TEST(Results, CompareHowOftenSomethingNeverComesByShares) {
+    const auto with_never = [](std::size_t count) {
+        std::vector<double> values(count, 10.0);
+        for (std::size_t i = 0; i < count; i += 20) {
+            values[i] = HUGE_VAL;
+        }
+        return values;
+    };
+    RecordedResult few = result_of("rto", Unit::seconds, with_never(200));
+    RecordedResult many = result_of("rto", Unit::seconds, with_never(2000));
+    many.seed = 2;
+    EXPECT_NE(judged("rto never worse by more than 5%", few, many), Outcome::missed);
+}
+
+// A relative bound is held against what the first result's value may be, not against what it happens to be.
+TEST(Results, AllowForTheErrorOfWhatABoundIsRelativeTo) {
+    const RecordedResult before = result_of("rto", Unit::seconds, spread(0));
+    const double mean = before.metrics.front().mean.value();
+    const RecordedResult after = result_of("rto", Unit::seconds, spread(0.05 * mean));
+    EXPECT_EQ(judged("rto mean worse by more than 5%", before, after), Outcome::undecided);
+    EXPECT_EQ(judged("rto mean worse by more than 1%", before, after), Outcome::missed);
 }
 
 TEST(Results, AreJudgedByWhatIsCertain) {

@@ -109,6 +109,43 @@ TEST_F(WhatIfTest, TellsEveryFaultAtItsPlace) {
     }
 }
 
+TEST_F(WhatIfTest, RefusesWhatAllVariantsShareAlsoInAFile) {
+    const std::string file =
+        write("variants.yaml", "gameday: 1\nvariants:\n  luck: {seed: 5}\n  few: {runs: 7}\n"
+                               "  twice: {dns.app.ttl: 5s, \"'dns'.app.ttl\": 9s}\n"
+                               "  into: {dns.app: {ttl: 5s}, dns.app.ttl: 9s}\n");
+    const std::string told = faults({.file = file});
+    for (const char* const wanted :
+         {"'seed' is the same for all variants", "'runs' is the same for all variants",
+          "variants.yaml:5:", "variants.yaml:6:", "is given twice in one variant"}) {
+        EXPECT_THAT(told, HasSubstr(wanted));
+    }
+}
+
+TEST_F(WhatIfTest, NamesTheVariantThatAFaultIsOf) {
+    EXPECT_THAT(faults({.variants = {"fine: dns.app.ttl=5s", "wrong: dns.app.primary=nowhere"}}),
+                HasSubstr("in variant 'wrong'"));
+}
+
+TEST_F(WhatIfTest, TakesSweepsOfLongPaths) {
+    EXPECT_TRUE(load({.sweeps = {"operators.me.acknowledge=1m,2m", "operators.me.confirm=1m,2m",
+                                 "operators.me.decide=1m,2m"}}))
+        << told_;
+}
+
+TEST_F(WhatIfTest, TakesNothingForBetterThatNobodyMoved) {
+    const WhatIf result = compare({.variants = {"nobody: operators.me.acknowledge=10h"}},
+                                  {.metrics = {"lost_writes mean", "lost_writes p(95)", "failover mean"},
+                                   .target = "lost_writes p(95) <= 0"});
+    const WhatIfVariant& nobody = result.variants.at(1);
+    for (const WhatIfCell& cell : nobody.cells) {
+        EXPECT_EQ(cell.value, std::nullopt);
+        EXPECT_EQ(cell.base.better, 0U);
+    }
+    EXPECT_TRUE(nobody.cells[2].base.told());
+    EXPECT_EQ(nobody.target->outcome, Outcome::missed);
+}
+
 TEST_F(WhatIfTest, RefusesMoreVariantsThanAnybodyReads) {
     std::string values = "1s";
     for (int i = 2; i <= 1000; ++i) {
