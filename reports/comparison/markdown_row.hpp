@@ -11,7 +11,7 @@ inline constexpr std::string_view markdown_heading =
     "| figure | before | after | | difference |\n|---|---:|---:|---|---|\n";
 
 /// A row of it.
-[[nodiscard]] std::string markdown_row(const studies::ComparedStatistic& statistic);
+[[nodiscard]] std::string markdown_row(const studies::ComparedStatistic& one);
 
 /// What stands folded under a summary.
 [[nodiscard]] std::string markdown_folded(const std::string& summary, const std::string& body);

@@ -17,7 +17,7 @@ std::string number(std::optional<double> value) {
 
 /// Never is infinite; what is absent is empty.
 std::string value_of(const studies::WhatIfCell& cell) {
-    return !cell.absent.empty() ? "" : cell.value ? value_of(cell) : "inf";
+    return !cell.absent.empty() ? "" : cell.value ? number(cell.value) : "inf";
 }
 
 } // namespace
@@ -35,7 +35,7 @@ std::string whatif_csv(const studies::WhatIf& whatif) {
             };
             text += fmt::format("{},{},{},{},{},{},{},{},{}\n", csv_field(variant.name),
                                 csv_field(whatif.columns[i].key), whatif.columns[i].statistic.text(),
-                                number(cell.value), number(known.difference), number(known.interval.low),
+                                value_of(cell), number(known.difference), number(known.interval.low),
                                 number(known.interval.high), share(known.better), share(known.worse));
         }
     }

@@ -50,7 +50,7 @@ void gate(benchmark::State& state) {
         return cli::Next::go_on;
     };
     for (auto _ : state) {
-        cli::evaluate_all(all, flags, baselines, take, [](std::uint32_t) {});
+        cli::evaluate_all(all, flags, baselines, take, [](std::uint64_t, std::uint64_t) {});
     }
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(all.size()));
 }

@@ -54,6 +54,15 @@ class WhatIf(program.Case):
         self.assertEqual({"base", "dns.app.ttl=5s", "dns.app.ttl=20s"}, {row["variant"] for row in rows})
         self.assertEqual({"failover", "rto", "lost_writes", "failed_requests"}, {row["metric"] for row in rows})
 
+    def test_rows_tell_never_from_absent(self):
+        done = self.whatif("--variant", "by hand: runbooks.region-failover.on=none", "--metric", "failover p(50)",
+                           "--metric", "detect{by:alarm} p(50)", "--format", "csv")
+        self.assertEqual(0, done.returncode, done.stderr)
+        rows = {(row["variant"], row["metric"]): row for row in csv.DictReader(io.StringIO(done.stdout))}
+        self.assertEqual("inf", rows["by hand", "failover"]["value"])
+        self.assertEqual("inf", rows["by hand", "failover"]["difference"])
+        self.assertEqual("", rows["by hand", "detect{by:alarm}"]["value"])
+
     def test_no_line_is_wider_than_the_screen(self):
         for columns in ("60", "80", "140"):
             done = self.whatif("--sweep", "dns.app.ttl=5s,20s,1m", "--variant",
