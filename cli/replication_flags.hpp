@@ -15,6 +15,9 @@ namespace gameday::cli {
 /// More replications than anybody waits for.
 constexpr std::uint32_t runs_most = 10'000'000;
 
+/// As many replications as --until may take where --runs does not say.
+constexpr std::uint32_t until_runs_most = 100'000;
+
 /// The flags of every command that replicates.
 struct ReplicationFlags {
     std::uint32_t runs = 0;            ///< 0: as the scenario says

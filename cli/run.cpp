@@ -30,9 +30,6 @@ namespace gameday::cli {
 
 namespace {
 
-/// As many replications as --until may take where --runs does not say.
-constexpr std::uint32_t until_runs_most = 100'000;
-
 enum class Format : std::uint8_t { text, json };
 
 struct RunFlags {

@@ -39,7 +39,7 @@ namespace {
 using Tested = std::vector<reports::TestedScenario>;
 
 /// What an unset variable of the environment is.
-std::string environment(const char* name) {
+std::string variable_of(const char* name) {
     const char* const value = std::getenv(name);
     return value == nullptr ? "" : value;
 }
@@ -110,13 +110,13 @@ bool write(const std::string& file, const std::string& text) {
     }
 }
 
-bool write_reports(const TestFlags& flags, const Tested& tested) {
+bool write_reports(const TestFlags& flags, const Tested& tested, std::size_t planned) {
     const auto doubt = flags.replication.strict ? reports::Doubt::fails : reports::Doubt::passes;
     const bool junit = flags.junit.empty() || write(flags.junit, reports::junit_report(tested, doubt));
     const bool markdown =
         flags.markdown.empty() ||
-        write(flags.markdown,
-              reports::tested_markdown(tested, {.against_baseline = !flags.baseline.empty()}));
+        write(flags.markdown, reports::tested_markdown(
+                                  tested, {.against_baseline = !flags.baseline.empty(), .planned = planned}));
     const bool metrics =
         flags.openmetrics.empty() || write(flags.openmetrics, reports::openmetrics_report(tested));
     return junit && markdown && metrics;
@@ -124,10 +124,10 @@ bool write_reports(const TestFlags& flags, const Tested& tested) {
 
 /// Tells GitHub Actions, where it is what runs this.
 void tell_github(const TestFlags& flags, const Tested& tested) {
-    if (environment("GITHUB_ACTIONS") == "true") {
+    if (variable_of("GITHUB_ACTIONS") == "true") {
         say("{}", reports::github_annotations(tested, flags.replication.strict));
     }
-    const std::string summary = environment("GITHUB_STEP_SUMMARY");
+    const std::string summary = variable_of("GITHUB_STEP_SUMMARY");
     if (summary.empty()) {
         return;
     }
@@ -240,7 +240,7 @@ int test(const TestFlags& flags) {
     const Baselines baselines(flags.baseline, flags.paths);
     check_baseline(flags, baselines, chosen);
     if (chosen.empty()) {
-        const bool reported = write_reports(flags, {});
+        const bool reported = write_reports(flags, {}, 0);
         say("gameday test: no scenario found; nothing was run\n{}", skipped.text());
         return reported ? bad_input : interrupted;
     }
@@ -256,7 +256,8 @@ int test(const TestFlags& flags) {
         progress.report(static_cast<std::uint32_t>(std::min<std::uint64_t>(done, work.all)));
     });
     progress.wipe();
-    const bool reported = write_reports(flags, taking.all()) && taking.recorded();
+    const bool reported =
+        write_reports(flags, taking.all(), Interrupts::requested() ? chosen.size() : 0) && taking.recorded();
     tell_github(flags, taking.all());
     if (Interrupts::requested()) {
         say("gameday test: interrupted after {}\n",

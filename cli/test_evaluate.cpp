@@ -21,6 +21,9 @@ namespace {
 /// 100 · 2^10: the looks that may decide end there, where --runs does not say.
 constexpr std::uint32_t decided_runs_most = 102'400;
 
+/// So many replications leave ten beyond p(95).
+constexpr std::uint32_t judged_at_least = 200;
+
 reports::ScenarioError error_of(const language::Diagnostics& diagnostics) {
     const auto all = diagnostics.all();
     const auto first = std::find_if(all.begin(), all.end(), [](const language::Diagnostic& one) {
@@ -114,6 +117,10 @@ reports::TestedScenario evaluated(const Candidate& candidate, const TestFlags& f
     std::optional<studies::RecordedResult> baseline;
     if (study && !flags.baseline.empty() && !flags.update_baseline) {
         baseline = baselines.read(candidate, diagnostics);
+    }
+    if (!flags.baseline.empty()) { // a p(95) needs as many, and a baseline is worth what it is compared over
+        options.at_least =
+            std::max(judged_at_least, baseline ? std::min(baseline->runs, decided_runs_most) : 0U);
     }
     const bool unrecorded = study && !baseline && !flags.baseline.empty() && !flags.update_baseline;
     if (unrecorded && !diagnostics.failed()) {

@@ -28,9 +28,6 @@ namespace gameday::cli {
 
 namespace {
 
-/// As many replications as --until may take where --runs does not say.
-constexpr std::uint32_t until_runs_most = 100'000;
-
 struct WhatIfFlags {
     std::string scenario;
     ReplicationFlags replication;

@@ -169,7 +169,8 @@ std::string changes(std::span<const TestedScenario> scenarios) {
 } // namespace
 
 std::string tested_markdown(std::span<const TestedScenario> scenarios, const TestedMarkdown& options) {
-    const bool quiet = options.against_baseline &&
+    const bool cut = scenarios.size() < options.planned;
+    const bool quiet = !cut && options.against_baseline &&
                        std::none_of(scenarios.begin(), scenarios.end(), [](const TestedScenario& one) {
                            return fails(one) || (one.baseline && one.baseline->changed());
                        });
@@ -177,6 +178,10 @@ std::string tested_markdown(std::span<const TestedScenario> scenarios, const Tes
         return "";
     }
     std::string text = fmt::format("**{}.**\n\n", headline(scenarios, options.against_baseline));
+    if (cut) {
+        text = fmt::format("**Interrupted after {} of {}.**\n\n", scenarios.size(),
+                           counted(options.planned, "scenario", "scenarios"));
+    }
     if (options.against_baseline) {
         text += changes(scenarios);
     }

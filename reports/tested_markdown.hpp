@@ -13,6 +13,9 @@ struct TestedMarkdown {
     /// the text is empty, so that nobody is bothered.
     bool against_baseline = false;
     bool always = false; ///< also then there is a text
+    /// So many scenarios were to be tested; 0: those that there are. With fewer somebody interrupted, and
+    /// that is said.
+    std::size_t planned = 0;
 };
 
 /// A comment for a pull request: a headline, one table, details folded away.

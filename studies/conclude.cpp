@@ -142,7 +142,9 @@ UntilPrecise replicate_until_decided(Decisions& decisions,
                                      const ReplicateOptions& options) {
     return replicate_until(
         make,
-        [&](const std::vector<Replication>& done) { return decisions.look(done) ? Narrow::yes : Narrow::no; },
+        [&](const std::vector<Replication>& done) {
+            return decisions.look(done) && done.size() >= options.at_least ? Narrow::yes : Narrow::no;
+        },
         options);
 }
 

@@ -24,9 +24,9 @@ constexpr std::array<Operator, 6> operators{{{"<=", Comparison::at_most},
 } // namespace
 
 fields::Parsed<double> parse_value(std::string_view text, Unit unit, Statistic statistic) {
-    using Result = fields::Parsed<double>;
+    using Reading = fields::Parsed<double>;
     const auto take = [](const auto& parsed, auto to_double) {
-        return parsed.value ? Result::good(to_double(*parsed.value)) : Result::bad(parsed.why, parsed.help);
+        return parsed.value ? Reading::good(to_double(*parsed.value)) : Reading::bad(parsed.why, parsed.help);
     };
     if (unit == Unit::seconds && statistic.kind != Statistic::Kind::never_happened) {
         return take(fields::Scalar<sim::Duration>::parse(text),
@@ -38,11 +38,11 @@ fields::Parsed<double> parse_value(std::string_view text, Unit unit, Statistic s
     std::string_view rest = text;
     const auto number = fields::take_number(rest);
     if (unit == Unit::ratio && statistic.kind != Statistic::Kind::never_happened) {
-        return number && rest == "%" ? Result::good(*number / 100)
-                                     : Result::bad("needs a percentage", "such as 80% or 120%");
+        return number && rest == "%" ? Reading::good(*number / 100)
+                                     : Reading::bad("needs a percentage", "such as 80% or 120%");
     }
-    return number && rest.empty() ? Result::good(*number)
-                                  : Result::bad("needs a plain number", "such as 0 or 100");
+    return number && rest.empty() ? Reading::good(*number)
+                                  : Reading::bad("needs a plain number", "such as 0 or 100");
 }
 
 Parsed<Expectation> parse_expectation(std::string_view text, Unit unit) {

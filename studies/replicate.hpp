@@ -48,6 +48,7 @@ struct ReplicateOptions {
     std::string beyond_flows = {}; ///< see ChosenGrain; told with the result
     /// Goes on until every expectation is decided, `runs` at most: see Decisions.
     bool until_decided = false;
+    std::uint32_t at_least = 0; ///< then so many are made all the same
     /// How flows are held against requests; nothing: they are not, and nothing is said of it.
     std::optional<AuditPlan> audit = {};
     /// Called from a worker, one call at a time, with the number of replications done.

@@ -7,13 +7,13 @@
 
 namespace gameday::reports {
 
-using namespace comparison_words;
-
 std::string markdown_row(const studies::ComparedStatistic& one) {
-    const std::string share = relative(one);
-    return fmt::format("| {} | {} | {} | {} | {}{} |\n", markdown_code(title(one)),
-                       value_text(unit(one), one.known.base), value_text(unit(one), one.known.changed),
-                       word_of(told(one)), difference(one), share.empty() ? "" : " (" + share + ")");
+    const std::string share = comparison_words::relative(one);
+    return fmt::format("| {} | {} | {} | {} | {}{} |\n", markdown_code(comparison_words::title(one)),
+                       value_text(comparison_words::unit(one), one.known.base),
+                       value_text(comparison_words::unit(one), one.known.changed),
+                       comparison_words::word_of(comparison_words::told(one)),
+                       comparison_words::difference(one), share.empty() ? "" : " (" + share + ")");
 }
 
 std::string markdown_folded(const std::string& summary, const std::string& body) {
@@ -22,23 +22,25 @@ std::string markdown_folded(const std::string& summary, const std::string& body)
 
 std::string comparison_markdown(const studies::ResultComparison& comparison,
                                 std::span<const JudgedFailIf> judged) {
-    std::string text = fmt::format("**{}.**\n\n", markdown_text(headline(comparison, judged)));
+    std::string text =
+        fmt::format("**{}.**\n\n", markdown_text(comparison_words::headline(comparison, judged)));
     std::string changed;
     std::string rest;
     for (const studies::ComparedStatistic& one : comparison.statistics) {
-        const Told what = told(one);
-        if (what != Told::same) {
-            (what == Told::not_told ? rest : changed) += markdown_row(one);
+        const comparison_words::Told what = comparison_words::told(one);
+        if (what != comparison_words::Told::same) {
+            (what == comparison_words::Told::not_told ? rest : changed) += markdown_row(one);
         }
     }
     if (!changed.empty()) {
         text += std::string(markdown_heading) + changed + "\n";
     }
     for (const JudgedFailIf& one : judged) {
-        text += fmt::format("- {}: {}\n", markdown_code(one.fail_if.text), outcome(one, comparison));
+        text += fmt::format("- {}: {}\n", markdown_code(one.fail_if.text),
+                            comparison_words::outcome(one, comparison));
     }
     text += judged.empty() ? "" : "\n";
-    for (const std::string& warning : warnings(comparison)) {
+    for (const std::string& warning : comparison_words::warnings(comparison)) {
         text += "- ⚠ " + markdown_text(warning) + "\n";
     }
     for (const std::string& remark : comparison.remarks) {
@@ -63,7 +65,7 @@ std::string comparison_markdown(const studies::ResultComparison& comparison,
         text += markdown_folded("Figures of which no difference can be told",
                                 std::string(markdown_heading) + rest);
     }
-    return text + basis(comparison) + "\n";
+    return text + comparison_words::basis(comparison) + "\n";
 }
 
 } // namespace gameday::reports

@@ -11,12 +11,11 @@ namespace gameday::reports {
 
 namespace {
 
-using namespace comparison_words;
-
 /// Columns of a screen that has room for more than it must.
 constexpr std::size_t wide = 100;
 
-void head(const studies::ResultComparison& comparison, std::span<const JudgedFailIf> judged, Screen& screen) {
+void add_head(const studies::ResultComparison& comparison, std::span<const JudgedFailIf> judged,
+              Screen& screen) {
     const auto line = [&](const char* sign, const studies::RecordedResult& one) {
         screen.ends({{std::string(sign) + "  " + one.file, Tone::strong}},
                     {{fmt::format("{}, seed {}, {} grain", counted(one.runs, "replication", "replications"),
@@ -26,9 +25,9 @@ void head(const studies::ResultComparison& comparison, std::span<const JudgedFai
     line("A", *comparison.before);
     line("B", *comparison.after);
     screen.blank();
-    screen.paragraph(2, 2, headline(comparison, judged) + ".", Tone::strong);
-    screen.paragraph(2, 2, basis(comparison), Tone::faint);
-    for (const std::string& warning : warnings(comparison)) {
+    screen.paragraph(2, 2, comparison_words::headline(comparison, judged) + ".", Tone::strong);
+    screen.paragraph(2, 2, comparison_words::basis(comparison), Tone::faint);
+    for (const std::string& warning : comparison_words::warnings(comparison)) {
         screen.paragraph(2, 11, "WARNING  " + warning, Tone::bad);
     }
     for (const std::string& remark : comparison.remarks) {
@@ -43,7 +42,7 @@ void head(const studies::ResultComparison& comparison, std::span<const JudgedFai
     }
 }
 
-void parameters(const studies::ResultComparison& comparison, Screen& screen) {
+void add_parameters(const studies::ResultComparison& comparison, Screen& screen) {
     if (comparison.parameters.empty()) {
         return;
     }
@@ -57,8 +56,8 @@ void parameters(const studies::ResultComparison& comparison, Screen& screen) {
     table.print();
 }
 
-void figures(const studies::ResultComparison& comparison, Screen& screen) {
-    screen.section("Figures that differ", tally(comparison));
+void add_figures(const studies::ResultComparison& comparison, Screen& screen) {
+    screen.section("Figures that differ", comparison_words::tally(comparison));
     Table table(screen,
                 {{.broken_first_to = 24},
                  {Align::right, 2},
@@ -70,17 +69,18 @@ void figures(const studies::ResultComparison& comparison, Screen& screen) {
     table.heading({"", "A", "B", "", "difference", ""});
     bool any = false;
     for (const studies::ComparedStatistic& one : comparison.statistics) {
-        const Told what = told(one);
-        if (what != Told::better && what != Told::worse) {
+        const comparison_words::Told what = comparison_words::told(one);
+        if (what != comparison_words::Told::better && what != comparison_words::Told::worse) {
             continue;
         }
         any = true;
-        table.row({{title(one)},
-                   {value_text(unit(one), one.known.base)},
-                   {value_text(unit(one), one.known.changed)},
-                   {std::string(word_of(what)), what == Told::better ? Tone::good : Tone::bad},
-                   {difference(one)},
-                   {screen.width() >= wide ? relative(one) : ""}});
+        table.row({{comparison_words::title(one)},
+                   {value_text(comparison_words::unit(one), one.known.base)},
+                   {value_text(comparison_words::unit(one), one.known.changed)},
+                   {std::string(comparison_words::word_of(what)),
+                    what == comparison_words::Told::better ? Tone::good : Tone::bad},
+                   {comparison_words::difference(one)},
+                   {screen.width() >= wide ? comparison_words::relative(one) : ""}});
     }
     if (any) {
         table.print();
@@ -89,8 +89,8 @@ void figures(const studies::ResultComparison& comparison, Screen& screen) {
     }
     std::vector<std::string> untold;
     for (const studies::ComparedStatistic& one : comparison.statistics) {
-        if (told(one) == Told::not_told) {
-            untold.push_back(title(one));
+        if (comparison_words::told(one) == comparison_words::Told::not_told) {
+            untold.push_back(comparison_words::title(one));
         }
     }
     if (!untold.empty()) {
@@ -99,7 +99,7 @@ void figures(const studies::ResultComparison& comparison, Screen& screen) {
     }
 }
 
-void lacking(const studies::ResultComparison& comparison, Screen& screen) {
+void add_lacking(const studies::ResultComparison& comparison, Screen& screen) {
     if (comparison.lacking.empty()) {
         return;
     }
@@ -116,17 +116,18 @@ void lacking(const studies::ResultComparison& comparison, Screen& screen) {
 std::string comparison_report(const studies::ResultComparison& comparison,
                               std::span<const JudgedFailIf> judged, const TextOptions& options) {
     Screen screen(options);
-    head(comparison, judged, screen);
-    parameters(comparison, screen);
-    figures(comparison, screen);
-    lacking(comparison, screen);
+    add_head(comparison, judged, screen);
+    add_parameters(comparison, screen);
+    add_figures(comparison, screen);
+    add_lacking(comparison, screen);
     if (!judged.empty()) {
         screen.section("Fails if");
         for (const JudgedFailIf& one : judged) {
             const Tone tone = one.outcome == studies::Outcome::missed ? Tone::bad
                               : one.outcome == studies::Outcome::met  ? Tone::good
                                                                       : Tone::open;
-            screen.paragraph(2, 4, one.fail_if.text + ": " + outcome(one, comparison), tone);
+            screen.paragraph(2, 4, one.fail_if.text + ": " + comparison_words::outcome(one, comparison),
+                             tone);
         }
     }
     return screen.text();

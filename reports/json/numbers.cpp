@@ -40,4 +40,11 @@ nlohmann::ordered_json rounded_count(double value) {
     return rounded(value);
 }
 
+nlohmann::ordered_json value_json(studies::Unit unit, std::optional<double> value) {
+    if (!value) {
+        return nullptr;
+    }
+    return unit == studies::Unit::count ? rounded_count(*value) : rounded(*value);
+}
+
 } // namespace gameday::reports

@@ -33,14 +33,14 @@ const Json& member(const Json& object, const std::string& path, const char* name
     return object.at(name);
 }
 
-std::string text(const Json& value, const std::string& path) {
+std::string text_of(const Json& value, const std::string& path) {
     if (!value.is_string()) {
         throw Unfit(fmt::format("'{}' is no text", path));
     }
     return value.get<std::string>();
 }
 
-std::optional<double> number(const Json& value, const std::string& path) {
+std::optional<double> number_of(const Json& value, const std::string& path) {
     if (value.is_null()) {
         return std::nullopt;
     }
@@ -50,7 +50,7 @@ std::optional<double> number(const Json& value, const std::string& path) {
     return value.get<double>();
 }
 
-template <class Whole> Whole whole(const Json& value, const std::string& path) {
+template <class Whole> Whole whole_of(const Json& value, const std::string& path) {
     if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::numeric_limits<Whole>::max()) {
         throw Unfit(fmt::format("'{}' is no whole number", path));
     }
@@ -78,31 +78,31 @@ double percent_of(const std::string& name, const std::string& path) {
     return std::round(share * 1e11) / 1e9; // 0.95 has no exact fraction, and 95 has
 }
 
-studies::Interval interval(const Json& value, const std::string& path) {
+studies::Interval interval_of(const Json& value, const std::string& path) {
     if (!value.is_array() || value.size() != 2) {
         throw Unfit(fmt::format("'{}' is no interval", path));
     }
-    return {number(value.at(0), path), number(value.at(1), path)};
+    return {number_of(value.at(0), path), number_of(value.at(1), path)};
 }
 
 studies::RecordedMetric metric_of(const std::string& key, const Json& value) {
     const std::string path = "metrics." + key + ".";
     studies::RecordedMetric metric;
     metric.key = key;
-    metric.unit = unit_of(text(member(value, path, "unit"), path + "unit"), path + "unit");
-    metric.count = whole<std::uint32_t>(member(value, path, "count"), path + "count");
-    metric.never = whole<std::uint32_t>(member(value, path, "never"), path + "never");
+    metric.unit = unit_of(text_of(member(value, path, "unit"), path + "unit"), path + "unit");
+    metric.count = whole_of<std::uint32_t>(member(value, path, "count"), path + "count");
+    metric.never = whole_of<std::uint32_t>(member(value, path, "never"), path + "never");
     if (metric.never > metric.count) {
         throw Unfit(fmt::format("'{}never' is more than its count", path));
     }
-    metric.mean = number(member(value, path, "mean"), path + "mean");
-    metric.deviation = number(member(value, path, "sd"), path + "sd");
+    metric.mean = number_of(member(value, path, "mean"), path + "mean");
+    metric.deviation = number_of(member(value, path, "sd"), path + "sd");
     for (const auto& [name, quantile] : member(value, path, "quantiles").items()) {
-        metric.quantiles[percent_of(name, path + "quantiles")] = number(quantile, path + "quantiles");
+        metric.quantiles[percent_of(name, path + "quantiles")] = number_of(quantile, path + "quantiles");
     }
     for (const auto& [name, ends] : member(value, path, "ci95").items()) {
         if (name != "mean") {
-            metric.intervals[percent_of(name, path + "ci95")] = interval(ends, path + "ci95." + name);
+            metric.intervals[percent_of(name, path + "ci95")] = interval_of(ends, path + "ci95." + name);
         }
     }
     return metric;
@@ -115,12 +115,12 @@ void add_warnings(const Json& document, studies::RecordedResult& result) {
     }
     for (const Json& one : *all) {
         studies::RecordedWarning& warning = result.warnings.emplace_back();
-        warning.name = text(member(one, "warnings.", "name"), "warnings.name");
+        warning.name = text_of(member(one, "warnings.", "name"), "warnings.name");
         const Json& subject = member(one, "warnings.", "subject");
-        warning.subject = subject.is_null() ? "" : text(subject, "warnings.subject");
-        warning.reason = text(member(one, "warnings.", "reason"), "warnings.reason");
-        warning.count = whole<std::uint32_t>(member(one, "warnings.", "count"), "warnings.count");
-        warning.accepted = text(member(one, "warnings.", "outcome"), "warnings.outcome") == "accepted";
+        warning.subject = subject.is_null() ? "" : text_of(subject, "warnings.subject");
+        warning.reason = text_of(member(one, "warnings.", "reason"), "warnings.reason");
+        warning.count = whole_of<std::uint32_t>(member(one, "warnings.", "count"), "warnings.count");
+        warning.accepted = text_of(member(one, "warnings.", "outcome"), "warnings.outcome") == "accepted";
     }
 }
 
@@ -140,7 +140,7 @@ void add_values(const Json& document, bool all_of_them, studies::RecordedResult&
         }
         metric.values.reserve(values.size());
         for (const Json& value : values) {
-            metric.values.push_back(number(value, "values." + metric.key).value_or(HUGE_VAL));
+            metric.values.push_back(number_of(value, "values." + metric.key).value_or(HUGE_VAL));
         }
     }
 }
@@ -148,28 +148,28 @@ void add_values(const Json& document, bool all_of_them, studies::RecordedResult&
 studies::RecordedResult result_of(const Json& document, const std::string& file, const std::string& wanted) {
     studies::RecordedResult result;
     result.file = file;
-    const std::string schema = text(member(document, "", "schema"), "schema");
+    const std::string schema = text_of(member(document, "", "schema"), "schema");
     if (schema != wanted) {
         throw Unfit(fmt::format("this is a '{}', not a '{}'", language::excerpt(schema), wanted));
     }
-    result.version = text(member(member(document, "", "tool"), "tool.", "version"), "tool.version");
+    result.version = text_of(member(member(document, "", "tool"), "tool.", "version"), "tool.version");
     const Json& scenario = member(document, "", "scenario");
-    result.scenario = text(member(scenario, "scenario.", "name"), "scenario.name");
-    result.digest = text(member(scenario, "scenario.", "digest"), "scenario.digest");
-    result.seed = whole<std::uint64_t>(member(document, "", "seed"), "seed");
-    result.runs = whole<std::uint32_t>(member(document, "", "runs"), "runs");
-    result.grain = text(member(document, "", "grain"), "grain");
+    result.scenario = text_of(member(scenario, "scenario.", "name"), "scenario.name");
+    result.digest = text_of(member(scenario, "scenario.", "digest"), "scenario.digest");
+    result.seed = whole_of<std::uint64_t>(member(document, "", "seed"), "seed");
+    result.runs = whole_of<std::uint32_t>(member(document, "", "runs"), "runs");
+    result.grain = text_of(member(document, "", "grain"), "grain");
     for (const auto& [key, value] : member(document, "", "metrics").items()) {
         result.metrics.push_back(metric_of(key, value));
     }
     if (const auto absent = document.find("absent"); absent != document.end()) {
         for (const auto& [key, why] : absent->items()) {
-            result.absent[key] = text(why, "absent." + key);
+            result.absent[key] = text_of(why, "absent." + key);
         }
     }
     if (const auto parameters = document.find("parameters"); parameters != document.end()) {
         for (const auto& [path, value] : parameters->items()) {
-            result.parameters.emplace_back(path, text(value, "parameters." + path));
+            result.parameters.emplace_back(path, text_of(value, "parameters." + path));
         }
     }
     add_warnings(document, result);

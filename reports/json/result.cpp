@@ -14,15 +14,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 using studies::Unit;
 
-Json value(Unit unit, std::optional<double> number) {
-    if (!number) {
-        return nullptr;
-    }
-    return unit == Unit::count ? rounded_count(*number) : rounded(*number);
-}
-
 Json interval(Unit unit, const studies::Interval& ends) {
-    return Json::array({value(unit, ends.low), value(unit, ends.high)});
+    return Json::array({value_json(unit, ends.low), value_json(unit, ends.high)});
 }
 
 /// "0.95" for 95.
@@ -33,7 +26,7 @@ std::string quantile_name(double percent) {
 Json quantiles(Unit unit, const studies::Summary& summary, const std::vector<double>& percentiles) {
     Json all = Json::object();
     for (const double percent : percentiles) {
-        all[quantile_name(percent)] = value(unit, summary.quantile(percent));
+        all[quantile_name(percent)] = value_json(unit, summary.quantile(percent));
     }
     return all;
 }
@@ -48,10 +41,10 @@ Json metric_json(const studies::MetricResult& metric) {
     return {{"unit", name_of(unit)},
             {"count", summary.count()},
             {"never", summary.never()},
-            {"mean", value(unit, summary.mean())},
-            {"sd", value(unit, summary.deviation())},
-            {"min", value(unit, summary.min())},
-            {"max", value(unit, summary.max())},
+            {"mean", value_json(unit, summary.mean())},
+            {"sd", value_json(unit, summary.deviation())},
+            {"min", value_json(unit, summary.min())},
+            {"max", value_json(unit, summary.max())},
             {"quantiles", quantiles(unit, summary, metric.percentiles)},
             {"ci95", confidence}};
 }
@@ -91,16 +84,16 @@ Json expectations_json(const studies::Result& result) {
             {{"metric", one.metric},
              {"text", one.text},
              {"unit", one.counts_runs ? "replications" : name_of(one.unit)},
-             {"value", value(unit, one.value)},
-             {"low", value(unit, one.interval.low)},
-             {"high", value(unit, one.interval.high)},
+             {"value", value_json(unit, one.value)},
+             {"low", value_json(unit, one.interval.low)},
+             {"high", value_json(unit, one.interval.high)},
              {"basis", basis_word(one.basis)},
              {"meeting", one.meeting},
              {"outcome", outcome_word(one.outcome)},
              {"ok", one.ok()},
              {"location", one.location},
              {"worst",
-              {{"replication", one.worst_replication}, {"value", value(one.unit, one.worst_value)}}}});
+              {{"replication", one.worst_replication}, {"value", value_json(one.unit, one.worst_value)}}}});
     }
     return all;
 }
@@ -181,7 +174,7 @@ Json values_json(const studies::Result& result) {
     for (std::size_t i = 0; i < result.metrics.size(); ++i) {
         Json values = Json::array();
         for (const double one : result.details->values[i]) {
-            values.push_back(value(result.metrics[i].unit, one));
+            values.push_back(value_json(result.metrics[i].unit, one));
         }
         all[result.metrics[i].key] = std::move(values);
     }

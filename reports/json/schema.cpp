@@ -4,6 +4,9 @@
 
 namespace gameday::reports {
 
+namespace result_schema_parts {
+
+// In a namespace of its own: what is used in it stays there, also where files are compiled as one.
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -162,8 +165,10 @@ Json top_properties() {
 }
 
 } // namespace
+} // namespace result_schema_parts
 
 nlohmann::ordered_json result_schema() {
+    using namespace result_schema_parts;
     Json schema = {
         {"$schema", "http://json-schema.org/draft-07/schema#"},
         {"title", "gameday result"},

@@ -15,7 +15,7 @@ namespace {
 bool is_symmetric(const studies::StatisticDifference& known) {
     const double below = *known.difference - *known.interval.low;
     const double above = *known.interval.high - *known.difference;
-    return std::isfinite(below) &&
+    return std::isfinite(below) && std::isfinite(above) &&
            std::abs(below - above) <= 1e-9 * std::max(std::abs(below), std::abs(above));
 }
 

@@ -65,6 +65,10 @@ void head(const Page& page) {
     } else if (whatif.intervals == 1) {
         common += " The interval holds with 95 %.";
     }
+    constexpr std::uint32_t many = 200;
+    if (whatif.intervals > 0 && whatif.runs < many) {
+        common += " Of so few replications they are rough where values are skewed.";
+    }
     page.screen.paragraph(2, 2, common);
     if (!page.options.screen.arguments.empty()) {
         page.screen.paragraph(2, 2, "common: " + page.options.screen.arguments);

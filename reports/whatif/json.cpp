@@ -15,13 +15,6 @@ using Json = nlohmann::ordered_json;
 using studies::NoInterval;
 using studies::Unit;
 
-Json value(Unit unit, std::optional<double> number) {
-    if (!number) {
-        return nullptr;
-    }
-    return unit == Unit::count ? rounded_count(*number) : rounded(*number);
-}
-
 std::string_view interval_word(NoInterval why) {
     switch (why) {
     case NoInterval::no_spread:
@@ -65,11 +58,11 @@ Json cell_json(const studies::WhatIfCell& cell, const studies::WhatIfColumn& col
     const Unit unit = counts ? Unit::count : column.unit;
     const studies::StatisticDifference& known = cell.base;
     return {{"unit", counts ? "replications" : name_of(unit)},
-            {"value", value(unit, cell.value)},
+            {"value", value_json(unit, cell.value)},
             {"absent", cell.absent.empty() ? Json(nullptr) : Json(cell.absent)},
-            {"difference", value(unit, known.difference)},
-            {"low", value(unit, known.interval.low)},
-            {"high", value(unit, known.interval.high)},
+            {"difference", value_json(unit, known.difference)},
+            {"low", value_json(unit, known.interval.low)},
+            {"high", value_json(unit, known.interval.high)},
             {"interval", cell.compared ? Json(interval_word(known.why)) : Json(nullptr)},
             {"change", change_word(cell)},
             {"better", cell.compared ? share(known.better, known.pairs) : Json(nullptr)},
@@ -84,9 +77,9 @@ Json target_json(const std::optional<studies::ExpectationResult>& target) {
     }
     const Unit unit = target->counts_runs ? Unit::count : target->unit;
     return {{"outcome", outcome_word(target->outcome)},
-            {"value", value(unit, target->value)},
-            {"low", value(unit, target->interval.low)},
-            {"high", value(unit, target->interval.high)}};
+            {"value", value_json(unit, target->value)},
+            {"low", value_json(unit, target->interval.low)},
+            {"high", value_json(unit, target->interval.high)}};
 }
 
 Json warnings_json(const studies::WhatIfVariant& variant) {

@@ -3,6 +3,9 @@
 
 namespace gameday::reports {
 
+namespace whatif_schema_parts {
+
+// In a namespace of its own: what is used in it stays there, also where files are compiled as one.
 namespace {
 
 using namespace schema_parts;
@@ -78,8 +81,10 @@ Json variant() {
 }
 
 } // namespace
+} // namespace whatif_schema_parts
 
 nlohmann::ordered_json whatif_schema() {
+    using namespace whatif_schema_parts;
     Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"},
                    {"title", "gameday what-if"},
                    {"description",

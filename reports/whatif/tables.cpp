@@ -146,19 +146,22 @@ private:
         const auto share = [&](std::uint32_t count) {
             return known.pairs == 0 ? std::string("–") : percent(count, known.pairs);
         };
-        row.push_back(
-            {known.same || is_small(known) ? "" : share(known.better) + "/" + share(known.worse) + " %",
-             Tone::faint});
+        using Kind = studies::Statistic::Kind;
+        const Kind kind = page_.whatif.columns[column].statistic.kind;
+        const bool of_pairs = kind == Kind::mean || kind == Kind::quantile || kind == Kind::never_happened;
+        row.push_back({known.same || is_small(known) || !of_pairs
+                           ? ""
+                           : share(known.better) + "/" + share(known.worse) + " %",
+                       Tone::faint});
     }
 
-    /// Whole percents, but never 0 or 100 of what is neither.
+    /// Whole percents, cut off so that two parts are never more than the whole, and never 0 of what is more.
     static std::string percent(std::uint32_t count, std::uint32_t all) {
-        const double exact = 100.0 * count / all;
-        const double whole = std::round(exact);
-        if ((whole == 0 && count > 0) || (whole == 100 && count < all)) {
-            return whole == 0 ? "<1" : ">99";
-        }
-        return fmt::format("{:.0f}", whole);
+        const std::uint64_t whole = std::uint64_t{100} * count / all;
+        return whole == 0 && count > 0 ? "<1"
+               : whole == 99 && std::uint64_t{100} * count > std::uint64_t{99} * all
+                   ? ">99"
+                   : fmt::format("{}", whole);
     }
 
     /// A difference, and how far off it may be.

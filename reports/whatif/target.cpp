@@ -26,10 +26,11 @@ void tell_boundary(const Page& page, const studies::Boundary& boundary) {
     const auto text = [](sim::Duration value) { return fields::Scalar<sim::Duration>::format(value); };
     const std::string_view sign = boundary.met_below() ? "≤" : "≥";
     const std::string_view beyond = boundary.met_below() ? "≥" : "≤";
-    page.screen.paragraph(2, 4,
-                          fmt::format("between the two it is undecided.", boundary.path, sign,
-                                      text(boundary.met), beyond, text(boundary.missed)),
-                          Tone::strong);
+    page.screen.paragraph(
+        2, 4,
+        fmt::format("{} {} {} meets it, and {} {} misses it; between the two it is undecided.", boundary.path,
+                    sign, text(boundary.met), beyond, text(boundary.missed)),
+        Tone::strong);
 }
 
 /// What the outcomes rest on.

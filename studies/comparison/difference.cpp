@@ -18,8 +18,8 @@ using Kind = Statistic::Kind;
 /// What sums of equal values differ by, as a share of them.
 constexpr double rounding = 1e-12;
 
-/// From so many replications on the resampled maximum is trusted; below, its tails are too short, and each interval
-/// is as wide as its part of what may go wrong allows (Bonferroni).
+/// From so many replications on the resampled maximum is trusted; below, its tails are too short, and each
+/// interval is as wide as its part of what may go wrong allows (Bonferroni).
 constexpr std::size_t maximum_enough = 30;
 
 /// So many replications have to lie beyond a quantile before a sample says how far off it may be.
@@ -173,6 +173,18 @@ Interval by_order_statistics(const ComparedSamples& one, double alpha) {
     return {from, less(high, base_low)};
 }
 
+/// The same of how often it never came, from the exact bounds of either side's share.
+Interval by_shares_of_never(const ComparedSamples& one, double alpha) {
+    const auto share = [&](std::span<const double> side) {
+        const auto found = static_cast<std::size_t>(std::count(side.begin(), side.end(), HUGE_VAL));
+        return share_interval(found, side.size(), alpha / 4);
+    };
+    const Interval before = share(one.base);
+    const Interval after = share(one.changed);
+    const auto per = static_cast<double>(one.base.size());
+    return {per * (*after.low - *before.high), per * (*after.high - *before.low)};
+}
+
 /// Whether each pair differs by the same, and there are enough of them to know that nearly all do.
 bool all_differ_alike(const ComparedSamples& one) {
     const std::size_t pairs = std::min(one.base.size(), one.changed.size());
@@ -231,7 +243,7 @@ std::vector<StatisticDifference> differences(std::span<const ComparedSamples> co
             const bool alike = pairing == Pairing::paired && all_differ_alike(one);
             if (error > 0 || known.same || alike) {
                 finite.push_back({i, error});
-            } else if (one.statistic.kind == Kind::quantile) {
+            } else if (one.statistic.kind == Kind::quantile || one.statistic.kind == Kind::never_happened) {
                 others.push_back(i);
             } else {
                 known.why = NoInterval::no_spread;
@@ -242,11 +254,13 @@ std::vector<StatisticDifference> differences(std::span<const ComparedSamples> co
     }
     const double alpha = 1 - options.confidence;
     const double each = alpha / std::max(static_cast<double>(finite.size() + others.size()), 1.0);
-    double width = joint_width(resamples, finite, each * static_cast<double>(finite.size()), options.resamples);
-    const std::size_t fewest = compared.empty() ? 0
-                                                : std::min(compared.front().base.size(), compared.front().changed.size());
+    double width =
+        joint_width(resamples, finite, each * static_cast<double>(finite.size()), options.resamples);
+    const std::size_t fewest =
+        compared.empty() ? 0 : std::min(compared.front().base.size(), compared.front().changed.size());
     if (fewest < maximum_enough) {
-        width = std::max(width, boost::math::quantile(boost::math::complement(boost::math::normal(), each / 2)));
+        width =
+            std::max(width, boost::math::quantile(boost::math::complement(boost::math::normal(), each / 2)));
     }
     for (const Finite& one : finite) {
         const double center = resamples.observed()[one.place];
@@ -260,8 +274,10 @@ std::vector<StatisticDifference> differences(std::span<const ComparedSamples> co
             std::any_of(drawn.begin(), drawn.end(), [&](double value) { return value != drawn.front(); });
         const bool reached = each / 2 * (static_cast<double>(options.resamples) + 1) >= 1;
         const bool quantile = compared[place].statistic.kind == Kind::quantile;
-        all[place].interval = quantile && !(spread && reached) ? by_order_statistics(compared[place], each)
-                                                               : percentiles(drawn, each);
+        const bool whether = compared[place].statistic.kind == Kind::never_happened;
+        all[place].interval = whether                            ? by_shares_of_never(compared[place], each)
+                              : quantile && !(spread && reached) ? by_order_statistics(compared[place], each)
+                                                                 : percentiles(drawn, each);
     }
     return all;
 }

@@ -72,11 +72,11 @@ double Estimator::quantile(std::span<const std::uint32_t> weights) const {
 }
 
 double Estimator::share_of_never(std::span<const std::uint32_t> weights) const {
-    double never = 0;
+    double count = 0;
     for (std::size_t i = 0; i < values_.size(); ++i) {
-        never += values_[i] == HUGE_VAL ? weights[i] : 0;
+        count += values_[i] == HUGE_VAL ? weights[i] : 0;
     }
-    return per_ * never / static_cast<double>(values_.size());
+    return per_ * count / static_cast<double>(values_.size());
 }
 
 double Estimator::moment(std::span<const std::uint32_t> weights) const {

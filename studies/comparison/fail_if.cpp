@@ -16,7 +16,7 @@ namespace gameday::studies {
 namespace {
 
 constexpr std::string_view example = "such as 'rto p(95) worse by more than 5%' or '… more than 30s'";
-constexpr std::string_view words = "worse by more than ";
+constexpr std::string_view worse_by = "worse by more than ";
 
 /// What a value of the first result is allowed to become.
 double allowed(double value, const FailIf& fail_if, bool more_is_better) {
@@ -51,6 +51,17 @@ Outcome outcome_of(const StatisticDifference& known, double tail) {
     return least > 0 ? Outcome::missed : most <= 0 && !fewer ? Outcome::met : Outcome::undecided;
 }
 
+/// A difference less what it is allowed to be.
+StatisticDifference shifted(StatisticDifference known, const FailIf& fail_if) {
+    if (known.base && known.difference && std::isfinite(*known.difference)) {
+        const double shift = allowed(*known.base, fail_if, known.more_is_better) - *known.base;
+        for (std::optional<double>* const end : {&known.interval.low, &known.interval.high}) {
+            *end = *end ? std::optional(**end - shift) : std::nullopt;
+        }
+    }
+    return known;
+}
+
 /// A condition that is about something that both have.
 struct Comparable {
     std::size_t condition;
@@ -75,28 +86,25 @@ void judge_values(std::span<const FailIf> conditions, std::span<const Comparable
         differences(samples, pairing_of(comparison), {.seed = comparison.before->seed, .threads = threads});
     for (std::size_t i = 0; i < all.size(); ++i) {
         const StatisticDifference& plain = all[i].statistic->known;
-        const bool nothing = plain.same || (!plain.base && !plain.changed);
-        outcomes[all[i].condition] = nothing ? Outcome::met : outcome_of(known[i], tail);
+        const bool unchanged = plain.same || (!plain.base && !plain.changed);
+        const FailIf& condition = conditions[all[i].condition];
+        const bool whether = condition.of.statistic.kind == Statistic::Kind::never_happened;
+        outcomes[all[i].condition] = unchanged ? Outcome::met
+                                     : whether ? outcome_of(shifted(known[i], condition), tail)
+                                               : outcome_of(known[i], tail);
     }
 }
 
 /// From summaries, whose intervals allow for both sides' errors.
 Outcome judge_summary(const FailIf& fail_if, const ComparedStatistic& one) {
-    StatisticDifference known = one.known;
-    if (known.base && known.difference && std::isfinite(*known.difference)) {
-        const double shift = allowed(*known.base, fail_if, one.more_is_better) - *known.base;
-        for (std::optional<double>* const end : {&known.interval.low, &known.interval.high}) {
-            *end = *end ? std::optional(**end - shift) : std::nullopt;
-        }
-    }
-    return outcome_of(known, 0);
+    return outcome_of(shifted(one.known, fail_if), 0);
 }
 
 } // namespace
 
 Parsed<FailIf> parse_fail_if(std::string_view text) {
     using Reading = Parsed<FailIf>;
-    const std::size_t at = text.find(words);
+    const std::size_t at = text.find(worse_by);
     if (at == std::string_view::npos) {
         return Reading::bad("'worse by more than' is missing", example, text.size());
     }
@@ -104,10 +112,15 @@ Parsed<FailIf> parse_fail_if(std::string_view text) {
     if (!asked.value) {
         return Reading::bad(asked.why, asked.help, asked.offset);
     }
+    if (asked.value->statistic.kind == Statistic::Kind::min ||
+        asked.value->statistic.kind == Statistic::Kind::max) {
+        return Reading::bad("a sample says nothing of how far off its least and its greatest value may be",
+                            "statistics that can be judged: mean, sd, p(N), never", 0);
+    }
     FailIf fail_if;
     fail_if.of = {asked.value->key.text(), asked.value->statistic};
     fail_if.text = text;
-    std::string_view value = text.substr(at + words.size());
+    std::string_view value = text.substr(at + worse_by.size());
     skip_spaces(value);
     const std::size_t offset = text.size() - value.size();
     value = value.substr(0, value.find_last_not_of(' ') + 1);

@@ -20,7 +20,7 @@ namespace {
 
 using Kind = Statistic::Kind;
 
-constexpr Statistic mean{Kind::mean, 0};
+constexpr Statistic mean_statistic{Kind::mean, 0};
 
 bool more_is_better(const std::string& key) {
     const auto parsed = parse_metric_key(key);
@@ -35,7 +35,7 @@ std::vector<Statistic> statistics_of(const RecordedMetric& metric,
     if (metric.unit == Unit::seconds) {
         all.push_back({Kind::quantile, 50});
     } else {
-        all.push_back(mean);
+        all.push_back(mean_statistic);
     }
     all.push_back({Kind::quantile, 95});
     for (const WantedStatistic& one : wanted) {
@@ -83,6 +83,12 @@ const RecordedMetric* needed_of(const RecordedResult& result, const RecordedMetr
     return needed ? result.metric(needed->text()) : nullptr;
 }
 
+/// Whether one of them has what a metric needs, and the other one lacks it.
+bool needs_what_one_lacks(const RecordedResult& before, const RecordedResult& after,
+                          const RecordedMetric& metric) {
+    return (needed_of(before, metric) == nullptr) != (needed_of(after, metric) == nullptr);
+}
+
 /// In how many replications it says nothing good.
 std::uint32_t unknown_in(const RecordedResult& result, const RecordedMetric& metric) {
     const RecordedMetric* const needed = needed_of(result, metric);
@@ -97,9 +103,14 @@ void compare_summaries(const RecordedResult& before, const RecordedResult& after
     for (ComparedStatistic& one : statistics) {
         const RecordedMetric& first = *before.metric(one.key);
         const RecordedMetric& second = *after.metric(one.key);
-        const Known a = known_of(first, one.statistic);
+        Known a = known_of(first, one.statistic);
         Known b = known_of(second, one.statistic);
-        if (one.statistic.kind == Kind::never_happened && second.count > 0) { // of as many as the first has
+        const std::uint32_t unknown_before = unknown_in(before, first);
+        const std::uint32_t unknown_after = unknown_in(after, second);
+        a = unknown_before > 0 && unknown_before == first.count ? Known{} : a;
+        b = unknown_after > 0 && unknown_after == second.count ? Known{} : b;
+        if (one.statistic.kind == Kind::never_happened && second.count > 0 &&
+            b.value) { // of as many as the first has
             const double as_many = static_cast<double>(first.count) / second.count;
             b = {*b.value * as_many, *b.error * as_many};
         }
@@ -116,12 +127,16 @@ void compare_summaries(const RecordedResult& before, const RecordedResult& after
         } else if (a.value || b.value) {
             one.known.difference = a.value ? HUGE_VAL : -HUGE_VAL;
             // That a quantile never comes is certain where it never came at all, and did on the other side.
-            if (first.never + second.never == (a.value ? second.count : first.count)) {
+            const std::uint32_t lost_all =
+                a.value ? std::max(second.never, unknown_after) : std::max(first.never, unknown_before);
+            const std::uint32_t lost_none =
+                a.value ? first.never + unknown_before : second.never + unknown_after;
+            if (lost_none == 0 && lost_all == (a.value ? second.count : first.count)) {
                 one.known.interval = {one.known.difference, one.known.difference};
                 one.known.why = NoInterval::none;
             }
         }
-        const bool unknown = unknown_in(before, first) + unknown_in(after, second) > 0;
+        const bool unknown = unknown_before + unknown_after > 0;
         if (a.value && b.value && a.error && b.error && !unknown) {
             const double reach = width * std::sqrt(*a.error * *a.error + *b.error * *b.error);
             one.known.interval = {*one.known.difference - reach, *one.known.difference + reach};
@@ -239,8 +254,12 @@ std::vector<LackingMetric> lacking_of(const RecordedResult& before, const Record
     std::vector<LackingMetric> all;
     const auto add = [&](const RecordedResult& one, const RecordedResult& other, bool in_second) {
         for (const RecordedMetric& metric : one.metrics) {
-            if (other.metric(metric.key) == nullptr) {
-                const auto why = other.absent.find(metric.key);
+            const bool needs = other.metric(metric.key) != nullptr && needed_of(one, metric) != nullptr &&
+                               needed_of(other, metric) == nullptr;
+            if (other.metric(metric.key) == nullptr || needs) {
+                const auto key = parse_metric_key(metric.key);
+                const auto needed = needs && key.value ? needed_by(*key.value) : std::nullopt;
+                const auto why = other.absent.find(needed ? needed->name : metric.key);
                 all.push_back({metric.key, in_second, why == other.absent.end() ? "" : why->second});
             }
         }
@@ -271,7 +290,7 @@ ResultComparison compare_results(const RecordedResult& before, const RecordedRes
     comparison.lacking = lacking_of(before, after);
     for (const RecordedMetric& metric : before.metrics) {
         const RecordedMetric* const other = after.metric(metric.key);
-        if (other == nullptr || other->unit != metric.unit) {
+        if (other == nullptr || other->unit != metric.unit || needs_what_one_lacks(before, after, metric)) {
             continue;
         }
         for (const Statistic& statistic : statistics_of(metric, wanted)) {

@@ -14,7 +14,7 @@ constexpr std::string_view asked_example = "such as 'rto p(95)' or 'failed_reque
 
 /// Takes a metric and a statistic off the front of a text.
 Parsed<AskedStatistic> take_asked(std::string_view& text, std::size_t before) {
-    using Result = Parsed<AskedStatistic>;
+    using Reading = Parsed<AskedStatistic>;
     const std::string_view whole = text;
     const auto offset = [&] { return before + whole.size() - text.size(); };
     skip_spaces(text);
@@ -22,8 +22,8 @@ Parsed<AskedStatistic> take_asked(std::string_view& text, std::size_t before) {
     const std::string_view written = text.substr(0, std::min(text.find(' '), text.size()));
     const auto key = parse_metric_key(written);
     if (!key.value) {
-        return Result::bad(key.why, key.help.empty() ? asked_example : std::string_view(key.help),
-                           key_at + key.offset);
+        return Reading::bad(key.why, key.help.empty() ? asked_example : std::string_view(key.help),
+                            key_at + key.offset);
     }
     const Metric* const metric = find_metric(key.value->name);
     if (metric == nullptr) {
@@ -32,15 +32,15 @@ Parsed<AskedStatistic> take_asked(std::string_view& text, std::size_t before) {
             names.push_back(one.name);
         }
         const std::string guess = language::did_you_mean(key.value->name, names);
-        return Result::bad(fmt::format("there is no metric '{}'", key.value->name),
-                           guess.empty() ? "gameday list metrics names all of them" : guess, key_at);
+        return Reading::bad(fmt::format("there is no metric '{}'", key.value->name),
+                            guess.empty() ? "gameday list metrics names all of them" : guess, key_at);
     }
     text.remove_prefix(written.size());
     skip_spaces(text);
     const auto statistic = take_statistic(text);
     if (!statistic) {
-        return Result::bad("a statistic is missing here", "statistics: " + std::string(known_statistics),
-                           offset());
+        return Reading::bad("a statistic is missing here", "statistics: " + std::string(known_statistics),
+                            offset());
     }
     return {AskedStatistic{*key.value, metric, *statistic}, {}, {}, 0};
 }
@@ -85,7 +85,7 @@ Parsed<Target> parse_target(std::string_view text) {
 }
 
 Parsed<DifferencePrecision> parse_difference_precision(std::string_view text) {
-    using Result = Parsed<DifferencePrecision>;
+    using Reading = Parsed<DifferencePrecision>;
     constexpr std::string_view example = "such as 'difference of rto p(95) within 5s'";
     std::string_view rest = text;
     const auto offset = [&] { return text.size() - rest.size(); };
@@ -96,7 +96,7 @@ Parsed<DifferencePrecision> parse_difference_precision(std::string_view text) {
         return there;
     };
     if (!take_word("difference of ")) {
-        return Result::bad("'difference of' is missing here", example, offset());
+        return Reading::bad("'difference of' is missing here", example, offset());
     }
     const auto asked = take_asked(rest, offset());
     if (!asked.value) {
@@ -104,18 +104,18 @@ Parsed<DifferencePrecision> parse_difference_precision(std::string_view text) {
     }
     using Kind = Statistic::Kind;
     if (asked.value->statistic.kind == Kind::min || asked.value->statistic.kind == Kind::max) {
-        return Result::bad("this statistic has no confidence interval",
-                           "statistics that have one: mean, sd, p(N), never", offset());
+        return Reading::bad("this statistic has no confidence interval",
+                            "statistics that have one: mean, sd, p(N), never", offset());
     }
     if (!take_word("within ")) {
-        return Result::bad("'within' is missing here", example, offset());
+        return Reading::bad("'within' is missing here", example, offset());
     }
     skip_spaces(rest);
     const auto value = parse_value(rest.substr(0, rest.find_last_not_of(' ') + 1), asked.value->metric->unit,
                                    asked.value->statistic);
     if (!value.value || *value.value <= 0) {
-        return Result::bad(fmt::format("'{}' {}", rest, value.value ? "is not above 0" : value.why),
-                           value.value ? std::string(example) : value.help, offset());
+        return Reading::bad(fmt::format("'{}' {}", rest, value.value ? "is not above 0" : value.why),
+                            value.value ? std::string(example) : value.help, offset());
     }
     return {DifferencePrecision{*asked.value, *value.value, std::string(text)}, {}, {}, 0};
 }

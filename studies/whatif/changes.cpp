@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "studies/audit/paired.hpp"
+#include "studies/comparison/needed.hpp"
 
 namespace gameday::studies {
 
@@ -17,6 +18,18 @@ std::optional<std::size_t> place_of(const Study::Measured& wanted, const Study& 
     const auto found = std::find_if(all.begin(), all.end(),
                                     [&](const Study::Measured& one) { return one.key.text() == key; });
     return found == all.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - all.begin()));
+}
+
+/// Whether one of them has what a metric needs, and the other one lacks it: then it is no better or worse
+/// there.
+bool needs_what_one_lacks(const Study::Measured& measured, const Study& one, const Study& other) {
+    const auto needed = needed_by(measured.key);
+    const auto has = [&](const Study& study) {
+        const auto& all = study.measured();
+        return std::any_of(all.begin(), all.end(),
+                           [&](const Study::Measured& known) { return known.key.text() == needed->text(); });
+    };
+    return needed && has(one) != has(other);
 }
 
 /// How much it changed, for its size.
@@ -34,7 +47,7 @@ std::vector<ChangedMean> changed_means(const Alternatives::One& base, const Kept
     const double comparisons = static_cast<double>(std::max<std::size_t>(measured.size() * variants, 1));
     for (std::size_t i = 0; i < measured.size(); ++i) {
         const auto place = place_of(measured[i], variant.study);
-        if (!place) {
+        if (!place || needs_what_one_lacks(measured[i], base.study, variant.study)) {
             continue;
         }
         const PairedDifference known =

@@ -187,6 +187,12 @@ class Gate(program.Case):
         self.assertIn("✓ suite/a.yaml  1 of 1", done.stdout)
         self.assert_refused(self.gate("--until", "rto p(95) within 2%"), "decided")
 
+    def test_until_decided_makes_as_many_as_a_baseline_is_worth(self):
+        self.scenario("a.yaml", small.SCENARIO + '\nexpect:\n  failover: ["p(50) < 1h"]\n')
+        program.gameday("test", "suite", "--until", "decided", "--baseline", "recorded", "--update-baseline",
+                        cwd=self.folder)
+        self.assertEqual(200, json.loads((self.folder / "recorded/a.json").read_text())["runs"])
+
     def test_a_file_of_variants_is_no_scenario(self):
         self.scenario("variants.yaml", "gameday: 1\nvariants: {fast: {dns.app.ttl: 5s}}\n")
         done = self.gate()

@@ -55,7 +55,9 @@ TEST(Estimator, IsTheStatisticWhereEachReplicationCountsOnce) {
          {mean, Statistic{Kind::deviation, 0}, Statistic{Kind::min, 0}, Statistic{Kind::quantile, 3},
           Statistic{Kind::quantile, 50}, p95, Statistic{Kind::never_happened, 0}}) {
         const double exact = statistic.of(summary).value();
-        EXPECT_NEAR(Estimator(values, statistic, {}, static_cast<double>(values.size()))(once), exact, 1e-12 * exact) << statistic.text();
+        EXPECT_NEAR(Estimator(values, statistic, {}, static_cast<double>(values.size()))(once), exact,
+                    1e-12 * exact)
+            << statistic.text();
     }
     EXPECT_EQ(Estimator(values, {Kind::max, 0})(once), HUGE_VAL);
     EXPECT_EQ(Estimator(values, {Kind::quantile, 99.9})(once), HUGE_VAL);

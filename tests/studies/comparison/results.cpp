@@ -163,6 +163,34 @@ TEST(Results, CompareHowOftenSomethingNeverComesByShares) {
     EXPECT_NE(judged("rto never worse by more than 5%", few, many), Outcome::missed);
 }
 
+TEST(Results, KnowThatSomethingNeverComesAnyMore) {
+    const RecordedResult before = result_of("rto", Unit::seconds, spread(0));
+    const RecordedResult never = result_of("rto", Unit::seconds, std::vector<double>(400, HUGE_VAL));
+    EXPECT_EQ(judged("rto never worse by more than 5%", before, never), Outcome::missed);
+    EXPECT_EQ(judged("rto never worse by more than 5%", never, before), Outcome::met);
+    EXPECT_EQ(judged("rto never worse by more than 5%", before, before), Outcome::met);
+}
+
+TEST(Results, WithoutValuesAreNoBetterForLosingNothing) {
+    RecordedResult before = result_of("lost_writes", Unit::count, spread(0), false);
+    before.metrics.push_back(result_of("rpo", Unit::seconds, spread(0), false).metrics.front());
+    RecordedResult after = result_of("lost_writes", Unit::count, std::vector<double>(400, 0), false);
+    after.metrics.push_back(
+        result_of("rpo", Unit::seconds, std::vector<double>(400, HUGE_VAL), false).metrics.front());
+    EXPECT_EQ(judged("lost_writes p(95) worse by more than 5%", before, after), Outcome::missed);
+}
+
+TEST(Results, LackWhatNeedsAMetricThatOneLacks) {
+    RecordedResult before = result_of("lost_writes", Unit::count, spread(0));
+    before.metrics.push_back(result_of("rpo", Unit::seconds, spread(0)).metrics.front());
+    RecordedResult after = result_of("lost_writes", Unit::count, std::vector<double>(400, 0));
+    after.absent["rpo"] = "there is no database";
+    const ResultComparison comparison = compare_results(before, after);
+    EXPECT_TRUE(comparison.statistics.empty());
+    ASSERT_EQ(comparison.lacking.size(), 2U);
+    EXPECT_EQ(comparison.lacking[0].why, "there is no database");
+}
+
 // A relative bound is held against what the first result's value may be, not against what it happens to be.
 TEST(Results, AllowForTheErrorOfWhatABoundIsRelativeTo) {
     const RecordedResult before = result_of("rto", Unit::seconds, spread(0));
@@ -227,6 +255,7 @@ TEST(Results, TellWhichParametersDiffer) {
 }
 
 TEST(FailIf, TellsWhatIsWrongWithIt) {
+    EXPECT_THAT(parse_fail_if("rto max worse by more than 5%").why, HasSubstr("a sample says nothing"));
     EXPECT_THAT(parse_fail_if("rto p(95)").why, HasSubstr("worse by more than"));
     EXPECT_THAT(parse_fail_if("rtoo p(95) worse by more than 5%").help, HasSubstr("rto"));
     EXPECT_THAT(parse_fail_if("rto p(95) worse by more than 5").why, HasSubstr("'5'"));
