@@ -3,7 +3,6 @@
 #include "reports/expectation_text.hpp"
 #include "reports/quantities.hpp"
 #include "reports/whatif/sections.hpp"
-#include "sim/fields/quantities.hpp"
 
 namespace gameday::reports::whatif_sections {
 
@@ -23,7 +22,7 @@ std::string_view word_of(studies::Outcome outcome) {
 
 /// "dns.app.ttl ≤ 1m 50s meets it"
 void tell_boundary(const Page& page, const studies::Boundary& boundary) {
-    const auto text = [](sim::Duration value) { return fields::Scalar<sim::Duration>::format(value); };
+    const auto text = [](sim::Duration value) { return duration_text(value.in_seconds()); };
     const std::string_view sign = boundary.met_below() ? "≤" : "≥";
     const std::string_view beyond = boundary.met_below() ? "≥" : "≤";
     page.screen.paragraph(
