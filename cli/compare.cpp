@@ -8,8 +8,8 @@
 #include "cli/exit_code.hpp"
 #include "cli/flag_checks.hpp"
 #include "cli/print.hpp"
+#include "cli/report_output.hpp"
 #include "cli/tell.hpp"
-#include "cli/terminal.hpp"
 #include "reports/comparison/report.hpp"
 #include "reports/json/read_result.hpp"
 #include "reports/json/result.hpp"
@@ -70,11 +70,7 @@ std::string rendered(const studies::ResultComparison& comparison,
     if (flags.format == "markdown") {
         return reports::comparison_markdown(comparison, judged);
     }
-    const bool to_terminal = flags.output.empty();
-    return reports::comparison_report(comparison, judged,
-                                      {.width = to_terminal ? columns(Stream::output) : 80,
-                                       .colour = to_terminal && wants_colour(Stream::output),
-                                       .ascii = to_terminal && ascii_only()});
+    return reports::comparison_report(comparison, judged, layout_for(flags.output));
 }
 
 int exit_code_of(const std::vector<reports::JudgedFailIf>& judged, bool strict) {
@@ -113,11 +109,7 @@ int compare(const CompareFlags& flags) {
     for (std::size_t i = 0; i < conditions.size(); ++i) {
         judged.push_back({conditions[i], outcomes[i]});
     }
-    if (flags.output.empty()) {
-        print(rendered(comparison, judged, flags));
-    } else {
-        print_to(flags.output, rendered(comparison, judged, flags));
-    }
+    deliver(flags.output, rendered(comparison, judged, flags));
     return exit_code_of(judged, flags.strict);
 }
 
@@ -148,9 +140,7 @@ void add_compare(CLI::App& program, Action& chosen) {
         ->check(one_of({"text", "json", "markdown"}))
         ->type_name("FORMAT")
         ->capture_default_str();
-    command->add_option("--output", flags->output, "Writes to a file, whole or not at all")
-        ->check(not_empty())
-        ->type_name("FILE");
+    add_output(*command, flags->output);
     command->footer("Example:\n"
                     "  gameday compare before.json after.json\n"
                     "  gameday compare a.json b.json --fail-if 'rto p(95) worse by more than 5%'\n\n"

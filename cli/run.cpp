@@ -18,9 +18,9 @@
 #include "cli/print.hpp"
 #include "cli/progress.hpp"
 #include "cli/replication_flags.hpp"
+#include "cli/report_output.hpp"
 #include "cli/say.hpp"
 #include "cli/tell.hpp"
-#include "cli/terminal.hpp"
 #include "reports/json/result.hpp"
 #include "reports/output.hpp"
 #include "reports/text/report.hpp"
@@ -50,12 +50,10 @@ std::string rendered(const studies::Result& result, const RunFlags& flags) {
     if (flags.format == Format::json) {
         return reports::to_text(reports::result_document(result));
     }
-    const bool to_terminal = flags.output.empty();
-    return reports::text_report(result, {.width = to_terminal ? columns(Stream::output) : 80,
-                                         .colour = to_terminal && wants_colour(Stream::output),
-                                         .ascii = to_terminal && ascii_only(),
-                                         .assumptions = flags.assumptions,
-                                         .arguments = flags.replication.arguments()});
+    reports::TextOptions layout = layout_for(flags.output);
+    layout.assumptions = flags.assumptions;
+    layout.arguments = flags.replication.arguments();
+    return reports::text_report(result, layout);
 }
 
 /// The study that the flags ask for; nothing, and the faults told, when there is something wrong with it.
@@ -154,14 +152,6 @@ int without_report(const std::string& why, const KeptRuns& kept) {
     return kept.rows() > 0 ? interrupted : bad_input;
 }
 
-void report(const studies::Result& result, const RunFlags& flags) {
-    if (flags.output.empty()) {
-        print(rendered(result, flags));
-    } else {
-        print_to(flags.output, rendered(result, flags));
-    }
-}
-
 int replicate_and_report(const RunFlags& flags, const studies::Study& study,
                          const studies::ReplicateOptions& options, bool warned) {
     // From before there is a file to be kept until it has its name. Not while the report is written: its
@@ -172,7 +162,7 @@ int replicate_and_report(const RunFlags& flags, const studies::Study& study,
         const studies::Result result = replicated(flags, study, options, kept);
         kept.finish();
         interrupts.reset();
-        report(result, flags);
+        deliver(flags.output, rendered(result, flags));
         tell_ending(result, flags.output, kept);
         return exit_code_of(result, flags, warned, kept);
     } catch (const studies::NothingReplicated& nothing) {
@@ -285,9 +275,7 @@ void add_run(CLI::App& program, Action& chosen) {
             "compare")
         ->check(one_of({"values"}))
         ->type_name("values");
-    command->add_option("--output", flags->output, "Writes to a file, whole or not at all")
-        ->check(not_empty())
-        ->type_name("FILE");
+    add_output(*command, flags->output);
     command
         ->add_flag("--assumptions", flags->assumptions,
                    "Lists every figure that rests on no published source")

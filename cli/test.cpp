@@ -100,9 +100,7 @@ std::vector<Candidate> chosen_of(const TestFlags& flags, std::vector<Candidate> 
 /// Whether it could be written: when not, that is said, and what was found out is printed all the same.
 bool write(const std::string& file, const std::string& text) {
     try {
-        if (!file.empty()) {
-            reports::write_output(file, text);
-        }
+        reports::write_output(file, text);
         return true;
     } catch (const reports::OutputError& error) {
         say("gameday test: {}\n", error.what());

@@ -14,9 +14,9 @@
 #include "cli/print.hpp"
 #include "cli/progress.hpp"
 #include "cli/replication_flags.hpp"
+#include "cli/report_output.hpp"
 #include "cli/say.hpp"
 #include "cli/tell.hpp"
-#include "cli/terminal.hpp"
 #include "reports/json/result.hpp"
 #include "reports/output.hpp"
 #include "reports/quantities.hpp"
@@ -45,12 +45,8 @@ std::string rendered(const studies::WhatIf& whatif, const WhatIfFlags& flags) {
     if (flags.format == "csv") {
         return reports::whatif_csv(whatif);
     }
-    const bool to_terminal = flags.output.empty();
-    reports::WhatIfTextOptions options;
-    options.screen = {.width = to_terminal ? columns(Stream::output) : 80,
-                      .colour = to_terminal && wants_colour(Stream::output),
-                      .ascii = to_terminal && ascii_only(),
-                      .arguments = flags.replication.arguments()};
+    reports::WhatIfTextOptions options{.screen = layout_for(flags.output)};
+    options.screen.arguments = flags.replication.arguments();
     options.small = flags.small;
     return reports::whatif_report(whatif, options);
 }
@@ -132,11 +128,7 @@ int whatif(const WhatIfFlags& flags) {
                  alternatives->all.size() - 1, options.runs, options.seed, options.threads);
     try {
         const studies::WhatIf result = compared(*alternatives, options);
-        if (flags.output.empty()) {
-            print(rendered(result, flags));
-        } else {
-            print_to(flags.output, rendered(result, flags));
-        }
+        deliver(flags.output, rendered(result, flags));
         return exit_code_of(result);
     } catch (const studies::NothingReplicated& nothing) {
         if (!nothing.stopped()) {
@@ -216,9 +208,7 @@ void add_whatif(CLI::App& program, Action& chosen) {
         ->check(one_of({"text", "json", "csv"}))
         ->type_name("FORMAT")
         ->capture_default_str();
-    command->add_option("--output", flags->output, "Writes to a file, whole or not at all")
-        ->check(not_empty())
-        ->type_name("FILE");
+    add_output(*command, flags->output);
     command->footer("Example:\n"
                     "  gameday whatif scenarios/gamedays/lag-spike.yaml --variant dns.app.ttl=20s\n"
                     "  gameday whatif scenarios/gamedays/lag-spike.yaml --sweep dns.app.ttl=10s,5m\n\n"

@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <string_view>
 
+#include "studies/metric_key.hpp"
+#include "studies/metrics/metric.hpp"
+
 namespace gameday::reports {
 
 namespace {
@@ -95,6 +98,14 @@ std::vector<HeadlineFigure> headline_figures(const studies::Result& result) {
         }
     }
     return found;
+}
+
+bool matters(const studies::Result& result, const studies::MetricResult& metric) {
+    const auto key = studies::parse_metric_key(metric.key);
+    const studies::Metric* const known = key.value ? studies::find_metric(key.value->name) : nullptr;
+    const bool headline = known != nullptr && known->headline && key.value->labels.empty();
+    return headline || std::any_of(result.expectations.begin(), result.expectations.end(),
+                                   [&](const auto& one) { return one.metric == metric.key; });
 }
 
 std::string plain_name(const std::string& key) {

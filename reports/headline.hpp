@@ -21,6 +21,9 @@ struct HeadlineFigure {
 /// left out, and so is what is only worth a line when it happened, and did not.
 [[nodiscard]] std::vector<HeadlineFigure> headline_figures(const studies::Result& result);
 
+/// Whether it answers the question for all of the system, or something is expected of it.
+[[nodiscard]] bool matters(const studies::Result& result, const studies::MetricResult& metric);
+
 /// What a metric is called in plain words: "time to failover"; its key when it has no such name.
 [[nodiscard]] std::string plain_name(const std::string& key);
 

@@ -8,6 +8,7 @@
 #include "scenarios/language/resolve.hpp"
 #include "studies/audit/audited.hpp"
 #include "studies/decisions.hpp"
+#include "studies/ending.hpp"
 #include "studies/grain.hpp"
 #include "studies/story.hpp"
 #include "studies/until.hpp"
@@ -157,17 +158,7 @@ Ending ending_of(const Study& study, std::optional<StopReason> stopped, Narrow n
                : narrow == Narrow::never_comes ? Ending::never_comes
                                                : Ending::not_precise;
     }
-    switch (*stopped) {
-    case StopReason::interrupted:
-        return Ending::interrupted;
-    case StopReason::time_limit:
-        return Ending::time_limit;
-    case StopReason::out_of_memory:
-        return Ending::out_of_memory;
-    case StopReason::output_failed:
-        break;
-    }
-    return Ending::output_failed;
+    return ending_of(*stopped);
 }
 
 } // namespace

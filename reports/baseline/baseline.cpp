@@ -6,13 +6,12 @@
 
 #include "gameday_version.hpp"
 #include "reports/comparison/words.hpp"
+#include "reports/headline.hpp"
 #include "reports/json/numbers.hpp"
 #include "reports/json/read_result.hpp"
 #include "reports/json/result.hpp"
 #include "reports/quantities.hpp"
 #include "scenarios/language/text.hpp"
-#include "studies/metric_key.hpp"
-#include "studies/metrics/metric.hpp"
 
 namespace gameday::reports {
 
@@ -22,15 +21,6 @@ using Json = nlohmann::ordered_json;
 
 /// As many values of a metric are recorded: more pairs than a difference needs.
 constexpr std::size_t values_most = 1000;
-
-/// Whether a metric is worth recording.
-bool is_recorded(const studies::Result& result, const studies::MetricResult& metric) {
-    const auto key = studies::parse_metric_key(metric.key);
-    const studies::Metric* const known = key.value ? studies::find_metric(key.value->name) : nullptr;
-    const bool headline = known != nullptr && known->headline && key.value->labels.empty();
-    return headline || std::any_of(result.expectations.begin(), result.expectations.end(),
-                                   [&](const auto& one) { return one.metric == metric.key; });
-}
 
 /// What a document gives back of a value: nine digits of it.
 double as_written(double value) {
@@ -97,7 +87,7 @@ std::string baseline_text(const studies::Result& result) {
     Json metrics = Json::object();
     Json values = Json::object();
     for (const studies::MetricResult& metric : result.metrics) {
-        if (is_recorded(result, metric)) {
+        if (matters(result, metric)) {
             metrics[metric.key] = document["metrics"][metric.key];
             const Json& all = document["values"][metric.key];
             const auto kept = static_cast<std::ptrdiff_t>(std::min(all.size(), values_most));

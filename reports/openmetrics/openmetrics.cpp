@@ -8,9 +8,9 @@
 
 #include <fmt/format.h>
 
+#include "reports/headline.hpp"
 #include "reports/json/numbers.hpp"
 #include "studies/metric_key.hpp"
-#include "studies/metrics/metric.hpp"
 
 namespace gameday::reports {
 
@@ -45,14 +45,6 @@ std::pair<std::string, std::string> name_of(const studies::MetricKey& key, Unit 
                                : studies::is_percentage(unit) ? "ratio"
                                                               : "";
     return {"gameday_" + key.name + (suffix.empty() ? "" : "_" + suffix), suffix};
-}
-
-bool is_shown(const studies::Result& result, const studies::MetricResult& metric,
-              const studies::MetricKey& key) {
-    const studies::Metric* const known = studies::find_metric(key.name);
-    const bool headline = known != nullptr && known->headline && key.labels.empty();
-    return headline || std::any_of(result.expectations.begin(), result.expectations.end(),
-                                   [&](const auto& one) { return one.metric == metric.key; });
 }
 
 void add_metric(const TestedScenario& scenario, const studies::MetricResult& metric,
@@ -128,7 +120,7 @@ std::string openmetrics_report(std::span<const TestedScenario> scenarios) {
         add_expectations(scenario, *result, families);
         for (const studies::MetricResult& metric : result->metrics) {
             const auto key = studies::parse_metric_key(metric.key);
-            if (key.value && is_shown(*result, metric, *key.value)) {
+            if (key.value && matters(*result, metric)) {
                 add_metric(scenario, metric, *key.value, families);
             }
         }

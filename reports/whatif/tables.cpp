@@ -43,7 +43,6 @@ class Block {
 public:
     Block(const Page& page, std::size_t from, std::size_t to, Footnotes& notes)
         : page_(page), from_(from), to_(to), notes_(notes), table_(page.screen, columns(to - from), 0) {
-        Line titles{{"", Tone::plain}};
         std::vector<std::string> heading{page.whatif.only_sweeps ? swept() : ""};
         for (std::size_t i = from; i < to; ++i) {
             heading.insert(heading.end(),

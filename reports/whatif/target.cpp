@@ -1,24 +1,13 @@
 #include <fmt/format.h>
 
 #include "reports/expectation_text.hpp"
+#include "reports/json/words.hpp"
 #include "reports/quantities.hpp"
 #include "reports/whatif/sections.hpp"
 
 namespace gameday::reports::whatif_sections {
 
 namespace {
-
-std::string_view word_of(studies::Outcome outcome) {
-    switch (outcome) {
-    case studies::Outcome::met:
-        return "met";
-    case studies::Outcome::missed:
-        return "missed";
-    case studies::Outcome::undecided:
-        break;
-    }
-    return "undecided";
-}
 
 /// "dns.app.ttl ≤ 1m 50s meets it"
 void tell_boundary(const Page& page, const studies::Boundary& boundary) {
@@ -59,7 +48,7 @@ void target(const Page& page) {
         }
         const std::string interval = expectation_interval(*variant.target);
         page.screen.paragraph(2, 4,
-                              fmt::format("{}: {}, {}{}", label, word_of(variant.target->outcome),
+                              fmt::format("{}: {}, {}{}", label, outcome_word(variant.target->outcome),
                                           expectation_value(*variant.target, whatif.runs),
                                           interval.empty() ? "" : " (" + interval + ")"),
                               variant.target->outcome == studies::Outcome::met ? Tone::good : Tone::plain);

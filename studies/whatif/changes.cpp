@@ -6,30 +6,17 @@
 
 #include "studies/audit/paired.hpp"
 #include "studies/comparison/needed.hpp"
+#include "studies/values.hpp"
 
 namespace gameday::studies {
 
 namespace {
 
-/// The place of the same metric in another study.
-std::optional<std::size_t> place_of(const Study::Measured& wanted, const Study& study) {
-    const auto& all = study.measured();
-    const std::string key = wanted.key.text();
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const Study::Measured& one) { return one.key.text() == key; });
-    return found == all.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - all.begin()));
-}
-
 /// Whether one of them has what a metric needs, and the other one lacks it: then it is no better or worse
 /// there.
 bool needs_what_one_lacks(const Study::Measured& measured, const Study& one, const Study& other) {
     const auto needed = needed_by(measured.key);
-    const auto has = [&](const Study& study) {
-        const auto& all = study.measured();
-        return std::any_of(all.begin(), all.end(),
-                           [&](const Study::Measured& known) { return known.key.text() == needed->text(); });
-    };
-    return needed && has(one) != has(other);
+    return needed && place_of(one, needed->text()).has_value() != place_of(other, needed->text()).has_value();
 }
 
 /// How much it changed, for its size.
@@ -46,7 +33,7 @@ std::vector<ChangedMean> changed_means(const Alternatives::One& base, const Kept
     const auto& measured = base.study.measured();
     const double comparisons = static_cast<double>(std::max<std::size_t>(measured.size() * variants, 1));
     for (std::size_t i = 0; i < measured.size(); ++i) {
-        const auto place = place_of(measured[i], variant.study);
+        const auto place = place_of(variant.study, measured[i].key.text());
         if (!place || needs_what_one_lacks(measured[i], base.study, variant.study)) {
             continue;
         }
@@ -75,7 +62,7 @@ bool nothing_changed(const Alternatives::One& base, const KeptValues& before,
         return false;
     }
     for (std::size_t i = 0; i < measured.size(); ++i) {
-        const auto place = place_of(measured[i], variant.study);
+        const auto place = place_of(variant.study, measured[i].key.text());
         if (!place || !std::equal(before.of(i).begin(), before.of(i).end(), after.of(*place).begin(),
                                   after.of(*place).end())) {
             return false;

@@ -8,18 +8,6 @@
 
 namespace gameday::studies {
 
-namespace {
-
-/// Of a metric in what is measured.
-std::optional<std::size_t> place_of(const Study& study, const std::string& key) {
-    const auto& all = study.measured();
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const Study::Measured& one) { return one.key.text() == key; });
-    return found == all.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - all.begin()));
-}
-
-} // namespace
-
 KeptValues::KeptValues(const Study& study, std::uint32_t expected)
     : study_(&study), columns_(study.measured().size()) {
     for (const Study::Measured& measured : study.measured()) {

@@ -6,6 +6,7 @@
 
 #include "sim/fields/quantities.hpp"
 #include "studies/conclude.hpp"
+#include "studies/ending.hpp"
 #include "studies/grain.hpp"
 #include "studies/judge.hpp"
 #include "studies/values.hpp"
@@ -164,10 +165,7 @@ Narrow replicate_by_looks(const Alternatives& alternatives, const WhatIfOptions&
 
 Ending ending_of(const Replicating& replicating, bool wanted, Narrow narrow) {
     if (const auto stopped = replicating.stopped()) {
-        return *stopped == StopReason::interrupted     ? Ending::interrupted
-               : *stopped == StopReason::time_limit    ? Ending::time_limit
-               : *stopped == StopReason::out_of_memory ? Ending::out_of_memory
-                                                       : Ending::output_failed;
+        return ending_of(*stopped);
     }
     if (!wanted) {
         return Ending::complete;
