@@ -41,7 +41,7 @@ constexpr std::array waits{WaitsFor{"detect", "the health check"},
                            WaitsFor{"reconnect", "connections"},
                            WaitsFor{"point", "DNS"},
                            WaitsFor{"hindrance", "a runbook's step"},
-                           WaitsFor{"before", "what came before the clock"}};
+                           WaitsFor{"before", "what began later than the clock"}};
 
 /// What takes the greatest part of the time to failover; empty: it never comes.
 std::string longest_wait(const studies::WhatIfVariant& variant) {
