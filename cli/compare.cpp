@@ -14,7 +14,7 @@
 #include "reports/json/read_result.hpp"
 #include "reports/json/result.hpp"
 #include "reports/output.hpp"
-#include "studies/whatif/argument.hpp"
+#include "scenarios/language/argument.hpp"
 
 namespace gameday::cli {
 
@@ -34,7 +34,7 @@ std::vector<studies::FailIf> read_conditions(const CompareFlags& flags, Sources&
                                              language::Diagnostics& diagnostics) {
     std::vector<studies::FailIf> all;
     for (const std::string& text : flags.fail_if) {
-        const auto argument = studies::Argument::read("--fail-if", text, sources, diagnostics);
+        const auto argument = language::Argument::read("--fail-if", text, sources, diagnostics);
         if (!argument) {
             continue;
         }
@@ -54,7 +54,7 @@ void check_conditions(const std::vector<studies::FailIf>& conditions, const stud
                       language::Diagnostics& diagnostics) {
     for (const studies::FailIf& one : conditions) {
         if (before.metric(one.of.key) == nullptr && after.metric(one.of.key) == nullptr) {
-            const auto argument = studies::Argument::read("--fail-if", one.text, sources, diagnostics);
+            const auto argument = language::Argument::read("--fail-if", one.text, sources, diagnostics);
             const auto why = before.absent.find(one.of.key);
             diagnostics.error(argument->at({}), "'" + one.of.key + "' is in neither result",
                               why == before.absent.end() ? "" : why->second);

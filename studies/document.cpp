@@ -179,8 +179,8 @@ const fields::Type& Document::description() {
         fields::record<D>("file", "A scenario with the system that it uses, or a system alone.")
             .field<&D::version>("gameday", "The version of this language.",
                                 {.required = true, .low = "1", .high = "1"})
-            .field<&D::scenario>("scenario", "The scenario's title.")
-            .field<&D::system_name>("system", "The system's name.")
+            .field<&D::scenario>("scenario", "The scenario's title.", {.not_read = "it is a title"})
+            .field<&D::system_name>("system", "The system's name.", {.not_read = "it is a title"})
             .include<&D::system>(models::SystemParameters::description())
             .field<&D::timeline>("timeline", "What happens, and when.")
             .field<&D::clock>(

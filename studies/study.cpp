@@ -184,11 +184,8 @@ void Study::measure_what_every_result_reports() {
 }
 
 std::size_t Study::measure(const MetricKey& key, const Metric& metric) {
-    const std::string text = key.text();
-    const auto found = std::find_if(measured_.begin(), measured_.end(),
-                                    [&](const Measured& one) { return one.key.text() == text; });
-    if (found != measured_.end()) {
-        return static_cast<std::size_t>(found - measured_.begin());
+    if (const auto place = place_of(key.text())) {
+        return *place;
     }
     measured_.push_back({key, &metric});
     return measured_.size() - 1;
@@ -259,12 +256,15 @@ void Study::want(const std::string& precision, language::Diagnostics& diagnostic
     }
 }
 
-std::optional<std::size_t> Study::headline() const {
-    const auto found = std::find_if(measured_.begin(), measured_.end(), [](const Measured& one) {
-        return one.key.name == headline_metric && one.key.labels.empty();
-    });
+std::optional<std::size_t> Study::place_of(std::string_view key) const {
+    const auto found = std::find_if(measured_.begin(), measured_.end(),
+                                    [&](const Measured& one) { return one.key.text() == key; });
     return found == measured_.end() ? std::nullopt
                                     : std::optional(static_cast<std::size_t>(found - measured_.begin()));
+}
+
+std::optional<std::size_t> Study::headline() const {
+    return place_of(headline_metric);
 }
 
 } // namespace gameday::studies

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenarios/language/load.hpp"
@@ -64,6 +65,8 @@ public:
     /// When enough has been replayed; nothing: only the number of replications says so.
     [[nodiscard]] const std::optional<Wanted>& wanted() const { return wanted_; }
     [[nodiscard]] const std::vector<AbsentMetric>& absent() const { return absent_; }
+    /// The place of the metric of that key in `measured()`; nothing: it is not measured.
+    [[nodiscard]] std::optional<std::size_t> place_of(std::string_view key) const;
     /// The place of the metric whose phases are told, in `measured()`; nothing when it is absent.
     [[nodiscard]] std::optional<std::size_t> headline() const;
 

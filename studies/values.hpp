@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,14 +9,6 @@
 #include "studies/replicate.hpp"
 
 namespace gameday::studies {
-
-/// Where the metric of that key is measured; nothing: it is not.
-[[nodiscard]] inline std::optional<std::size_t> place_of(const Study& study, const std::string& key) {
-    const auto& all = study.measured();
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const Study::Measured& one) { return one.key.text() == key; });
-    return found == all.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - all.begin()));
-}
 
 /// The value of a measured metric in one replication, in the unit in which it is reported.
 [[nodiscard]] inline double reported_value(const Study& study, const Replication& replication,

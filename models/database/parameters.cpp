@@ -96,7 +96,7 @@ const fields::Type& ReplicaParameters::description() {
     using P = ReplicaParameters;
     static const fields::Type type =
         fields::record<P>("replica", "A copy of the database in another region.")
-            .field<&P::mode>("mode", "How writes get there.")
+            .field<&P::mode>("mode", "How writes get there.", {.not_read = "there is one mode so far"})
             .field<&P::lag>(
                 "lag",
                 "Transport lag: how long an acknowledged write takes to arrive. Drawn once a replication.",
@@ -116,7 +116,8 @@ const fields::Type& DatabaseParameters::description() {
     using P = DatabaseParameters;
     static const fields::Type type =
         fields::record<P>("database", "A database with its replicas.")
-            .field<&P::strategy>("strategy", "Who takes writes.")
+            .field<&P::strategy>("strategy", "Who takes writes.",
+                                 {.not_read = "there is one strategy so far"})
             .field<&P::primary>("primary", "The region of the primary.",
                                 {.required = true, .refers_to = {"regions"}})
             .field<&P::fencing>(

@@ -11,7 +11,8 @@ const fields::Type& LinkParameters::description() {
                                              {.required = true, .refers_to = {"regions"}})
             .field<&LinkParameters::round_trip>("round_trip", "Time for a packet to go and come back.",
                                                 {.required = true, .high = "10s"})
-            .field<&LinkParameters::price>("price", "What a gigabyte costs that crosses it.")
+            .field<&LinkParameters::price>("price", "What a gigabyte costs that crosses it.",
+                                           {.not_read = "no metric counts money"})
             .check([](const LinkParameters& link, const std::string& path, fields::Problems& problems) {
                 if (link.between.size() != 2 || link.between[0] == link.between[1]) {
                     problems.push_back({fields::join_path(path, "between"),

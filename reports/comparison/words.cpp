@@ -5,9 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "reports/comparison/difference_text.hpp"
 #include "reports/quantities.hpp"
-#include "reports/whatif/difference_text.hpp"
-#include "reports/whatif/sections.hpp"
 #include "scenarios/language/text.hpp"
 
 namespace gameday::reports::comparison_words {
@@ -70,7 +69,7 @@ std::string basis(const studies::ResultComparison& comparison) {
 }
 
 std::string title(const studies::ComparedStatistic& statistic) {
-    return statistic.key + " " + whatif_sections::brief_text(statistic.statistic);
+    return statistic.key + " " + brief_text(statistic.statistic);
 }
 
 studies::Unit unit(const studies::ComparedStatistic& statistic) {

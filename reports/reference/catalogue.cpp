@@ -125,6 +125,7 @@ Json field_entry(const language::FieldPlace& place) {
     entry["required"] = place.required;
     add("default", place.usual);
     add("source", place.source);
+    add("not_read", place.not_read);
     return entry;
 }
 

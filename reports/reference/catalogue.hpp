@@ -24,7 +24,7 @@ enum class Catalogue : std::uint8_t { metrics, faults, actions, warnings, fields
 [[nodiscard]] nlohmann::ordered_json catalogue(Catalogue which);
 
 /// A field: path, only (the fault or action it belongs to), type, choices, low, high, refers_to, required,
-/// default, source. What it does not have is left out.
+/// default, source, not_read (why no outcome depends on it). What it does not have is left out.
 [[nodiscard]] nlohmann::ordered_json field_entry(const language::FieldPlace& place);
 
 /// Every field that a file may hold.

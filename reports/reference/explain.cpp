@@ -99,6 +99,9 @@ void add_field_rows(Sheet& sheet, const Json& entry) {
     sheet.row("default",
               entry["required"].get<bool>() ? "none: it is required" : string_in(entry, "default"));
     sheet.row("source", source_of(entry));
+    if (entry.contains("not_read")) {
+        sheet.row("read by", "nothing: " + string_in(entry, "not_read"));
+    }
 }
 
 /// How a field is written, on one line: "one of these words: black-hole, refuse; default black-hole".

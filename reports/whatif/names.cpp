@@ -1,5 +1,4 @@
-#include <fmt/format.h>
-
+#include "reports/comparison/difference_text.hpp"
 #include "reports/whatif/sections.hpp"
 #include "scenarios/language/text.hpp"
 
@@ -14,11 +13,6 @@ std::string label_of(const studies::WhatIf& whatif, const studies::WhatIfVariant
         values.push_back(variant.sets[i].substr(whatif.sweeps[i].path.size() + 1));
     }
     return language::joined(values, " × ");
-}
-
-std::string brief_text(const studies::Statistic& statistic) {
-    return statistic.kind == studies::Statistic::Kind::quantile ? fmt::format("p{}", statistic.percent)
-                                                                : statistic.text();
 }
 
 std::string title_of(const studies::WhatIfColumn& column) {

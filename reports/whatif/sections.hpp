@@ -35,8 +35,6 @@ void target(const Page& page);
 [[nodiscard]] std::string label_of(const studies::WhatIf& whatif, const studies::WhatIfVariant& variant);
 /// "failover p95"
 [[nodiscard]] std::string title_of(const studies::WhatIfColumn& column);
-/// "p95", "mean"
-[[nodiscard]] std::string brief_text(const studies::Statistic& statistic);
 /// What can be said of a variant in a sentence, without its name.
 [[nodiscard]] std::string sentence_of(const studies::WhatIf& whatif, const studies::WhatIfVariant& variant);
 

@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "reports/comparison/difference_text.hpp"
 #include "reports/headline.hpp"
 #include "reports/quantities.hpp"
-#include "reports/whatif/difference_text.hpp"
 #include "reports/whatif/sections.hpp"
 #include "scenarios/language/text.hpp"
 #include "studies/metric_key.hpp"

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "reports/comparison/difference_text.hpp"
 #include "reports/quantities.hpp"
 #include "reports/text/table.hpp"
-#include "reports/whatif/difference_text.hpp"
 #include "reports/whatif/sections.hpp"
 
 namespace gameday::reports::whatif_sections {

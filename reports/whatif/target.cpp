@@ -16,8 +16,11 @@ void tell_boundary(const Page& page, const studies::Boundary& boundary) {
     const std::string_view beyond = boundary.met_below() ? "≥" : "≤";
     page.screen.paragraph(
         2, 4,
-        fmt::format("{} {} {} meets it, and {} {} misses it; between the two it is undecided.", boundary.path,
-                    sign, text(boundary.met), beyond, text(boundary.missed)),
+        fmt::format("{} {} {} meets it, and {} {} misses it; between the two it is undecided{}.",
+                    boundary.path, sign, text(boundary.met), beyond, text(boundary.missed),
+                    boundary.values == 0
+                        ? ""
+                        : fmt::format(" ({} tried)", counted(boundary.values, "more value", "more values"))),
         Tone::strong);
 }
 

@@ -42,7 +42,7 @@ private:
         const std::string usual =
             field.required || fallback == nullptr ? "" : default_text(*field.type, field.of(fallback));
         found.push_back({path, field.doc, field.type, field.required, field.low, field.high, field.refers_to,
-                         usual, field.source, only});
+                         usual, field.source, field.not_read, only});
         descend(*field.type, path, only);
     }
 

@@ -17,9 +17,10 @@ struct FieldPlace {
     bool required = false;
     std::string low, high; ///< as in `fields::Field`
     std::vector<std::string> refers_to;
-    std::string usual;  ///< the default, as it would be written; empty: it has none that is one word
-    std::string source; ///< where the default comes from
-    std::string only;   ///< the fault or action that it belongs to; empty: it does not depend on that
+    std::string usual;    ///< the default, as it would be written; empty: it has none that is one word
+    std::string source;   ///< where the default comes from
+    std::string not_read; ///< why no outcome depends on it; empty: some model reads it
+    std::string only;     ///< the fault or action that it belongs to; empty: it does not depend on that
 
     [[nodiscard]] const std::string& name() const { return path.back(); }
     /// "dns.*.ttl"

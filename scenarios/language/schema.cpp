@@ -51,6 +51,7 @@ std::string description_of(const Field& field, const std::string& usual) {
         text += "; default " + usual;
         text += field.source.empty() ? "" : " (" + field.source + ")";
     }
+    text += field.not_read.empty() ? "" : "; no outcome depends on it: " + field.not_read;
     return text;
 }
 

@@ -160,6 +160,7 @@ struct FieldOptions {
     std::vector<std::string> keys_refer_to = {};
     std::string source = {};
     bool inlined = false;
+    std::string not_read = {};
 };
 
 /// The source of a default that nobody has published: people see it listed as an assumption.
@@ -220,7 +221,7 @@ private:
         type_.fields.push_back({std::move(name), std::move(doc), &type, options.required,
                                 std::move(options.low), std::move(options.high), std::move(options.refers_to),
                                 std::move(options.keys_refer_to), std::move(options.source), options.inlined,
-                                std::move(in)});
+                                std::move(options.not_read), std::move(in)});
         return *this;
     }
 

@@ -55,6 +55,8 @@ struct Field {
     std::string source;
     /// Its keys stand among the fields of the record around it (only for cases).
     bool inlined = false;
+    /// Why no outcome depends on it; empty: some model reads it.
+    std::string not_read;
     /// Where the value lives in a record object.
     std::function<void*(void* record)> in;
 

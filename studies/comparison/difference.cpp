@@ -197,6 +197,70 @@ bool all_differ_alike(const ComparedSamples& one) {
     return pairs >= equal_values_enough;
 }
 
+/// What is seen of one difference before anything is said of its error.
+StatisticDifference seen(const ComparedSamples& one, double observed) {
+    StatisticDifference known;
+    known.base = one.statistic.of(Summary({one.base.begin(), one.base.end()}));
+    known.changed = one.statistic.of(Summary({one.changed.begin(), one.changed.end()}));
+    count_pairs(one, known);
+    const bool both_never = !known.base && !known.changed;
+    known.difference = both_never             ? std::nullopt
+                       : std::isnan(observed) ? never_on_one(known)
+                                              : std::optional(observed);
+    known.why = why_none(one, known);
+    return known;
+}
+
+/// Where the intervals of some differences come from, by the differences' places.
+struct Sources {
+    std::vector<Finite> finite;      ///< standard errors, all of them together
+    std::vector<std::size_t> others; ///< ranks, each alone
+};
+
+/// Chooses where the interval of a difference comes from, unless it is known or there is none.
+void choose_source(const ComparedSamples& one, std::size_t place, const Resamples& resamples, Pairing pairing,
+                   StatisticDifference& known, Sources& sources) {
+    if (known.why != NoInterval::none) {
+        return;
+    }
+    const double observed = resamples.observed()[place];
+    const auto drawn = resamples.of(place);
+    if (known.difference && std::isinf(*known.difference) && std::isnan(observed)) {
+        known.interval = {known.difference, known.difference};
+        return;
+    }
+    const bool all_finite =
+        std::isfinite(observed) &&
+        std::all_of(drawn.begin(), drawn.end(), [](double value) { return std::isfinite(value); });
+    if (!all_finite) {
+        sources.others.push_back(place);
+        return;
+    }
+    const double drawn_error = standard_error(drawn, std::min(one.base.size(), one.changed.size()));
+    const double size = std::abs(known.base.value_or(0)) + std::abs(known.changed.value_or(0));
+    const double error = drawn_error > rounding * size ? drawn_error : 0;
+    const bool alike = pairing == Pairing::paired && all_differ_alike(one);
+    if (error > 0 || known.same || alike) {
+        sources.finite.push_back({place, error});
+    } else if (one.statistic.kind == Kind::quantile || one.statistic.kind == Kind::never_happened) {
+        sources.others.push_back(place);
+    } else {
+        known.why = NoInterval::no_spread;
+    }
+}
+
+/// The interval of a difference alone, of which `alpha` may go wrong.
+Interval alone(const ComparedSamples& one, std::span<const double> drawn, double alpha) {
+    if (one.statistic.kind == Kind::never_happened) {
+        return by_shares_of_never(one, alpha);
+    }
+    const bool spread =
+        std::any_of(drawn.begin(), drawn.end(), [&](double value) { return value != drawn.front(); });
+    const bool reached = alpha / 2 * (static_cast<double>(drawn.size()) + 1) >= 1;
+    return one.statistic.kind == Kind::quantile && !(spread && reached) ? by_order_statistics(one, alpha)
+                                                                        : percentiles(drawn, alpha);
+}
+
 } // namespace
 
 bool StatisticDifference::told() const {
@@ -211,47 +275,14 @@ bool StatisticDifference::told() const {
 
 std::vector<StatisticDifference> differences(std::span<const ComparedSamples> compared, Pairing pairing,
                                              const BootstrapOptions& options) {
-    std::vector<StatisticDifference> all(compared.size());
     const Resamples resamples(compared, pairing, options);
-    std::vector<Finite> finite;
-    std::vector<std::size_t> others;
+    std::vector<StatisticDifference> all;
+    Sources sources;
     for (std::size_t i = 0; i < compared.size(); ++i) {
-        const ComparedSamples& one = compared[i];
-        StatisticDifference& known = all[i];
-        known.base = one.statistic.of(Summary({one.base.begin(), one.base.end()}));
-        known.changed = one.statistic.of(Summary({one.changed.begin(), one.changed.end()}));
-        count_pairs(one, known);
-        const double observed = resamples.observed()[i];
-        const bool both_never = !known.base && !known.changed;
-        known.difference = both_never             ? std::nullopt
-                           : std::isnan(observed) ? never_on_one(known)
-                                                  : std::optional(observed);
-        known.why = why_none(one, known);
-        if (known.why != NoInterval::none) {
-            continue;
-        }
-        const auto drawn = resamples.of(i);
-        if (known.difference && std::isinf(*known.difference) && std::isnan(observed)) {
-            known.interval = {known.difference, known.difference};
-        } else if (std::isfinite(observed) && std::all_of(drawn.begin(), drawn.end(), [](double value) {
-                       return std::isfinite(value);
-                   })) {
-            const std::size_t count = std::min(one.base.size(), one.changed.size());
-            const double drawn_error = standard_error(drawn, count);
-            const double size = std::abs(known.base.value_or(0)) + std::abs(known.changed.value_or(0));
-            const double error = drawn_error > rounding * size ? drawn_error : 0;
-            const bool alike = pairing == Pairing::paired && all_differ_alike(one);
-            if (error > 0 || known.same || alike) {
-                finite.push_back({i, error});
-            } else if (one.statistic.kind == Kind::quantile || one.statistic.kind == Kind::never_happened) {
-                others.push_back(i);
-            } else {
-                known.why = NoInterval::no_spread;
-            }
-        } else {
-            others.push_back(i);
-        }
+        all.push_back(seen(compared[i], resamples.observed()[i]));
+        choose_source(compared[i], i, resamples, pairing, all.back(), sources);
     }
+    const auto& [finite, others] = sources;
     const double alpha = 1 - options.confidence;
     const double each = alpha / std::max(static_cast<double>(finite.size() + others.size()), 1.0);
     double width =
@@ -269,15 +300,7 @@ std::vector<StatisticDifference> differences(std::span<const ComparedSamples> co
         all[one.place].interval = {center - reach, center + reach};
     }
     for (const std::size_t place : others) {
-        const auto drawn = resamples.of(place);
-        const bool spread =
-            std::any_of(drawn.begin(), drawn.end(), [&](double value) { return value != drawn.front(); });
-        const bool reached = each / 2 * (static_cast<double>(options.resamples) + 1) >= 1;
-        const bool quantile = compared[place].statistic.kind == Kind::quantile;
-        const bool whether = compared[place].statistic.kind == Kind::never_happened;
-        all[place].interval = whether                            ? by_shares_of_never(compared[place], each)
-                              : quantile && !(spread && reached) ? by_order_statistics(compared[place], each)
-                                                                 : percentiles(drawn, each);
+        all[place].interval = alone(compared[place], resamples.of(place), each);
     }
     return all;
 }

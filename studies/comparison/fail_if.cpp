@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "sim/fields/quantities.hpp"
+#include "studies/comparison/asked.hpp"
 #include "studies/comparison/results.hpp"
-#include "studies/whatif/asked.hpp"
 
 namespace gameday::studies {
 

@@ -16,7 +16,7 @@ namespace {
 /// there.
 bool needs_what_one_lacks(const Study::Measured& measured, const Study& one, const Study& other) {
     const auto needed = needed_by(measured.key);
-    return needed && place_of(one, needed->text()).has_value() != place_of(other, needed->text()).has_value();
+    return needed && one.place_of(needed->text()).has_value() != other.place_of(needed->text()).has_value();
 }
 
 /// How much it changed, for its size.
@@ -33,7 +33,7 @@ std::vector<ChangedMean> changed_means(const Alternatives::One& base, const Kept
     const auto& measured = base.study.measured();
     const double comparisons = static_cast<double>(std::max<std::size_t>(measured.size() * variants, 1));
     for (std::size_t i = 0; i < measured.size(); ++i) {
-        const auto place = place_of(variant.study, measured[i].key.text());
+        const auto place = variant.study.place_of(measured[i].key.text());
         if (!place || needs_what_one_lacks(measured[i], base.study, variant.study)) {
             continue;
         }
@@ -62,7 +62,7 @@ bool nothing_changed(const Alternatives::One& base, const KeptValues& before,
         return false;
     }
     for (std::size_t i = 0; i < measured.size(); ++i) {
-        const auto place = place_of(variant.study, measured[i].key.text());
+        const auto place = variant.study.place_of(measured[i].key.text());
         if (!place || !std::equal(before.of(i).begin(), before.of(i).end(), after.of(*place).begin(),
                                   after.of(*place).end())) {
             return false;

@@ -12,7 +12,7 @@ KeptValues::KeptValues(const Study& study, std::uint32_t expected)
     : study_(&study), columns_(study.measured().size()) {
     for (const Study::Measured& measured : study.measured()) {
         const auto needed = needed_by(measured.key);
-        needed_.push_back(needed ? place_of(study, needed->text()) : std::nullopt);
+        needed_.push_back(needed ? study.place_of(needed->text()) : std::nullopt);
     }
     for (std::vector<double>& column : columns_) {
         column.reserve(expected);

@@ -5,9 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/language/argument.hpp"
 #include "scenarios/language/text.hpp"
 #include "studies/comparison/needed.hpp"
-#include "studies/whatif/argument.hpp"
+#include "studies/whatif/unread.hpp"
 #include "studies/whatif/whatif.hpp"
 
 namespace gameday::studies {
@@ -25,7 +26,7 @@ constexpr std::array usual_columns{"failover p(95)", "rto p(95)", "lost_writes p
 template <class T>
 std::optional<T> read(const std::string& option, const std::string& text,
                       Parsed<T> (*parse)(std::string_view), Sources& sources, Diagnostics& diagnostics) {
-    const auto argument = Argument::read(option, text, sources, diagnostics);
+    const auto argument = language::Argument::read(option, text, sources, diagnostics);
     if (!argument) {
         return std::nullopt;
     }
@@ -162,7 +163,7 @@ void check_that_it_is_measured(const Alternatives& alternatives, const QuestionA
         const auto& all = alternatives.all;
         if (std::none_of(all.begin(), all.end(),
                          [&](const Alternatives::One& one) { return column(one).measured.has_value(); })) {
-            const auto argument = Argument::read(option, text, sources, diagnostics);
+            const auto argument = language::Argument::read(option, text, sources, diagnostics);
             diagnostics.error(argument->at({}), "this is absent in the scenario and in every variant",
                               column(all.front()).absent);
         }
@@ -174,7 +175,7 @@ void check_that_it_is_measured(const Alternatives& alternatives, const QuestionA
         check("--target", arguments.target, [](const Alternatives::One& one) { return one.target; });
     }
     if (!arguments.precision.empty() && !alternatives.all.front().precision.measured) {
-        const auto argument = Argument::read("--until", arguments.precision, sources, diagnostics);
+        const auto argument = language::Argument::read("--until", arguments.precision, sources, diagnostics);
         diagnostics.error(argument->at({}),
                           "the scenario itself has nothing to differ from: this is absent in it",
                           alternatives.all.front().precision.absent);
@@ -196,6 +197,9 @@ std::optional<Alternatives> load_alternatives(const std::string& scenario,
     const auto add = [&](std::string name, std::vector<std::string> sets, const language::LoadOptions& how) {
         Diagnostics own;
         auto study = Study::load(scenario, how, own, differences, Study::Expectations::ignored);
+        if (study) {
+            check_that_it_is_read(how.edits, study->document(), own);
+        }
         pass_on(own, name, diagnostics);
         if (study) {
             alternatives.all.push_back({std::move(*study), std::move(name), std::move(sets), {}, {}, {}, {}});

@@ -1,6 +1,9 @@
 #include "studies/whatif/split.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "scenarios/language/tree.hpp"
 
 namespace gameday::studies {
 
@@ -66,6 +69,18 @@ std::size_t find_outside(std::string_view text, char wanted, language::Part with
         }
     }
     return end;
+}
+
+std::vector<std::string> steps_of(std::string_view path) {
+    std::vector<std::string> steps;
+    while (!path.empty()) {
+        std::string step = language::take_step(path, {});
+        if (step.empty()) {
+            break; // malformed: whoever applies the edit says so
+        }
+        steps.push_back(std::move(step));
+    }
+    return steps;
 }
 
 } // namespace gameday::studies

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,5 +15,8 @@ namespace gameday::studies {
 
 /// Where a character stands first outside quotes and brackets, within a part; its end: nowhere.
 [[nodiscard]] std::size_t find_outside(std::string_view text, char wanted, language::Part within);
+
+/// The names along the path of an edit: "dns.app.ttl" taken apart.
+[[nodiscard]] std::vector<std::string> steps_of(std::string_view path);
 
 } // namespace gameday::studies

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/language/argument.hpp"
 #include "scenarios/language/text.hpp"
-#include "studies/whatif/argument.hpp"
 #include "studies/whatif/split.hpp"
 #include "studies/whatif/variants_file.hpp"
 
@@ -26,19 +26,6 @@ bool is_common(const std::string& path) {
     return path == "grain" || path == "runs" || path == "seed" || path == "gameday" || path == "scenario";
 }
 
-/// The names along a path.
-std::vector<std::string> steps_of(std::string_view path) {
-    std::vector<std::string> steps;
-    while (!path.empty()) {
-        std::string step = language::take_step(path, {});
-        if (step.empty()) {
-            break; // malformed: whoever applies the edit says so
-        }
-        steps.push_back(std::move(step));
-    }
-    return steps;
-}
-
 /// Whether one of two paths leads to what the other leads to, or into it.
 bool overlap(const std::string& one, const std::string& other) {
     const std::vector<std::string> a = steps_of(one);
@@ -50,6 +37,12 @@ bool overlap(const std::string& one, const std::string& other) {
 } // namespace
 
 void add_edit(Variant& variant, language::Edit edit, std::string written, Diagnostics& diagnostics) {
+    const std::vector<std::string> steps = steps_of(edit.path);
+    if (!steps.empty() && (steps[0] == "expect" || steps[0] == "accept")) {
+        diagnostics.error(edit.at, fmt::format("nothing reads '{}' here", language::excerpt(edit.path)),
+                          "whatif judges no expectations: --target 'rto p(95) < 15m' says what has to hold");
+        return;
+    }
     if (is_common(edit.path)) {
         diagnostics.error(edit.at, fmt::format("'{}' is the same for all variants", edit.path),
                           edit.path == "grain" || edit.path == "runs" || edit.path == "seed"
@@ -106,7 +99,8 @@ private:
 };
 
 /// "fast check: health.east.interval=10s dns.app.ttl=20s", or without a name.
-void read_variant(const Argument& argument, Variants& variants, Names& names, Diagnostics& diagnostics) {
+void read_variant(const language::Argument& argument, Variants& variants, Names& names,
+                  Diagnostics& diagnostics) {
     const std::string& text = argument.text();
     const std::size_t equals = find_outside(text, '=', {});
     const std::size_t colon = text.find(": ");
@@ -118,7 +112,8 @@ void read_variant(const Argument& argument, Variants& variants, Names& names, Di
             add_edit(variant, std::move(*edit), argument.text_of(part), diagnostics);
         }
     }
-    variant.name = named ? trimmed(argument.text_of({0, colon})) : language::joined(variant.sets, " ");
+    variant.name =
+        named ? language::trimmed(argument.text_of({0, colon})) : language::joined(variant.sets, " ");
     if (variant.sets.empty()) {
         if (!diagnostics.failed()) {
             diagnostics.error(variant.at, "this variant changes nothing",
@@ -138,7 +133,7 @@ struct ReadSweep {
 };
 
 /// "dns.app.ttl=10s,30s,60s"
-std::optional<ReadSweep> read_sweep(const Argument& argument, Diagnostics& diagnostics) {
+std::optional<ReadSweep> read_sweep(const language::Argument& argument, Diagnostics& diagnostics) {
     const std::string& text = argument.text();
     const std::size_t equals = find_outside(text, '=', {});
     ReadSweep read{{argument.text_of({0, equals}), {}}, {}, argument.at({0, equals})};
@@ -148,7 +143,7 @@ std::optional<ReadSweep> read_sweep(const Argument& argument, Diagnostics& diagn
         return std::nullopt;
     }
     for (const Part& part : split_outside(text, ',', {equals + 1, text.size()})) {
-        std::string value = trimmed(argument.text_of(part));
+        std::string value = language::trimmed(argument.text_of(part));
         if (value.empty()) {
             diagnostics.error(argument.at({part.begin, part.end + 1}), "a value is missing between commas");
             continue;
@@ -193,6 +188,9 @@ void add_cells(const std::vector<ReadSweep>& sweeps, Variants& variants, Names& 
             add_edit(variant, sweep.edits[value], sweep.sweep.path + "=" + sweep.sweep.values[value],
                      diagnostics);
         }
+        if (variant.sets.size() < sweeps.size()) {
+            continue; // the fault was told
+        }
         variant.name = language::joined(variant.sets, " ");
         names.add(variant);
         variants.all.push_back(std::move(variant));
@@ -204,7 +202,7 @@ void read_sweeps(const std::vector<std::string>& texts, Variants& variants, Name
     std::vector<ReadSweep> sweeps;
     bool whole = true;
     for (const std::string& text : texts) {
-        const auto argument = Argument::read("--sweep", text, variants.sources, diagnostics);
+        const auto argument = language::Argument::read("--sweep", text, variants.sources, diagnostics);
         auto sweep = argument ? read_sweep(*argument, diagnostics) : std::nullopt;
         if (!sweep || sweep->edits.empty()) {
             whole = false;
@@ -243,7 +241,8 @@ Variants read_variants(const VariantArguments& arguments, Diagnostics& diagnosti
         }
     }
     for (const std::string& text : arguments.variants) {
-        if (const auto argument = Argument::read("--variant", text, variants.sources, diagnostics)) {
+        if (const auto argument =
+                language::Argument::read("--variant", text, variants.sources, diagnostics)) {
             read_variant(*argument, variants, names, diagnostics);
         }
     }

@@ -9,11 +9,11 @@
 
 #include "scenarios/language/load.hpp"
 #include "studies/audit/audit.hpp"
+#include "studies/comparison/asked.hpp"
 #include "studies/comparison/difference.hpp"
 #include "studies/replicate.hpp"
 #include "studies/result.hpp"
 #include "studies/study.hpp"
-#include "studies/whatif/asked.hpp"
 #include "studies/whatif/variant.hpp"
 
 namespace gameday::studies {

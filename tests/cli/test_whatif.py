@@ -99,6 +99,20 @@ class WhatIf(program.Case):
         self.assert_refused(done, "--variant:1:16", "--variant:1:8", "--metric:1:1", "3 errors; nothing was run")
         self.assertEqual(before, self.files())
 
+    def test_what_nothing_reads_is_refused(self):
+        done = self.whatif("--variant", "a: regions.left.zones=2", "--sweep", "regions.left.footprint=10%,20%",
+                           "--variant", "b: dns.app.ttl=7s operators.spare={}",
+                           "--variant", "c: runbooks.switchover.by=on-call",
+                           "--variant", "d: resolvers.spare={count: 9}", "--variant", "e: expect.rto=[mean < 1s]")
+        self.assert_refused(done, "--variant:1:4: error: nothing reads 'regions.left.zones' here",
+                            "--sweep:1:1: error: nothing reads 'regions.left.footprint' here",
+                            "--variant:1:19: error: nothing reads 'operators.spare' here",
+                            "--variant:1:4: error: nothing reads 'runbooks.switchover.by' here",
+                            "--variant:1:4: error: nothing reads 'resolvers.spare' here",
+                            "--variant:1:4: error: nothing reads 'expect.rto' here", "6 errors")
+        used = self.whatif("--variant", "f: resolvers.spare={count: 9} clients.all.via={isp: 50%, spare: 50%}")
+        self.assertEqual(0, used.returncode, used.stderr)
+
     def test_it_does_not_overwrite_what_it_reads(self):
         variants = self.write("variants.yaml", "gameday: 1\nvariants: {fast: {health.of-left.interval: 5s}}\n")
         done = self.whatif("--variants", variants, "--output", variants)

@@ -1,4 +1,4 @@
-#include "studies/whatif/asked.hpp"
+#include "studies/comparison/asked.hpp"
 
 #include <algorithm>
 

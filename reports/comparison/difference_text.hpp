@@ -2,10 +2,13 @@
 
 #include <string>
 
+#include "studies/comparison/difference.hpp"
 #include "studies/unit.hpp"
-#include "studies/whatif/whatif.hpp"
 
 namespace gameday::reports {
+
+/// "p95", "mean"
+[[nodiscard]] std::string brief_text(const studies::Statistic& statistic);
 
 /// A difference with its sign: `−31s`, `+12`, `−3.2 pp` (percentage points); infinity is `to never`, and
 /// −infinity `from never`.

@@ -1,4 +1,4 @@
-#include "reports/whatif/difference_text.hpp"
+#include "reports/comparison/difference_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -20,6 +20,11 @@ bool is_symmetric(const studies::StatisticDifference& known) {
 }
 
 } // namespace
+
+std::string brief_text(const studies::Statistic& statistic) {
+    return statistic.kind == studies::Statistic::Kind::quantile ? fmt::format("p{}", statistic.percent)
+                                                                : statistic.text();
+}
 
 std::string size_text(studies::Unit unit, double difference) {
     const double size = std::abs(difference);

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "scenarios/language/diagnostics.hpp"
+#include "scenarios/language/edit.hpp"
+#include "studies/document.hpp"
+
+namespace gameday::studies {
+
+/// Tells of each edit that sets what nothing reads in that document, with the edit made: a field that no
+/// model reads, resolvers that no clients use, people whom nobody pages, a runbook that nothing starts.
+/// Whoever asks what such a change does would take "nothing" for an answer about his system.
+void check_that_it_is_read(const std::vector<language::Edit>& edits, const Document& document,
+                           language::Diagnostics& diagnostics);
+
+} // namespace gameday::studies
