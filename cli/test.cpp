@@ -108,13 +108,18 @@ bool write(const std::string& file, const std::string& text) {
     }
 }
 
+reports::Doubt doubt_of(const TestFlags& flags) {
+    return flags.replication.strict ? reports::Doubt::fails : reports::Doubt::passes;
+}
+
 bool write_reports(const TestFlags& flags, const Tested& tested, std::size_t planned) {
-    const auto doubt = flags.replication.strict ? reports::Doubt::fails : reports::Doubt::passes;
+    const auto doubt = doubt_of(flags);
     const bool junit = flags.junit.empty() || write(flags.junit, reports::junit_report(tested, doubt));
     const bool markdown =
         flags.markdown.empty() ||
-        write(flags.markdown, reports::tested_markdown(
-                                  tested, {.against_baseline = !flags.baseline.empty(), .planned = planned}));
+        write(flags.markdown,
+              reports::tested_markdown(
+                  tested, {.against_baseline = !flags.baseline.empty(), .planned = planned, .doubt = doubt}));
     const bool metrics =
         flags.openmetrics.empty() || write(flags.openmetrics, reports::openmetrics_report(tested));
     return junit && markdown && metrics;
@@ -122,7 +127,8 @@ bool write_reports(const TestFlags& flags, const Tested& tested, std::size_t pla
 
 /// Tells GitHub Actions, where it is what runs this.
 void tell_github(const TestFlags& flags, const Tested& tested) {
-    if (variable_of("GITHUB_ACTIONS") == "true") {
+    const std::string on_github = variable_of("GITHUB_ACTIONS");
+    if (!on_github.empty() && on_github != "false" && on_github != "0") {
         say("{}", reports::github_annotations(tested, flags.replication.strict));
     }
     const std::string summary = variable_of("GITHUB_STEP_SUMMARY");
@@ -130,7 +136,9 @@ void tell_github(const TestFlags& flags, const Tested& tested) {
         return;
     }
     std::ofstream file(summary, std::ios::app);
-    file << reports::tested_markdown(tested, {.against_baseline = !flags.baseline.empty(), .always = true})
+    file << reports::tested_markdown(
+                tested,
+                {.against_baseline = !flags.baseline.empty(), .always = true, .doubt = doubt_of(flags)})
          << "\n";
     if (!file.flush()) {
         say("gameday test: cannot write the step summary '{}'\n", language::printable(summary));
@@ -154,7 +162,16 @@ public:
         return flags_.fail_fast && failed ? Next::stop : Next::go_on;
     }
 
+    /// A scenario of which there is a baseline alone.
+    void lack(reports::TestedScenario gone) {
+        print(scenario_line(gone, false));
+        tally_.add(gone);
+        all_.push_back(std::move(gone));
+        ++lacking_;
+    }
+
     [[nodiscard]] const Tested& all() const { return all_; }
+    [[nodiscard]] std::size_t evaluated() const { return all_.size() - lacking_; }
     [[nodiscard]] const Tally& tally() const { return tally_; }
     [[nodiscard]] bool recorded() const { return recorded_; }
 
@@ -177,6 +194,7 @@ private:
     Progress& progress_;
     Tested all_;
     Tally tally_;
+    std::size_t lacking_ = 0;
     bool recorded_ = true;
 };
 
@@ -210,19 +228,22 @@ Work work_of(const TestFlags& flags, const std::vector<Candidate>& chosen) {
 }
 
 /// Baselines of scenarios that are gone, where all of them were to be tested: a scenario that is renamed is
-/// not let through unseen. Whether there are any.
-bool tell_orphans(const TestFlags& flags, const Baselines& baselines, const std::vector<Candidate>& chosen) {
-    const bool all = flags.filter.empty() && std::none_of(chosen.begin(), chosen.end(),
-                                                          [](const Candidate& one) { return one.named; });
-    if (flags.baseline.empty() || !all) {
-        return false;
+/// not let through unseen.
+std::vector<reports::TestedScenario> gone_of(const TestFlags& flags, const Baselines& baselines,
+                                             const std::vector<Candidate>& chosen) {
+    std::vector<reports::TestedScenario> all;
+    const bool all_tested =
+        flags.filter.empty() &&
+        std::none_of(chosen.begin(), chosen.end(), [](const Candidate& one) { return one.named; });
+    if (flags.baseline.empty() || !all_tested) {
+        return all;
     }
-    const std::vector<std::string> orphans = baselines.orphans(chosen);
-    for (const std::string& file : orphans) {
-        print(fmt::format("regression: the scenario of {} is gone; remove that file if this is meant\n",
-                          language::printable(file)));
+    for (const std::string& file : baselines.orphans(chosen)) {
+        const std::string why = "the scenario of this baseline is gone; remove the file if this is meant";
+        reports::ScenarioError error{.message = why, .details = why + "\n", .file = file, .gone = true};
+        all.push_back({file, "", flags.replication.seed.value_or(1), std::move(error)});
     }
-    return !orphans.empty();
+    return all;
 }
 
 int test(const TestFlags& flags) {
@@ -254,6 +275,11 @@ int test(const TestFlags& flags) {
         progress.report(static_cast<std::uint32_t>(std::min<std::uint64_t>(done, work.all)));
     });
     progress.wipe();
+    if (!Interrupts::requested()) {
+        for (reports::TestedScenario& gone : gone_of(flags, baselines, chosen)) {
+            taking.lack(std::move(gone));
+        }
+    }
     const bool reported =
         write_reports(flags, taking.all(), Interrupts::requested() ? chosen.size() : 0) && taking.recorded();
     tell_github(flags, taking.all());
@@ -263,13 +289,12 @@ int test(const TestFlags& flags) {
         return interrupted;
     }
     print(skipped.text() + taking.tally().text());
-    const bool orphaned = tell_orphans(flags, baselines, chosen);
-    if (taking.all().size() < chosen.size()) {
+    if (taking.evaluated() < chosen.size()) {
         print(fmt::format("stopped at the first that fails: {} not evaluated\n",
-                          reports::counted(chosen.size() - taking.all().size(), "scenario", "scenarios")));
+                          reports::counted(chosen.size() - taking.evaluated(), "scenario", "scenarios")));
     }
     const int code = taking.tally().exit_code(flags.replication.strict);
-    return !reported ? interrupted : code == ok && orphaned ? missed : code;
+    return reported ? code : interrupted;
 }
 
 void add_outputs(CLI::App& command, const std::shared_ptr<TestFlags>& flags) {

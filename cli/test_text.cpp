@@ -96,7 +96,9 @@ std::string baseline_lines(const reports::TestedScenario& scenario) {
 std::string scenario_line(const reports::TestedScenario& scenario, bool timed) {
     const std::string file = language::printable(scenario.file);
     if (const auto* error = std::get_if<reports::ScenarioError>(&scenario.outcome)) {
-        return fmt::format("  ! {}  cannot be evaluated\n{}", file, error->details);
+        return error->gone ? fmt::format("  {} {}  regression: {}\n", sign_of(studies::Verdict::fail), file,
+                                         error->message)
+                           : fmt::format("  ! {}  cannot be evaluated\n{}", file, error->details);
     }
     const auto& result = std::get<studies::Result>(scenario.outcome);
     const auto verdict = scenario.regressed() ? studies::Verdict::fail : result.verdict;
@@ -119,8 +121,8 @@ std::string scenario_line(const reports::TestedScenario& scenario, bool timed) {
 void Tally::add(const reports::TestedScenario& scenario) {
     warned += scenario.file_warnings.empty() ? 0 : 1;
     const auto* const result = std::get_if<studies::Result>(&scenario.outcome);
-    if (result == nullptr) {
-        ++broken;
+    if (const auto* const error = std::get_if<reports::ScenarioError>(&scenario.outcome)) {
+        ++(error->gone ? failed : broken);
         return;
     }
     switch (scenario.regressed() ? studies::Verdict::fail : result->verdict) {

@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,15 +5,12 @@
 #include <spdlog/spdlog.h>
 
 #include "cli/command.hpp"
+#include "cli/comparing.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flag_checks.hpp"
-#include "cli/interrupt.hpp"
-#include "cli/memory.hpp"
 #include "cli/print.hpp"
-#include "cli/progress.hpp"
 #include "cli/replication_flags.hpp"
 #include "cli/report_output.hpp"
-#include "cli/say.hpp"
 #include "cli/tell.hpp"
 #include "reports/json/result.hpp"
 #include "reports/output.hpp"
@@ -61,53 +56,23 @@ std::optional<studies::Alternatives> load(const WhatIfFlags& flags, language::Di
 
 /// Before the run: nobody likes to learn it afterwards.
 void check_outputs(const WhatIfFlags& flags, const studies::Alternatives& alternatives) {
-    reports::check_output(flags.output.empty() ? "-" : flags.output);
-    if (flags.output.empty()) {
-        return;
-    }
-    if (!flags.variants.file.empty()) {
+    check_output_of(flags.output, alternatives);
+    if (!flags.output.empty() && !flags.variants.file.empty()) {
         refuse_overwriting(flags.variants.file, flags.output);
-    }
-    for (const auto& one : alternatives.all) {
-        for (const auto& source : one.study.loaded().sources) {
-            refuse_overwriting(source->name(), flags.output);
-        }
     }
 }
 
 studies::WhatIfOptions options_of(const WhatIfFlags& flags, const studies::Alternatives& alternatives,
                                   language::Diagnostics& diagnostics) {
-    auto of_one = flags.replication.options(alternatives.all.front().study.document());
-    for (const auto& one : alternatives.all) {
-        of_one.threads = std::min(of_one.threads, threads_with_room(one.study, of_one, diagnostics));
-        if (diagnostics.failed()) {
-            break;
-        }
-    }
+    auto options = comparing_options(flags.replication, alternatives, diagnostics);
     const bool until = !flags.question.precision.empty() && flags.replication.runs == 0;
-    return {.seed = of_one.seed,
-            .runs = until ? until_runs_most : of_one.runs,
-            .threads = of_one.threads,
-            .audit = flags.replication.audit};
-}
-
-studies::WhatIf compared(const studies::Alternatives& alternatives, studies::WhatIfOptions options) {
-    const Interrupts interrupts;
-    const std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
-    const std::uint64_t all = std::uint64_t{options.runs} * alternatives.all.size();
-    Progress progress("comparing", static_cast<std::uint32_t>(std::min(all, most)));
-    options.progress = [&progress, most](std::uint64_t done, std::uint64_t) {
-        progress.report(static_cast<std::uint32_t>(std::min(done, most)));
-    };
-    options.stop = [] {
-        return Interrupts::requested() ? std::optional(studies::StopReason::interrupted) : std::nullopt;
-    };
-    return studies::compare_alternatives(alternatives, options);
+    options.runs = until ? until_runs_most : options.runs;
+    return options;
 }
 
 int exit_code_of(const studies::WhatIf& whatif) {
-    if (whatif.ending == studies::Ending::interrupted || whatif.ending == studies::Ending::out_of_memory) {
-        return interrupted;
+    if (const int code = exit_code_after(whatif.ending); code != ok) {
+        return code;
     }
     return whatif.target.empty() || whatif.fewest_changes_that_meet() != nullptr ? ok : missed;
 }
@@ -127,15 +92,13 @@ int whatif(const WhatIfFlags& flags) {
     spdlog::info("{}: {} variants and the base, {} replications each, seed {}, {} threads", flags.scenario,
                  alternatives->all.size() - 1, options.runs, options.seed, options.threads);
     try {
-        const studies::WhatIf result = compared(*alternatives, options);
+        const studies::WhatIf result = comparing(*alternatives, options, [&](const auto& how) {
+            return studies::compare_alternatives(*alternatives, how);
+        });
         deliver(flags.output, rendered(result, flags));
         return exit_code_of(result);
     } catch (const studies::NothingReplicated& nothing) {
-        if (!nothing.stopped()) {
-            throw;
-        }
-        say("gameday: stopped before each variant had a replication; there is nothing to report\n");
-        return interrupted;
+        return nothing_compared(nothing);
     }
 }
 
@@ -186,8 +149,8 @@ void add_question(CLI::App& command, const std::shared_ptr<WhatIfFlags>& flags) 
 
 void add_whatif(CLI::App& program, Action& chosen) {
     auto flags = std::make_shared<WhatIfFlags>();
-    CLI::App* const command = program.add_subcommand(
-        "whatif", "Compares a scenario with variants of it, and says what they change");
+    CLI::App* const command =
+        program.add_subcommand("whatif", "Compares a scenario with variants of it: what they change");
     command->add_option("scenario", flags->scenario, "A scenario file")
         ->required()
         ->check(not_empty())
@@ -219,6 +182,10 @@ void add_whatif(CLI::App& program, Action& chosen) {
                     "Exit code: 0 there is an answer, 1 no variant meets the target,\n"
                     "2 the input is wrong, 3 interrupted, or out of memory, 70 a defect in gameday");
     command->callback([flags, &chosen] {
+        if (flags->small > 0 && flags->format != "text") {
+            throw CLI::ValidationError("-t", "it hides rows of the text; --format " + flags->format +
+                                                 " holds all of them");
+        }
         if (flags->variants.variants.empty() && flags->variants.sweeps.empty() &&
             flags->variants.file.empty()) {
             throw CLI::ValidationError("scenario",

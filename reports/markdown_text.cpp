@@ -28,6 +28,18 @@ std::string markdown_text(std::string_view text) {
     return escaped;
 }
 
+std::string html_text(std::string_view text) {
+    std::string escaped;
+    for (const char character : language::printable(text)) {
+        escaped += character == '<'    ? "&lt;"
+                   : character == '>'  ? "&gt;"
+                   : character == '&'  ? "&amp;"
+                   : character == '\n' ? " "
+                                       : std::string(1, character);
+    }
+    return escaped;
+}
+
 std::string markdown_code(std::string_view text) {
     std::string code;
     for (const char character : language::printable(text)) {

@@ -12,4 +12,7 @@ namespace gameday::reports {
 /// The same as code, `so`; nothing in it is marked up, and nobody is mentioned. Empty: an empty text.
 [[nodiscard]] std::string markdown_code(std::string_view text);
 
+/// Text between tags of HTML, where Markdown is not read.
+[[nodiscard]] std::string html_text(std::string_view text);
+
 } // namespace gameday::reports

@@ -32,7 +32,7 @@ bool fails(const TestedScenario& scenario) {
 std::string_view sign_of(const TestedScenario& scenario) {
     const studies::Result* const result = result_of(scenario);
     if (result == nullptr) {
-        return "❗ error";
+        return std::get<ScenarioError>(scenario.outcome).gone ? "❌ gone" : "❗ error";
     }
     return fails(scenario)                         ? "❌ fail"
            : result->verdict == Verdict::pass      ? "✅ pass"
@@ -40,25 +40,48 @@ std::string_view sign_of(const TestedScenario& scenario) {
                                                    : "➖ expects nothing";
 }
 
+/// What fails where doubt does.
+bool is_doubtful(const TestedScenario& scenario) {
+    const studies::Result* const result = result_of(scenario);
+    return result != nullptr && (result->verdict == Verdict::undecided || !scenario.file_warnings.empty());
+}
+
+/// "fails", "fail"
+std::string verb(std::size_t count, const char* stem, const char* ending) {
+    return count == 1 ? std::string(stem) + ending : std::string(stem);
+}
+
 std::string headline(std::span<const TestedScenario> scenarios, bool against_baseline) {
     const auto count = [&](const auto& wanted) {
         return static_cast<std::size_t>(std::count_if(scenarios.begin(), scenarios.end(), wanted));
+    };
+    const auto with = [&](Verdict verdict) {
+        return count([verdict](const TestedScenario& one) {
+            return !fails(one) && result_of(one)->verdict == verdict;
+        });
     };
     const std::size_t failing = count(fails);
     const std::size_t regressed = count([](const TestedScenario& one) { return one.regressed(); });
     const std::size_t changed =
         count([](const TestedScenario& one) { return one.baseline && one.baseline->changed(); });
+    const std::string of_all = fmt::format("of {}", counted(scenarios.size(), "scenario", "scenarios"));
     if (regressed > 0) {
-        return fmt::format("Recovery got worse in {} of {}", regressed,
-                           counted(scenarios.size(), "scenario", "scenarios"));
+        return fmt::format("Recovery got worse in {} {}", regressed, of_all);
     }
     if (failing > 0) {
-        return fmt::format("{} of {} fail", failing, counted(scenarios.size(), "scenario", "scenarios"));
+        return fmt::format("{} {} {}", failing, of_all, verb(failing, "fail", "s"));
     }
-    const std::string passed =
-        fmt::format("Recovery holds in {}", counted(scenarios.size(), "scenario", "scenarios"));
-    return against_baseline && changed > 0 ? passed + fmt::format("; figures changed in {}", changed)
-                                           : passed;
+    const std::size_t passing = with(Verdict::pass);
+    std::string text = passing == scenarios.size()
+                           ? fmt::format("Recovery holds in {}", counted(passing, "scenario", "scenarios"))
+                           : fmt::format("Recovery holds in {} {}", passing, of_all);
+    if (const std::size_t undecided = with(Verdict::undecided); undecided > 0) {
+        text += fmt::format("; {} {} undecided", undecided, undecided == 1 ? "is" : "are");
+    }
+    if (const std::size_t nothing = with(Verdict::none); nothing > 0) {
+        text += fmt::format("; {} {} nothing", nothing, verb(nothing, "expect", "s"));
+    }
+    return against_baseline && changed > 0 ? text + fmt::format("; figures changed in {}", changed) : text;
 }
 
 /// The figures that answer the question, in a few words.
@@ -69,7 +92,7 @@ std::string figures_of(const studies::Result& result) {
             break;
         }
         parts.push_back(markdown_text(figure.brief) + " p95 " +
-                        value_text(figure.metric->unit, figure.metric->summary.quantile(95)));
+                        value_text(figure.metric->unit, figure.metric->judged().quantile(95)));
     }
     return language::joined(parts, "; ");
 }
@@ -84,6 +107,21 @@ std::string row(const TestedScenario& scenario) {
                                    [](const auto& one) { return one.ok(); });
     return fmt::format("| {} | {} | {} of {} | {} |\n", markdown_code(scenario.file), sign_of(scenario), met,
                        result->expectations.size(), figures_of(*result));
+}
+
+/// A text as it is, line by line, in a fence that nothing in it closes.
+std::string fenced(const std::string& text) {
+    std::string fence = "```";
+    while (text.find(fence) != std::string::npos) {
+        fence += '`';
+    }
+    std::string lines;
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t end = std::min(text.find('\n', from), text.size());
+        lines += language::printable(text.substr(from, end - from)) + "\n";
+        from = end + 1;
+    }
+    return fence + "\n" + lines + fence + "\n";
 }
 
 std::string missed(const TestedScenario& scenario, const studies::Result& result) {
@@ -104,6 +142,9 @@ std::string missed(const TestedScenario& scenario, const studies::Result& result
                                 markdown_text(warning_text(one, result.runs)));
         }
     }
+    if (!scenario.file_warnings.empty()) {
+        text += "\n" + fenced(scenario.file_warnings);
+    }
     if (scenario.baseline) {
         for (const Regression& one : scenario.baseline->regressions) {
             text += fmt::format("- regression {}: {}\n", markdown_code(one.figure), markdown_text(one.text));
@@ -115,30 +156,14 @@ std::string missed(const TestedScenario& scenario, const studies::Result& result
     return text;
 }
 
-/// A text as it is, line by line, in a fence that nothing in it closes.
-std::string fenced(const std::string& text) {
-    std::string fence = "```";
-    while (text.find(fence) != std::string::npos) {
-        fence += '`';
-    }
-    std::string lines;
-    for (std::size_t from = 0; from < text.size();) {
-        const std::size_t end = std::min(text.find('\n', from), text.size());
-        lines += language::printable(text.substr(from, end - from)) + "\n";
-        from = end + 1;
-    }
-    return fence + "\n" + lines + fence + "\n";
-}
-
 /// What somebody wants to know of one scenario; empty: it is as it was, and passes.
 std::string details(const TestedScenario& scenario) {
     const studies::Result* const result = result_of(scenario);
     if (result == nullptr) {
-        return markdown_folded(markdown_text(scenario.file),
-                               fenced(std::get<ScenarioError>(scenario.outcome).details));
+        return markdown_folded(scenario.file, fenced(std::get<ScenarioError>(scenario.outcome).details));
     }
     std::string body = missed(scenario, *result);
-    return body.empty() ? "" : markdown_folded(markdown_text(scenario.file), body);
+    return body.empty() ? "" : markdown_folded(scenario.file, body);
 }
 
 /// A row for each figure that is certain to differ, scenario by scenario; empty: none is.
@@ -171,8 +196,9 @@ std::string changes(std::span<const TestedScenario> scenarios) {
 std::string tested_markdown(std::span<const TestedScenario> scenarios, const TestedMarkdown& options) {
     const bool cut = scenarios.size() < options.planned;
     const bool quiet = !cut && options.against_baseline &&
-                       std::none_of(scenarios.begin(), scenarios.end(), [](const TestedScenario& one) {
-                           return fails(one) || (one.baseline && one.baseline->changed());
+                       std::none_of(scenarios.begin(), scenarios.end(), [&](const TestedScenario& one) {
+                           return fails(one) || (one.baseline && one.baseline->changed()) ||
+                                  (options.doubt == Doubt::fails && is_doubtful(one));
                        });
     if (quiet) {
         return "";

@@ -16,6 +16,7 @@ struct TestedMarkdown {
     /// So many scenarios were to be tested; 0: those that there are. With fewer somebody interrupted, and
     /// that is said.
     std::size_t planned = 0;
+    Doubt doubt = Doubt::passes; ///< where it fails, what is undecided and a file that is warned of are told
 };
 
 /// A comment for a pull request: a headline, one table, details folded away.

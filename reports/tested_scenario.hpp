@@ -18,6 +18,7 @@ struct ScenarioError {
     std::string file;       ///< where it is; may be another file than the scenario's, which it uses
     std::size_t line = 0;   ///< from 1; 0: the file as a whole
     std::size_t column = 0; ///< from 1; 0: the line as a whole
+    bool gone = false;      ///< there is but its baseline any more: a regression, and no error
 };
 
 /// A figure that is certain to be worse than it was by more than is tolerated.

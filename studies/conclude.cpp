@@ -7,6 +7,7 @@
 #include "scenarios/language/dump.hpp"
 #include "scenarios/language/resolve.hpp"
 #include "studies/audit/audited.hpp"
+#include "studies/comparison/needed.hpp"
 #include "studies/decisions.hpp"
 #include "studies/ending.hpp"
 #include "studies/grain.hpp"
@@ -27,6 +28,25 @@ std::size_t median_of(const std::vector<double>& values) {
     return static_cast<std::size_t>(std::find(values.begin(), values.end(), median) - values.begin());
 }
 
+/// The values of a metric, never where the one that it means nothing without never came; nothing: that always
+/// came.
+std::optional<Summary> where_known(const Study& study, const std::vector<Replication>& replications,
+                                   std::size_t metric) {
+    const auto needed = needed_by(study.measured()[metric].key);
+    const auto place = needed ? study.place_of(needed->text()) : std::nullopt;
+    if (!place) {
+        return std::nullopt;
+    }
+    std::vector<double> values = values_of(study, replications, metric);
+    bool all = true;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const bool known = replications[i].values[*place] != HUGE_VAL;
+        values[i] = known ? values[i] : HUGE_VAL;
+        all = all && known;
+    }
+    return all ? std::nullopt : std::optional<Summary>(std::move(values));
+}
+
 void conclude_metrics(const Study& study, const std::vector<Replication>& replications, Result& result) {
     for (std::size_t i = 0; i < study.measured().size(); ++i) {
         const Study::Measured& measured = study.measured()[i];
@@ -39,7 +59,8 @@ void conclude_metrics(const Study& study, const std::vector<Replication>& replic
         std::sort(percentiles.begin(), percentiles.end());
         percentiles.erase(std::unique(percentiles.begin(), percentiles.end()), percentiles.end());
         result.metrics.push_back({measured.key.text(), measured.metric->doc, measured.metric->unit,
-                                  Summary(values_of(study, replications, i)), percentiles});
+                                  Summary(values_of(study, replications, i)), percentiles,
+                                  where_known(study, replications, i)});
     }
 }
 
@@ -135,6 +156,11 @@ KeptDetails details_of(const Study& study, const std::vector<Replication>& repli
         details.values.push_back(values_of(study, replications, i));
     }
     add_parameters(language::resolve(study.loaded()), details.parameters);
+    if (!replications.empty() && replications.back().number != replications.size()) {
+        for (const Replication& replication : replications) {
+            details.numbers.push_back(replication.number);
+        }
+    }
     return details;
 }
 

@@ -189,7 +189,10 @@ const fields::Type& Document::description() {
             .field<&D::duration>("duration", "How long the world is watched.", {.low = "1s", .high = "30d"})
             .field<&D::verdict>("verdict", "When users count as served again.")
             .field<&D::target>("target", "The share of requests that has to succeed.",
-                               {.low = "1%", .source = fields::assumption})
+                               {.low = "1%",
+                                .source = fields::assumption,
+                                .plausible_low = "95%",
+                                .plausible_high = "99.9%"})
             .field<&D::grain>("grain", "How finely traffic is simulated.")
             .field<&D::runs>("runs", "How many replications there are, where --runs does not say.",
                              {.low = "1", .high = "10000000"})

@@ -29,8 +29,11 @@ fields::Parsed<double> parse_value(std::string_view text, Unit unit, Statistic s
         return parsed.value ? Reading::good(to_double(*parsed.value)) : Reading::bad(parsed.why, parsed.help);
     };
     if (unit == Unit::seconds && statistic.kind != Statistic::Kind::never_happened) {
-        return take(fields::Scalar<sim::Duration>::parse(text),
-                    [](sim::Duration d) { return d.in_seconds(); });
+        return take(
+            fields::Scalar<sim::Duration>::parse(text),
+            [](sim::Duration d) { // as values are told, so that 59s is 59 s and not the next number above
+                return static_cast<double>(d.count()) / nanoseconds_a_second;
+            });
     }
     if (unit == Unit::share && statistic.kind != Statistic::Kind::never_happened) {
         return take(fields::Scalar<fields::Share>::parse(text), [](fields::Share s) { return s.fraction; });

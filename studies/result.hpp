@@ -20,6 +20,12 @@ struct MetricResult {
     Summary summary;
     /// Percentiles that are reported: 5, 50, 95, 99, and those that expectations ask for.
     std::vector<double> percentiles;
+    /// Where the metric that it means nothing without never came in some replication: the values, never in
+    /// those. A lost write that nobody has counted yet is no write saved.
+    std::optional<Summary> where_known = {};
+
+    /// What is held against other results.
+    [[nodiscard]] const Summary& judged() const { return where_known ? *where_known : summary; }
 };
 
 /// A metric that has no subject in this scenario, and why.
@@ -135,6 +141,8 @@ struct KeptDetails {
     std::vector<std::vector<double>>
         values; ///< of each of `Result::metrics`, in reported units; +infinity: never
     std::vector<std::pair<std::string, std::string>> parameters; ///< paths and values
+    /// Which replications they are of; empty: the first ones, without a gap.
+    std::vector<std::uint32_t> numbers = {};
 };
 
 /// Everything that a study found out: what reports are made from. Holds nothing that differs from one

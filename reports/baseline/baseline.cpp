@@ -72,6 +72,21 @@ ChangedFigure changed_figure(const studies::ComparedStatistic& one) {
             comparison_words::difference(one) + (share.empty() ? "" : " (" + share + ")")};
 }
 
+/// What got worse about a figure. Where the difference itself is not certain to be, fewer replications have a
+/// value at all.
+Regression regression_of(const studies::ComparedStatistic& one, const ChangedFigure& figure) {
+    const studies::StatisticDifference& known = one.known;
+    if (comparison_words::told(one) == comparison_words::Told::worse || !known.of_values ||
+        known.pairs == 0) {
+        return {figure.figure,
+                fmt::format("{} before, {} now: {}", figure.before, figure.after, figure.difference)};
+    }
+    return {figure.figure,
+            fmt::format("{} before, where it came in {} of {}; {} now, where it came in {}", figure.before,
+                        count_text(known.both + known.only_base), count_text(known.pairs), figure.after,
+                        count_text(known.both + known.only_changed))};
+}
+
 /// Of a result, the metrics that a baseline records, in its order.
 studies::RecordedResult those_of(const studies::RecordedResult& baseline, studies::RecordedResult result) {
     std::erase_if(result.metrics, [&](const studies::RecordedMetric& metric) {
@@ -136,8 +151,13 @@ AgainstBaseline against_baseline(const studies::RecordedResult& before, const st
             against.changes.push_back(figure);
         }
         if (outcomes[i] == studies::Outcome::missed) {
-            against.regressions.push_back({figure.figure, fmt::format("{} before, {} now: {}", figure.before,
-                                                                      figure.after, figure.difference)});
+            against.regressions.push_back(regression_of(one, figure));
+            if (told != Told::worse) {
+                against.changes.push_back(
+                    {figure.figure, figure.before, figure.after, "worse",
+                     fmt::format("never in {} more",
+                                 count_text(one.known.only_base - one.known.only_changed))});
+            }
         } else if (one.known.why == studies::NoInterval::few_beyond && !one.known.same) {
             unjudged.push_back(figure.figure);
         }

@@ -17,7 +17,7 @@ std::string markdown_row(const studies::ComparedStatistic& one) {
 }
 
 std::string markdown_folded(const std::string& summary, const std::string& body) {
-    return fmt::format("<details>\n<summary>{}</summary>\n\n{}\n</details>\n\n", summary, body);
+    return fmt::format("<details>\n<summary>{}</summary>\n\n{}\n</details>\n\n", html_text(summary), body);
 }
 
 std::string comparison_markdown(const studies::ResultComparison& comparison,

@@ -13,7 +13,7 @@ inline constexpr std::string_view markdown_heading =
 /// A row of it.
 [[nodiscard]] std::string markdown_row(const studies::ComparedStatistic& one);
 
-/// What stands folded under a summary.
+/// What stands folded under a summary, which is plain text: no Markdown is read in it.
 [[nodiscard]] std::string markdown_folded(const std::string& summary, const std::string& body);
 
 } // namespace gameday::reports

@@ -23,6 +23,9 @@ std::size_t count(const studies::ResultComparison& comparison, Told wanted) {
 
 Told told(const studies::ComparedStatistic& statistic) {
     const studies::StatisticDifference& known = statistic.known;
+    if (!statistic.held) {
+        return Told::not_told;
+    }
     if (known.same || (!known.base && !known.changed)) {
         return Told::same;
     }
@@ -53,8 +56,14 @@ std::string tally(const studies::ResultComparison& comparison) {
 }
 
 std::string basis(const studies::ResultComparison& comparison) {
-    const std::string all = fmt::format("The {} intervals hold together with 95 %.",
-                                        count_text(static_cast<double>(comparison.statistics.size())));
+    const auto intervals = static_cast<std::size_t>(
+        std::count_if(comparison.statistics.begin(), comparison.statistics.end(), [](const auto& one) {
+            return one.known.why == studies::NoInterval::none && !one.known.same;
+        }));
+    const std::string all = intervals == 0   ? "There are too few replications for intervals."
+                            : intervals == 1 ? "The interval holds with 95 %."
+                                             : fmt::format("The {} intervals hold together with 95 %.",
+                                                           count_text(static_cast<double>(intervals)));
     switch (comparison.by) {
     case studies::ComparedBy::pairs:
         return fmt::format("Paired, over {}: parts of the same name met the same random numbers. {}",
@@ -112,6 +121,14 @@ std::string outcome(const JudgedFailIf& judged, const studies::ResultComparison&
             ? ""
             : fmt::format(": absent in the {} result{}{}", lacking->in_second ? "second" : "first",
                           lacking->why.empty() ? "" : ", ", lacking->why);
+    const bool held =
+        std::all_of(comparison.statistics.begin(), comparison.statistics.end(), [&](const auto& one) {
+            return one.held || one.key != judged.fail_if.of.key ||
+                   one.statistic != judged.fail_if.of.statistic;
+        });
+    if (!held) {
+        return "undecided: not both documents hold it; --keep values lets any statistic be compared";
+    }
     switch (judged.outcome) {
     case studies::Outcome::met:
         return "no regression" + why;
@@ -119,6 +136,10 @@ std::string outcome(const JudgedFailIf& judged, const studies::ResultComparison&
         return "REGRESSION" + why;
     case studies::Outcome::undecided:
         break;
+    }
+    const bool of_values = comparison.by != studies::ComparedBy::summaries;
+    if (why.empty() && !of_values) {
+        return "undecided: documents without values do not tell; --keep values, or more replications would";
     }
     return "undecided" + (why.empty() ? std::string(": more replications would tell") : why);
 }

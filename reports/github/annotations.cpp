@@ -112,7 +112,7 @@ std::string github_annotations(std::span<const TestedScenario> scenarios, bool s
             all.push_back({0,
                            0,
                            {error->file.empty() ? scenario.file : error->file, error->line, error->column},
-                           "cannot be evaluated",
+                           error->gone ? "regression" : "cannot be evaluated",
                            error->message});
             continue;
         }

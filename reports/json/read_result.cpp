@@ -167,6 +167,14 @@ studies::RecordedResult result_of(const Json& document, const std::string& file,
             result.absent[key] = text_of(why, "absent." + key);
         }
     }
+    if (const auto numbers = document.find("replication_numbers"); numbers != document.end()) {
+        if (!numbers->is_array() || numbers->size() != result.runs) {
+            throw Unfit(fmt::format("'replication_numbers' does not hold {} numbers", result.runs));
+        }
+        for (const Json& number : *numbers) {
+            result.numbers.push_back(whole_of<std::uint32_t>(number, "replication_numbers"));
+        }
+    }
     if (const auto parameters = document.find("parameters"); parameters != document.end()) {
         for (const auto& [path, value] : parameters->items()) {
             result.parameters.emplace_back(path, text_of(value, "parameters." + path));

@@ -220,6 +220,9 @@ nlohmann::ordered_json result_document(const studies::Result& result) {
     if (result.details) {
         document["parameters"] = parameters_json(*result.details);
         document["values"] = values_json(result);
+        if (!result.details->numbers.empty()) {
+            document["replication_numbers"] = result.details->numbers;
+        }
     }
     return document;
 }

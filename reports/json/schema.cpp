@@ -179,6 +179,8 @@ nlohmann::ordered_json result_schema() {
     schema["properties"]["values"] =
         map(list(Json{{"type", Json::array({"number", "null"})}}, "Null: never."),
             "Of each metric the value in each replication, in order: with --keep values alone.");
+    schema["properties"]["replication_numbers"] =
+        list(natural("From 1.", 1), "Of those values, where they are not the first ones without a gap.");
     schema["definitions"] = {{"metric", metric()},
                              {"quantiles", quantiles_schema()},
                              {"interval", interval()},

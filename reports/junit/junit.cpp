@@ -58,10 +58,11 @@ std::string summary_of(const studies::Result& result, const HeadlineFigure& figu
     if (result.runs <= 1) {
         return value_text(metric.unit, metric.summary.max());
     }
-    std::string text = fmt::format("p50 {}, p95 {}", value_text(metric.unit, metric.summary.quantile(50)),
-                                   value_text(metric.unit, metric.summary.quantile(95)));
-    if (metric.summary.never() > 0) {
-        text += fmt::format(", never in {}", counted(metric.summary.never(), "replication", "replications"));
+    const studies::Summary& summary = metric.judged();
+    std::string text = fmt::format("p50 {}, p95 {}", value_text(metric.unit, summary.quantile(50)),
+                                   value_text(metric.unit, summary.quantile(95)));
+    if (summary.never() > 0) {
+        text += fmt::format(", never in {}", counted(summary.never(), "replication", "replications"));
     }
     return text;
 }
@@ -215,13 +216,13 @@ Totals add_error(pugi::xml_node suite, const TestedScenario& scenario, const Sce
     add_property(suite.append_child("properties"), "seed", std::to_string(scenario.seed));
     const std::string& file = error.file.empty() ? scenario.file : error.file;
     pugi::xml_node test = add_case(suite, scenario.file, "runs", file, error.line);
-    pugi::xml_node node = test.append_child("error");
+    pugi::xml_node node = test.append_child(error.gone ? "failure" : "error");
     const std::string where = error.line > 0 ? fmt::format("{}:{}: ", file, error.line) : file + ": ";
     set(node, "message", where + error.message);
-    set(node, "type", "scenario");
+    set(node, "type", error.gone ? "regression" : "scenario");
     const std::string text = error.details.empty() ? where + error.message : error.details;
     node.append_child(pugi::node_pcdata).set_value(xml_text(text).c_str());
-    return {.tests = 1, .errors = 1};
+    return error.gone ? Totals{.tests = 1, .failures = 1} : Totals{.tests = 1, .errors = 1};
 }
 
 void set_totals(pugi::xml_node node, const Totals& totals) {

@@ -61,12 +61,16 @@ void add_metric(const TestedScenario& scenario, const studies::MetricResult& met
         labels += key.at ? "," + label("after", metric.key.substr(metric.key.find('@') + 1)) : "";
         family.samples.push_back(fmt::format("{}{{{}}} {}\n", name, labels, number(value)));
     };
+    const studies::Summary& summary = metric.judged();
     if (metric.unit == Unit::seconds) {
-        add("p50", metric.summary.quantile(50));
+        add("p50", summary.quantile(50));
     } else {
-        add("mean", metric.summary.mean());
+        add("mean", summary.mean());
     }
-    add("p95", metric.summary.quantile(95));
+    add("p95", summary.quantile(95));
+    if (summary.never() > 0) { // a mean of the others alone would look better
+        add("never", static_cast<double>(summary.never()));
+    }
 }
 
 void add_expectations(const TestedScenario& scenario, const studies::Result& result,

@@ -4,6 +4,7 @@
 #include "reports/json/audit.hpp"
 #include "reports/json/numbers.hpp"
 #include "reports/json/words.hpp"
+#include "reports/whatif/parts.hpp"
 #include "reports/whatif/report.hpp"
 #include "reports/whatif/sections.hpp"
 
@@ -53,7 +54,9 @@ std::string_view change_word(const studies::WhatIfCell& cell) {
     return *known.difference < 0 ? "less" : "more";
 }
 
-Json cell_json(const studies::WhatIfCell& cell, const studies::WhatIfColumn& column) {
+} // namespace
+
+nlohmann::ordered_json cell_json(const studies::WhatIfCell& cell, const studies::WhatIfColumn& column) {
     const bool counts = column.statistic.kind == studies::Statistic::Kind::never_happened;
     const Unit unit = counts ? Unit::count : column.unit;
     const studies::StatisticDifference& known = cell.base;
@@ -70,6 +73,8 @@ Json cell_json(const studies::WhatIfCell& cell, const studies::WhatIfColumn& col
             {"pairs", known.pairs},
             {"both_came", known.both}};
 }
+
+namespace {
 
 Json target_json(const std::optional<studies::ExpectationResult>& target) {
     if (!target) {

@@ -1,4 +1,5 @@
 #include "reports/json/schema_parts.hpp"
+#include "reports/whatif/parts.hpp"
 #include "reports/whatif/report.hpp"
 
 namespace gameday::reports {
@@ -9,40 +10,6 @@ namespace whatif_schema_parts {
 namespace {
 
 using namespace schema_parts;
-
-Json statistic() {
-    return described(
-        object(
-            {{"unit",
-              words({"s", "count", "share", "ratio", "replications"}, "Of value, difference, low and high.")},
-             {"value", number_or_null("The statistic; null: never, or absent.")},
-             {"absent", text_or_null("Why there is nothing to measure; null: there is.")},
-             {"difference",
-              number_or_null("The variant's value less the base's; of a mean over the pairs in which "
-                             "it came with both. Null in the base, and where it is infinite: see "
-                             "change.")},
-             {"low", number_or_null("Lower end of its interval; null: it has none, or it is unbounded.")},
-             {"high", number_or_null("Upper end.")},
-             {"interval",
-              Json{{"enum", Json::array({"simultaneous", "no-spread", "too-few-beyond", "none-of-extremes",
-                                         "never-came", nullptr})},
-                   {"description",
-                    "All simultaneous intervals of a document hold together with 95 %. Else why there is "
-                    "none: "
-                    "fewer than ten replications lie beyond the quantile; it is of min or max; it came in no "
-                    "replication with both. Null: nothing is compared."}}},
-             {"change",
-              words({"less", "more", "from-never", "to-never", "same", "not-told", "not-compared"},
-                    "What is certain of the difference. same: equal in every replication; not-told: the "
-                    "interval holds 0, or there is none; not-compared: the base, or absent on one "
-                    "side.")},
-             {"better",
-              number_or_null("Share of the pairs that got better; a value instead of never is better.")},
-             {"worse", number_or_null("Share of the pairs that got worse.")},
-             {"pairs", natural("Replications on each side.")},
-             {"both_came", natural("Pairs in which it came with both.")}}),
-        "One statistic of one metric, and how it differs from the base's.");
-}
 
 Json warning() {
     return object({{"name", text("users-not-served, writes-impossible, region-overloaded, …")},
@@ -83,6 +50,41 @@ Json variant() {
 } // namespace
 } // namespace whatif_schema_parts
 
+nlohmann::ordered_json statistic_schema() {
+    using namespace schema_parts;
+    return described(
+        object(
+            {{"unit",
+              words({"s", "count", "share", "ratio", "replications"}, "Of value, difference, low and high.")},
+             {"value", number_or_null("The statistic; null: never, or absent.")},
+             {"absent", text_or_null("Why there is nothing to measure; null: there is.")},
+             {"difference",
+              number_or_null("The variant's value less the base's; of a mean over the pairs in which "
+                             "it came with both. Null in the base, and where it is infinite: see "
+                             "change.")},
+             {"low", number_or_null("Lower end of its interval; null: it has none, or it is unbounded.")},
+             {"high", number_or_null("Upper end.")},
+             {"interval",
+              Json{{"enum", Json::array({"simultaneous", "no-spread", "too-few-beyond", "none-of-extremes",
+                                         "never-came", nullptr})},
+                   {"description",
+                    "All simultaneous intervals of a document hold together with 95 %. Else why there is "
+                    "none: "
+                    "fewer than ten replications lie beyond the quantile; it is of min or max; it came in no "
+                    "replication with both. Null: nothing is compared."}}},
+             {"change",
+              words({"less", "more", "from-never", "to-never", "same", "not-told", "not-compared"},
+                    "What is certain of the difference. same: equal in every replication; not-told: the "
+                    "interval holds 0, or there is none; not-compared: the base, or absent on one "
+                    "side.")},
+             {"better",
+              number_or_null("Share of the pairs that got better; a value instead of never is better.")},
+             {"worse", number_or_null("Share of the pairs that got worse.")},
+             {"pairs", natural("Replications on each side.")},
+             {"both_came", natural("Pairs in which it came with both.")}}),
+        "One statistic of one metric, and how it differs from the base's.");
+}
+
 nlohmann::ordered_json whatif_schema() {
     using namespace whatif_schema_parts;
     Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"},
@@ -116,8 +118,9 @@ nlohmann::ordered_json whatif_schema() {
                          {"missed", number("Seconds from which on, or up to which, it is missed.")}}),
                  "Along one swept duration, with 95 % confidence on either side.")},
          {"variants", list(reference("variant"), "The base first.")}}));
-    schema["definitions"] = {{"variant", variant()}, {"statistic", statistic()}, {"warning", warning()},
-                             {"target", target()},   {"audit", audit()},         {"interval", interval()}};
+    schema["definitions"] = {{"variant", variant()}, {"statistic", statistic_schema()},
+                             {"warning", warning()}, {"target", target()},
+                             {"audit", audit()},     {"interval", interval()}};
     return schema;
 }
 

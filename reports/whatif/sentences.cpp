@@ -112,15 +112,18 @@ std::string changed_text(const std::string& key, Unit unit, double difference) {
     return fmt::format("{} {} {}", name, size, less ? "lower" : "higher");
 }
 
-/// "in 9 of 10 replications", "in every replication"; never more than is true.
+/// "in 9 of 10 replications", "in 27 % of the replications", "in every replication"; never more than is true.
 std::string how_often(std::uint32_t count, std::uint32_t all) {
     if (count == all) {
         return "in every replication";
     }
-    const std::uint64_t tenths = std::uint64_t{10} * count / std::max(all, 1U);
-    return tenths < 1 || count * std::uint64_t{100} > std::uint64_t{95} * all
-               ? fmt::format("in {} of {} replications", count_text(count), count_text(all))
-               : fmt::format("in {} of 10 replications", tenths);
+    constexpr std::uint32_t few = 100; // each of them counts
+    const std::uint64_t percent = std::uint64_t{100} * count / std::max(all, 1U);
+    if (all < few || percent < 1 || percent > 95) {
+        return fmt::format("in {} of {} replications", count_text(count), count_text(all));
+    }
+    return percent % 10 == 0 ? fmt::format("in {} of 10 replications", percent / 10)
+                             : fmt::format("in {} % of the replications", percent);
 }
 
 /// The column that a sentence begins with: time to failover, or users served again, or the first of all.
@@ -194,6 +197,23 @@ std::string sentence_of(const studies::WhatIf& whatif, const studies::WhatIfVari
         const std::size_t place = leading(whatif);
         parts.push_back(leading_part(whatif, variant, place));
         told.push_back(family_of(whatif.columns[place].key));
+    }
+    // What was asked for comes before what merely changed, however much.
+    for (std::size_t i = 0; i < whatif.columns.size(); ++i) {
+        const studies::WhatIfColumn& column = whatif.columns[i];
+        const studies::WhatIfCell& cell = variant.cells[i];
+        const std::string family = family_of(column.key);
+        if (parts.size() > others_most || !cell.compared || !cell.base.told() ||
+            std::find(told.begin(), told.end(), family) != told.end()) {
+            continue;
+        }
+        const Unit unit =
+            column.statistic.kind == Statistic::Kind::never_happened ? Unit::count : column.unit;
+        parts.push_back(changed_text(column.key, unit, *cell.base.difference) +
+                        (column.statistic.kind == Statistic::Kind::mean
+                             ? std::string(" on average")
+                             : " at " + brief_text(column.statistic)));
+        told.push_back(family);
     }
     for (const studies::ChangedMean& change : variant.changes) {
         const std::string family = family_of(change.key);

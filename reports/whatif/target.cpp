@@ -4,6 +4,7 @@
 #include "reports/json/words.hpp"
 #include "reports/quantities.hpp"
 #include "reports/whatif/sections.hpp"
+#include "studies/whatif/boundary.hpp"
 
 namespace gameday::reports::whatif_sections {
 
@@ -61,6 +62,12 @@ void target(const Page& page) {
     const studies::WhatIfVariant* const best = whatif.fewest_changes_that_meet();
     if (whatif.boundary) {
         tell_boundary(page, *whatif.boundary);
+    } else if (studies::turns_back(whatif)) {
+        page.screen.paragraph(
+            2, 4,
+            fmt::format("There is no one boundary: along {} the outcome turns more than once.",
+                        whatif.sweeps.front().path),
+            Tone::strong);
     }
     if (best == nullptr) {
         page.screen.paragraph(2, 4, "No variant is certain to meet it.", Tone::bad);

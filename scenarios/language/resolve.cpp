@@ -50,10 +50,12 @@ private:
                      const Node* node) {
         switch (type.shape) {
         case Shape::scalar:
+            made.type = &type;
             made.text = type.format(held);
             return;
         case Shape::list:
         case Shape::map:
+            made.type = &type;
             return fill_elements(made, type, held, node);
         case Shape::optional:
             return fill_optional(made, type, held, fallback, node);
@@ -143,6 +145,7 @@ private:
             const std::string& key = field.name == "target" && !target_key.empty() ? target_key : field.name;
             Resolved child = value(*field.type, member, usual, extend(made.path, key), below(node, key));
             child.key = key;
+            child.field = &field;
             child.doc = field.doc;
             child.source = field.source;
             child.figure = is_figure(*field.type);

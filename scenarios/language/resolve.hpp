@@ -13,17 +13,19 @@ struct Resolved {
     enum class Kind { leaf, list, mapping };
 
     Kind kind = Kind::leaf;
-    std::string key;                ///< in a mapping
-    std::string path;               ///< "dns.app.ttl"
-    std::string text;               ///< of a leaf, as people write it
-    bool absent = false;            ///< an optional value that is not there; written `none`
-    bool figure = false;            ///< a field's own value, as against a group of fields
-    bool given = false;             ///< a file or a set says so; otherwise it is the default
-    Position at;                    ///< of what is given
-    std::string doc;                ///< of the field it belongs to
-    std::string source;             ///< where the field's default comes from
-    std::string usual;              ///< of a figure: the default, on one line
-    std::vector<Resolved> children; ///< of a list or a mapping
+    std::string key;                      ///< in a mapping
+    std::string path;                     ///< "dns.app.ttl"
+    std::string text;                     ///< of a leaf, as people write it
+    bool absent = false;                  ///< an optional value that is not there; written `none`
+    bool figure = false;                  ///< a field's own value, as against a group of fields
+    bool given = false;                   ///< a file or a set says so; otherwise it is the default
+    Position at;                          ///< of what is given
+    std::string doc;                      ///< of the field it belongs to
+    std::string source;                   ///< where the field's default comes from
+    std::string usual;                    ///< of a figure: the default, on one line
+    const fields::Type* type = nullptr;   ///< of a leaf, and of a list or a map
+    const fields::Field* field = nullptr; ///< that holds it; nothing: it is part of another value
+    std::vector<Resolved> children;       ///< of a list or a mapping
 };
 
 /// Everything that the document holds: fields in the order of their declaration, maps by name.

@@ -161,6 +161,7 @@ struct FieldOptions {
     std::string source = {};
     bool inlined = false;
     std::string not_read = {};
+    std::string plausible_low = {}, plausible_high = {};
 };
 
 /// The source of a default that nobody has published: people see it listed as an assumption.
@@ -218,10 +219,22 @@ public:
 private:
     RecordBuilder& add(std::string name, std::string doc, const Type& type, FieldOptions options,
                        std::function<void*(void*)> in) {
-        type_.fields.push_back({std::move(name), std::move(doc), &type, options.required,
-                                std::move(options.low), std::move(options.high), std::move(options.refers_to),
-                                std::move(options.keys_refer_to), std::move(options.source), options.inlined,
-                                std::move(options.not_read), std::move(in)});
+        Field field;
+        field.name = std::move(name);
+        field.doc = std::move(doc);
+        field.type = &type;
+        field.required = options.required;
+        field.low = std::move(options.low);
+        field.high = std::move(options.high);
+        field.plausible_low = std::move(options.plausible_low);
+        field.plausible_high = std::move(options.plausible_high);
+        field.refers_to = std::move(options.refers_to);
+        field.keys_refer_to = std::move(options.keys_refer_to);
+        field.source = std::move(options.source);
+        field.inlined = options.inlined;
+        field.not_read = std::move(options.not_read);
+        field.in = std::move(in);
+        type_.fields.push_back(std::move(field));
         return *this;
     }
 

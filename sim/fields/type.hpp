@@ -46,6 +46,9 @@ struct Field {
     bool required = false;
     /// The smallest and greatest value, as it would be written; empty: no bound.
     std::string low, high;
+    /// Between which values the true figure may lie for all that is known, as they would be written; empty:
+    /// that is not known. Sensitivity moves the value from one to the other.
+    std::string plausible_low, plausible_high;
     /// Sections of the file in which the value must be a name: {"regions"}. For lists, each element.
     std::vector<std::string> refers_to;
     /// Likewise for the keys of a map.

@@ -97,6 +97,9 @@ void judge_values(std::span<const FailIf> conditions, std::span<const Comparable
 
 /// From summaries, whose intervals allow for both sides' errors.
 Outcome judge_summary(const FailIf& fail_if, const ComparedStatistic& one) {
+    if (!one.held) {
+        return Outcome::undecided;
+    }
     return outcome_of(shifted(one.known, fail_if), 0);
 }
 

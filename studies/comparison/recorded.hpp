@@ -46,6 +46,7 @@ struct RecordedResult {
     std::vector<RecordedMetric> metrics;
     std::vector<RecordedWarning> warnings;
     std::map<std::string, std::string> absent; ///< metrics without a subject, and why
+    std::vector<std::uint32_t> numbers;        ///< of the replications; empty: the first ones, without a gap
     /// Every parameter in force, by its path; empty: not kept.
     std::vector<std::pair<std::string, std::string>> parameters;
 

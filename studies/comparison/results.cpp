@@ -9,8 +9,11 @@
 #include <boost/math/distributions/normal.hpp>
 #include <fmt/format.h>
 
+#include "scenarios/language/field_places.hpp"
+#include "scenarios/language/shape.hpp"
 #include "scenarios/language/text.hpp"
 #include "studies/comparison/needed.hpp"
+#include "studies/document.hpp"
 #include "studies/metric_key.hpp"
 #include "studies/metrics/metric.hpp"
 
@@ -50,6 +53,7 @@ std::vector<Statistic> statistics_of(const RecordedMetric& metric,
 struct Known {
     std::optional<double> value;
     std::optional<double> error;
+    bool held = true; ///< the document says what it is
 };
 
 Known known_of(const RecordedMetric& metric, const Statistic& statistic) {
@@ -63,7 +67,8 @@ Known known_of(const RecordedMetric& metric, const Statistic& statistic) {
     } else if (statistic.kind == Kind::quantile) {
         const auto quantile = metric.quantiles.find(statistic.percent);
         const auto interval = metric.intervals.find(statistic.percent);
-        known.value = quantile == metric.quantiles.end() ? std::nullopt : quantile->second;
+        known.held = quantile != metric.quantiles.end();
+        known.value = known.held ? quantile->second : std::nullopt;
         if (interval != metric.intervals.end() && interval->second.low && interval->second.high) {
             constexpr double errors_a_side = 1.959964; // of a normal 95 % interval
             known.error = (*interval->second.high - *interval->second.low) / 2 / errors_a_side;
@@ -72,6 +77,10 @@ Known known_of(const RecordedMetric& metric, const Statistic& statistic) {
         known.value = metric.never;
         const double share = metric.count > 0 ? static_cast<double>(metric.never) / metric.count : 0;
         known.error = std::sqrt(metric.count * share * (1 - share));
+    } else if (statistic.kind == Kind::deviation) {
+        known.value = metric.deviation; // how well it is known is not
+    } else {
+        known.held = false;
     }
     return known;
 }
@@ -105,6 +114,11 @@ void compare_summaries(const RecordedResult& before, const RecordedResult& after
         const RecordedMetric& second = *after.metric(one.key);
         Known a = known_of(first, one.statistic);
         Known b = known_of(second, one.statistic);
+        one.held = a.held && b.held;
+        one.known.why = NoInterval::few_beyond;
+        if (!one.held) {
+            continue; // that neither says it is not that it never came
+        }
         const std::uint32_t unknown_before = unknown_in(before, first);
         const std::uint32_t unknown_after = unknown_in(after, second);
         a = unknown_before > 0 && unknown_before == first.count ? Known{} : a;
@@ -121,7 +135,6 @@ void compare_summaries(const RecordedResult& before, const RecordedResult& after
         // How many lost it is not known of independent runs, but that fewer have it is.
         const std::uint64_t lost = second.never * std::uint64_t{first.count};
         one.known.only_base = lost > first.never * std::uint64_t{second.count} ? 1 : 0;
-        one.known.why = NoInterval::few_beyond;
         if (a.value && b.value) {
             one.known.difference = *b.value - *a.value;
         } else if (a.value || b.value) {
@@ -186,15 +199,27 @@ std::size_t kept_by_both(const RecordedResult& before, const RecordedResult& aft
     return before.metrics.empty() || after.metrics.empty() ? 0 : count;
 }
 
-/// The names of a system's parts: "regions.east" of "regions.east.capacity".
+/// The names of a system's parts, at any depth: "regions.east" and "database.main.replicas.west" of the paths
+/// of their parameters.
 std::set<std::string> parts_of(const RecordedResult& result) {
+    static const std::vector<language::FieldPlace> maps = [] {
+        std::vector<language::FieldPlace> all = language::field_places(Document::description());
+        std::erase_if(all, [](const language::FieldPlace& place) {
+            return !language::has_entries(language::bare(*place.type)) || place.path.front() == "accept";
+        });
+        return all;
+    }();
     std::set<std::string> parts;
     for (const auto& [path, value] : result.parameters) {
-        const std::size_t first = path.find('.');
-        const std::size_t second = first == std::string::npos ? first : path.find('.', first + 1);
-        if (second != std::string::npos && !path.starts_with("timeline.") && !path.starts_with("expect.") &&
-            !path.starts_with("network.")) {
-            parts.insert(path.substr(0, second));
+        std::vector<std::string> known;
+        for (const std::string& key : language::keys_of(path)) {
+            const bool in_map = std::any_of(maps.begin(), maps.end(), [&](const language::FieldPlace& map) {
+                return map.path.size() == known.size() && language::leads_to(map, known);
+            });
+            known.push_back(key);
+            if (in_map) {
+                parts.insert(language::joined(known, "."));
+            }
         }
     }
     return parts;
@@ -213,25 +238,6 @@ std::optional<std::vector<std::string>> unpaired_of(const RecordedResult& before
     return unpaired;
 }
 
-/// What is not the same, and would be taken for an effect.
-std::vector<std::string> remarks_on(const RecordedResult& before, const RecordedResult& after) {
-    std::vector<std::string> remarks;
-    const auto differ = [&](const std::string& what, const auto& a, const auto& b) {
-        if (a != b) {
-            remarks.push_back(fmt::format("{} differ: {} and {}", what, a, b));
-        }
-    };
-    differ("scenarios", "'" + before.scenario + "'", "'" + after.scenario + "'");
-    differ("grains", before.grain, after.grain);
-    differ("seeds", before.seed, after.seed);
-    differ("numbers of replications", before.runs, after.runs);
-    differ("versions of gameday", before.version, after.version);
-    if (before.digest != after.digest && (before.parameters.empty() || after.parameters.empty())) {
-        remarks.emplace_back("digests differ: not both are about the same system");
-    }
-    return remarks;
-}
-
 std::vector<ParameterDifference> parameters_of(const RecordedResult& before, const RecordedResult& after) {
     const std::map<std::string, std::string> first(before.parameters.begin(), before.parameters.end());
     const std::map<std::string, std::string> second(after.parameters.begin(), after.parameters.end());
@@ -248,6 +254,40 @@ std::vector<ParameterDifference> parameters_of(const RecordedResult& before, con
         }
     }
     return all;
+}
+
+/// Whether the first so many values are of the same replications.
+bool same_replications(const RecordedResult& before, const RecordedResult& after, std::size_t count) {
+    const auto number = [](const RecordedResult& result, std::size_t place) {
+        return result.numbers.empty() ? place + 1 : result.numbers[place];
+    };
+    for (std::size_t i = 0; i < count; ++i) {
+        if (number(before, i) != number(after, i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// What is not the same, and would be taken for an effect.
+std::vector<std::string> remarks_on(const RecordedResult& before, const RecordedResult& after) {
+    std::vector<std::string> remarks;
+    const auto differ = [&](const std::string& what, const auto& a, const auto& b) {
+        if (a != b) {
+            remarks.push_back(fmt::format("{} differ: {} and {}", what, a, b));
+        }
+    };
+    differ("scenarios", "'" + before.scenario + "'", "'" + after.scenario + "'");
+    differ("grains", before.grain, after.grain);
+    differ("seeds", before.seed, after.seed);
+    differ("numbers of replications", before.runs, after.runs);
+    differ("versions of gameday", before.version, after.version);
+    if (before.digest != after.digest && (before.parameters.empty() || after.parameters.empty())) {
+        remarks.emplace_back("digests differ: the scenario, its system or what it expects was changed");
+    } else if (before.digest != after.digest && parameters_of(before, after).empty()) {
+        remarks.emplace_back("digests differ, though no parameter does");
+    }
+    return remarks;
 }
 
 std::vector<LackingMetric> lacking_of(const RecordedResult& before, const RecordedResult& after) {
@@ -306,7 +346,12 @@ ResultComparison compare_results(const RecordedResult& before, const RecordedRes
     const auto unpaired = unpaired_of(before, after);
     const bool nothing_shared =
         unpaired && unpaired->size() == parts_of(before).size() + parts_of(after).size();
-    comparison.by = before.seed == after.seed && !nothing_shared ? ComparedBy::pairs : ComparedBy::values;
+    const bool same_ones = same_replications(before, after, comparison.compared);
+    comparison.by =
+        before.seed == after.seed && same_ones && !nothing_shared ? ComparedBy::pairs : ComparedBy::values;
+    if (!same_ones) {
+        comparison.remarks.emplace_back("replications differ: they are not the same numbers");
+    }
     if (comparison.by == ComparedBy::pairs && unpaired && !unpaired->empty()) {
         comparison.remarks.push_back("unpaired, for one of them lacks it: " + language::joined(*unpaired));
     }

@@ -25,6 +25,7 @@ struct ComparedStatistic {
     Unit unit = Unit::seconds;
     bool more_is_better = false;
     StatisticDifference known; ///< `base` is of the first result, `changed` of the second
+    bool held = true;          ///< both documents say what it is, or hold the values that it is of
 };
 
 /// A parameter that differs; one that is missing is empty.

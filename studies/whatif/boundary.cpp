@@ -59,7 +59,25 @@ std::uint32_t halve(sim::Duration& inside, sim::Duration outside,
     return tried;
 }
 
+/// How often the outcome turns, from the least value to the greatest.
+std::size_t turns(const std::vector<Point>& points) {
+    std::size_t count = 0;
+    std::optional<Outcome> before;
+    for (const Point& point : points) {
+        if (point.outcome != Outcome::undecided) {
+            count += before && *before != point.outcome ? 1 : 0;
+            before = point.outcome;
+        }
+    }
+    return count;
+}
+
 } // namespace
+
+bool turns_back(const WhatIf& whatif) {
+    const auto points = whatif.only_sweeps && whatif.sweeps.size() == 1 ? points_of(whatif) : std::nullopt;
+    return points && turns(*points) > 1;
+}
 
 std::optional<Boundary> find_boundary(const WhatIf& whatif,
                                       const std::function<Outcome(sim::Duration)>& judge) {
@@ -68,6 +86,9 @@ std::optional<Boundary> find_boundary(const WhatIf& whatif,
     }
     const auto points = points_of(whatif);
     if (!points) {
+        return std::nullopt;
+    }
+    if (turns(*points) > 1) {
         return std::nullopt;
     }
     // The last one that is met, and the next that is missed: those between are undecided.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "scenarios/language/argument.hpp"
+#include "scenarios/language/shape.hpp"
 #include "scenarios/language/text.hpp"
 #include "studies/comparison/needed.hpp"
 #include "studies/whatif/unread.hpp"
@@ -110,19 +111,31 @@ void ask(Alternatives::One& one, const Question& question) {
     }
 }
 
-/// The names of all that a file's sections hold: "regions.us-east-1".
-std::set<std::string> parts_of(const language::Loaded& loaded) {
-    std::set<std::string> parts;
-    for (const fields::Field& field : loaded.type->fields) {
-        const language::Node* const section = loaded.tree.find(field.name);
-        if (field.type->shape != fields::Shape::map || section == nullptr || field.name == "expect" ||
-            field.name == "accept") {
-            continue;
+/// Adds the names of all that maps of records hold, at any depth: "regions.us-east-1",
+/// "database.main.replicas.us-west-2".
+void collect_parts(const fields::Type& type, const language::Node& node, const std::string& path,
+                   std::set<std::string>& parts) {
+    const fields::Type& here = language::bare(type);
+    if (here.shape == fields::Shape::record) {
+        for (const fields::Field& field : here.fields) {
+            const language::Node* const below = node.is_mapping() ? node.find(field.name) : nullptr;
+            if (below != nullptr && !field.inlined) {
+                collect_parts(*field.type, *below, language::extend(path, field.name), parts);
+            }
         }
-        for (const std::string& name : section->key_texts()) {
-            parts.insert(language::extend(field.name, name));
+    } else if (language::has_entries(here) && node.is_mapping()) {
+        for (const std::string& name : node.key_texts()) {
+            const std::string part = language::extend(path, name);
+            parts.insert(part);
+            collect_parts(*here.element, *node.find(name), part, parts);
         }
     }
+}
+
+std::set<std::string> parts_of(const language::Loaded& loaded) {
+    std::set<std::string> parts;
+    collect_parts(*loaded.type, loaded.tree, "", parts);
+    std::erase_if(parts, [](const std::string& part) { return part.starts_with("accept."); });
     return parts;
 }
 
@@ -186,6 +199,42 @@ void check_that_it_is_measured(const Alternatives& alternatives, const QuestionA
 
 } // namespace
 
+Alternatives::Reader reader_of(const std::string& scenario, const language::LoadOptions& options,
+                               Study::Differences differences) {
+    return [scenario, options, differences](const std::string& set, std::string* why) {
+        language::LoadOptions how = options;
+        how.sets.push_back(set);
+        Diagnostics own;
+        auto study = Study::load(scenario, how, own, differences, Study::Expectations::ignored);
+        for (const language::Diagnostic& one : own.all()) {
+            if (!study && why != nullptr && why->empty() && one.severity == language::Severity::error) {
+                *why = one.message;
+            }
+        }
+        return study;
+    };
+}
+
+void place_columns(Alternatives& alternatives) {
+    for (Alternatives::One& one : alternatives.all) {
+        ask(one, alternatives.question);
+    }
+    using One = Alternatives::One;
+    const Question& asked = alternatives.question;
+    for (std::size_t i = 0; i < asked.columns.size(); ++i) {
+        void_without(asked.columns[i], alternatives.all,
+                     [i](One& one) -> One::Column& { return one.columns[i]; });
+    }
+    if (asked.target) {
+        void_without(asked.target->of, alternatives.all, [](One& one) -> One::Column& { return one.target; });
+    }
+    if (asked.precision) {
+        void_without(asked.precision->of, alternatives.all,
+                     [](One& one) -> One::Column& { return one.precision; });
+    }
+    tell_unpaired(alternatives);
+}
+
 std::optional<Alternatives> load_alternatives(const std::string& scenario,
                                               const language::LoadOptions& options,
                                               const VariantArguments& variants,
@@ -217,35 +266,14 @@ std::optional<Alternatives> load_alternatives(const std::string& scenario,
             break; // nobody reads more
         }
     }
-    alternatives.with = [scenario, options, differences](const std::string& set) {
-        language::LoadOptions how = options;
-        how.sets.push_back(set);
-        language::Diagnostics unheard;
-        return Study::load(scenario, how, unheard, differences, Study::Expectations::ignored);
-    };
+    alternatives.with = reader_of(scenario, options, differences);
     alternatives.sweeps = std::move(read.sweeps);
     alternatives.only_sweeps = read.only_sweeps;
     alternatives.sources.insert(alternatives.sources.end(), read.sources.begin(), read.sources.end());
     if (diagnostics.failed()) {
         return std::nullopt;
     }
-    for (Alternatives::One& one : alternatives.all) {
-        ask(one, alternatives.question);
-    }
-    using One = Alternatives::One;
-    const Question& asked = alternatives.question;
-    for (std::size_t i = 0; i < asked.columns.size(); ++i) {
-        void_without(asked.columns[i], alternatives.all,
-                     [i](One& one) -> One::Column& { return one.columns[i]; });
-    }
-    if (asked.target) {
-        void_without(asked.target->of, alternatives.all, [](One& one) -> One::Column& { return one.target; });
-    }
-    if (asked.precision) {
-        void_without(asked.precision->of, alternatives.all,
-                     [](One& one) -> One::Column& { return one.precision; });
-    }
-    tell_unpaired(alternatives);
+    place_columns(alternatives);
     check_that_it_is_measured(alternatives, question, alternatives.sources, diagnostics);
     return diagnostics.failed() ? std::nullopt : std::optional(std::move(alternatives));
 }

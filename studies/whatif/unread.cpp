@@ -45,8 +45,10 @@ std::string why_idle(const Document& document, const std::string& section, const
     return "";
 }
 
-/// Why no outcome depends on what stands at that path; empty: some may.
-std::string why_not_read(const Document& document, const std::vector<std::string>& path) {
+} // namespace
+
+std::string why_not_read(const Document& document, const std::string& written) {
+    const std::vector<std::string> path = steps_of(written);
     static const std::vector<language::FieldPlace> places = language::field_places(Document::description());
     const auto place = std::find_if(places.begin(), places.end(), [&](const language::FieldPlace& one) {
         return !one.not_read.empty() && leads_to(one, path);
@@ -59,12 +61,10 @@ std::string why_not_read(const Document& document, const std::vector<std::string
     return path.size() > 1 && !start ? why_idle(document, path[0], path[1]) : "";
 }
 
-} // namespace
-
 void check_that_it_is_read(const std::vector<language::Edit>& edits, const Document& document,
                            language::Diagnostics& diagnostics) {
     for (const language::Edit& edit : edits) {
-        const std::string why = why_not_read(document, steps_of(edit.path));
+        const std::string why = why_not_read(document, edit.path);
         if (!why.empty()) {
             diagnostics.error(edit.at, fmt::format("nothing reads '{}' here", language::excerpt(edit.path)),
                               why);

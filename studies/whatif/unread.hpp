@@ -8,6 +8,9 @@
 
 namespace gameday::studies {
 
+/// Why no outcome depends on what stands at that path of the document; empty: some may.
+[[nodiscard]] std::string why_not_read(const Document& document, const std::string& path);
+
 /// Tells of each edit that sets what nothing reads in that document, with the edit made: a field that no
 /// model reads, resolvers that no clients use, people whom nobody pages, a runbook that nothing starts.
 /// Whoever asks what such a change does would take "nothing" for an answer about his system.

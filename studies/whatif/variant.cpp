@@ -23,7 +23,8 @@ constexpr std::size_t longest_name = 60;
 
 /// What all variants of a comparison have in common, and so none of them can change.
 bool is_common(const std::string& path) {
-    return path == "grain" || path == "runs" || path == "seed" || path == "gameday" || path == "scenario";
+    return path == "grain" || path == "runs" || path == "seed" || path == "gameday" || path == "scenario" ||
+           path == "duration";
 }
 
 /// Whether one of two paths leads to what the other leads to, or into it.
@@ -47,6 +48,9 @@ void add_edit(Variant& variant, language::Edit edit, std::string written, Diagno
         diagnostics.error(edit.at, fmt::format("'{}' is the same for all variants", edit.path),
                           edit.path == "grain" || edit.path == "runs" || edit.path == "seed"
                               ? fmt::format("--{} chooses it for all of them", edit.path)
+                          : edit.path == "duration"
+                              ? "counts over runs of different lengths say nothing of one another; --set "
+                                "duration=… changes it for all of them"
                               : "");
         return;
     }
@@ -107,6 +111,12 @@ void read_variant(const language::Argument& argument, Variants& variants, Names&
     const bool named = colon != std::string::npos && colon < equals;
     Variant variant;
     variant.at = argument.at({0, named ? colon : std::min(text.size(), longest_name)});
+    if (const std::size_t close = find_outside(text, ':', {}); !named && close < equals) {
+        diagnostics.error(argument.at({close, close + 1}),
+                          "a blank is missing between the name and its changes",
+                          "write name: path=value, such as 'fast check: health.east.interval=10s'");
+        return;
+    }
     for (const Part& part : split_outside(text, ' ', {named ? colon + 2 : 0, text.size()})) {
         if (auto edit = argument.edit(part, diagnostics)) {
             add_edit(variant, std::move(*edit), argument.text_of(part), diagnostics);
@@ -119,6 +129,11 @@ void read_variant(const language::Argument& argument, Variants& variants, Names&
             diagnostics.error(variant.at, "this variant changes nothing",
                               "write name: path=value, such as 'fast check: health.east.interval=10s'");
         }
+        return;
+    }
+    if (variant.name.empty()) {
+        diagnostics.error(argument.at({0, 1}), "this variant has no name",
+                          "write name: path=value, or the changes alone");
         return;
     }
     names.add(variant);

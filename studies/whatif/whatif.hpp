@@ -48,8 +48,9 @@ struct Alternatives {
     std::vector<Sweep> sweeps;
     bool only_sweeps = false; ///< every variant is a cell of them
     /// Reads the scenario once more, with that instead of the variants' changes: "dns.app.ttl=45s". Nothing
-    /// where that has a fault.
-    std::function<std::optional<Study>(const std::string& set)> with;
+    /// where that has a fault, which is left in `why`, unless that is null.
+    using Reader = std::function<std::optional<Study>(const std::string& set, std::string* why)>;
+    Reader with;
     std::vector<std::shared_ptr<const language::Source>> sources; ///< of the command line
 };
 
@@ -66,6 +67,14 @@ struct QuestionArguments {
 load_alternatives(const std::string& scenario, const language::LoadOptions& options,
                   const VariantArguments& variants, const QuestionArguments& question,
                   Study::Differences differences, language::Diagnostics& diagnostics);
+
+/// Reads that scenario again and again, as `Alternatives::with` does.
+[[nodiscard]] Alternatives::Reader
+reader_of(const std::string& scenario, const language::LoadOptions& options, Study::Differences differences);
+
+/// Finds where each alternative measures what the question asks, and which of their parts are unpaired: of
+/// alternatives that were put together by hand.
+void place_columns(Alternatives& alternatives);
 
 /// A column of the comparison.
 struct WhatIfColumn {

@@ -17,7 +17,8 @@ class Compare(program.Case):
     def result(self, name, *arguments):
         """A result document in a file."""
         path = self.folder / name
-        done = program.gameday("run", self.scenario, "--runs", "40", "--grain", "flow",
+        runs = () if "--run" in arguments else ("--runs", "40")
+        done = program.gameday("run", self.scenario, *runs, "--grain", "flow",
                                "--accept-differences", "--format", "json", "--output", path, *arguments)
         self.assertIn(done.returncode, (0, 1), done.stderr)
         return path
@@ -43,6 +44,25 @@ class Compare(program.Case):
         self.assertEqual(1, markdown.returncode)
         self.assertTrue(markdown.stdout.startswith("**Regression"), markdown.stdout)
         self.assertIn("| `detect p50` |", markdown.stdout)
+
+    def test_what_no_document_holds_is_not_taken_for_fine(self):
+        before = self.result("before.json")
+        after = self.result("after.json", "--set", "health.of-left.interval=30s")
+        for statistic in ("detect p(90)", "detect sd"):
+            with self.subTest(statistic):
+                condition = ("--fail-if", f"{statistic} worse by more than 10%")
+                done = program.gameday("compare", before, after, *condition)
+                self.assertIn("undecided", done.stdout)
+                self.assertNotIn("no regression", done.stdout)
+                self.assertEqual(1, program.gameday("compare", before, after, *condition, "--strict").returncode)
+
+    def test_different_replications_are_no_pairs(self):
+        one = self.result("one.json", "--keep", "values", "--run", "3")
+        other = self.result("other.json", "--keep", "values", "--run", "4")
+        done = program.gameday("compare", one, other)
+        self.assertIn("Not paired", done.stdout)
+        self.assertIn("replications differ", done.stdout)
+        self.assertIn("too few replications for intervals", " ".join(done.stdout.split()))
 
     def test_its_document_is_as_its_schema_says(self):
         before = self.result("before.json", "--keep", "values")

@@ -76,8 +76,46 @@ class Gate(program.Case):
         (self.folder / "suite/a.yaml").rename(self.folder / "suite/z.yaml")
         done = self.gate("--baseline", "recorded")
         self.assertEqual(2, done.returncode)
-        self.assertIn("regression: the scenario of recorded/a.json is gone", done.stdout)
+        self.assertIn("recorded/a.json  regression: the scenario of this baseline is gone", done.stdout)
         self.assertEqual(0, self.gate("--baseline", "recorded", "--filter", "deep").returncode)
+
+    def test_a_scenario_that_is_gone_fails_in_every_report(self):
+        self.record()
+        (self.folder / "suite/a.yaml").unlink()
+        done = self.gate("--baseline", "recorded", "--junit", "report.xml", "--markdown", "comment.md",
+                         "--openmetrics", "metrics.txt", GITHUB_ACTIONS="1",
+                         GITHUB_STEP_SUMMARY=str(self.folder / "summary.md"))
+        self.assertEqual(1, done.returncode, done.stdout)
+        self.assertIn("2 scenarios: 1 passed, 1 failed", done.stdout)
+        self.assertIn("::error file=recorded/a.json,title=regression::", done.stderr)
+        root = xml.parse(self.folder / "report.xml").getroot()
+        self.assertEqual("1", root.get("failures"))
+        for name in ("comment.md", "summary.md"):
+            text = (self.folder / name).read_text()
+            self.assertTrue(text.startswith("**1 of 2 scenarios fails.**"), text)
+        self.assertIn('gameday_scenario_passed{scenario="recorded/a.json"} 0',
+                      (self.folder / "metrics.txt").read_text())
+
+    def test_a_headline_claims_no_more_than_holds(self):
+        self.scenario("a.yaml", small.SCENARIO)
+        self.scenario("deep/b.yaml", small.SCENARIO.replace("system.yaml", "../system.yaml") +
+                      '\nexpect:\n  detect: ["p(50) < 40.7s"]\n')
+        self.gate("--markdown", "comment.md", "--strict")
+        comment = (self.folder / "comment.md").read_text()
+        self.assertNotIn("holds in 2 scenarios", comment)
+        self.assertIn("1 expects nothing", comment)
+
+    def test_a_lost_write_that_nobody_counted_is_none_saved(self):
+        self.scenario("deep/b.yaml", small.SCENARIO.replace("system.yaml", "../system.yaml") +
+                      "\naccept: {users-not-served: {reason: shown}, writes-impossible: {reason: shown}}\n")
+        late = "operators.on-call.acknowledge=empirical(10s, 10s, 1h)"
+        self.gate("--filter", "deep", "--set", late, "--openmetrics", "metrics.txt", "--junit", "report.xml")
+        metrics = (self.folder / "metrics.txt").read_text()
+        self.assertRegex(metrics, r'gameday_lost_writes\{.*statistic="p95"\} \+Inf')
+        self.assertRegex(metrics, r'gameday_lost_writes\{.*statistic="never"\} [1-9]')
+        properties = {one.get("name"): one.get("value")
+                      for one in xml.parse(self.folder / "report.xml").getroot().iter("property")}
+        self.assertIn("p95 never", properties["lost_writes"])
 
     def test_what_too_few_replications_cannot_tell_is_said(self):
         self.record()

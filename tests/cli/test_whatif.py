@@ -113,6 +113,22 @@ class WhatIf(program.Case):
         used = self.whatif("--variant", "f: resolvers.spare={count: 9} clients.all.via={isp: 50%, spare: 50%}")
         self.assertEqual(0, used.returncode, used.stderr)
 
+    def test_names_and_lengths_that_would_mislead_are_refused(self):
+        done = self.whatif("--variant", ": dns.app.ttl=5s", "--variant", "a:dns.app.ttl=5s", "--variant",
+                           "b: duration=5m")
+        self.assert_refused(done, "--variant:1:1: error: this variant has no name",
+                            "--variant:1:2: error: a blank is missing", "'duration' is the same for all variants")
+        self.assert_refused(self.whatif("--variant", "dns.app.ttl=5s", "-t", "5%", "--format", "csv"), "--format csv")
+
+    def test_parts_at_any_depth_are_told_to_be_unpaired(self):
+        self.write("other.yaml", small.SYSTEM.replace("  right: {capacity", "  middle: {capacity: 50/s}\n  right: {capacity")
+                   .replace("round_trip: 70ms}\n", "round_trip: 70ms}\n  - {between: [left, middle], round_trip: 9ms}\n")
+                   .replace("      right: {lag", "      middle: {lag"))
+        done = self.whatif("--variant", "moved: uses=other.yaml")
+        self.assertEqual(0, done.returncode, done.stderr)
+        text = " ".join(done.stdout.split())
+        self.assertIn("database.main.replicas.middle, database.main.replicas.right, regions.middle", text)
+
     def test_it_does_not_overwrite_what_it_reads(self):
         variants = self.write("variants.yaml", "gameday: 1\nvariants: {fast: {health.of-left.interval: 5s}}\n")
         done = self.whatif("--variants", variants, "--output", variants)

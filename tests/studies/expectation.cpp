@@ -93,5 +93,12 @@ TEST(Expectation, SaysWhichUnitAValueNeeds) {
     EXPECT_EQ(told("never == 0s"), "9: '0s' needs a plain number | such as 0 or 100");
 }
 
+TEST(Expectation, HoldsTimesAsValuesAreTold) {
+    for (const int seconds : {30, 59, 62, 65, 3599}) {
+        const Expectation bound = expectation("max == " + std::to_string(seconds) + "s");
+        EXPECT_EQ(bound.value, static_cast<double>(seconds)) << seconds;
+    }
+}
+
 } // namespace
 } // namespace gameday::studies

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "../own_system.hpp"
+#include "studies/whatif/boundary.hpp"
 
 namespace gameday::studies {
 namespace {
@@ -286,6 +287,24 @@ TEST_F(WhatIfTest, FindsTheBoundaryAlongOneSweptDuration) {
     EXPECT_EQ(decide_with(result.boundary->met).target->outcome, Outcome::met);
     EXPECT_EQ(decide_with(result.boundary->missed).target->outcome, Outcome::missed);
     EXPECT_NEAR(decide_with(result.boundary->met).cells.front().value.value(), 300, 15);
+}
+
+TEST_F(WhatIfTest, FindsNoOneBoundaryWhereTheOutcomeTurnsTwice) {
+    // The failure comes when nobody writes yet, in the middle, or after which nothing is lost any more.
+    WhatIf turning;
+    turning.only_sweeps = true;
+    turning.sweeps = {{"timeline.0.at", {"1m", "8m", "30m"}}};
+    turning.variants.resize(4);
+    const std::vector<Outcome> outcomes{Outcome::met, Outcome::missed, Outcome::met};
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        turning.variants[i + 1].target = ExpectationResult{};
+        turning.variants[i + 1].target->outcome = outcomes[i];
+    }
+    const auto never_asked = [](sim::Duration) -> Outcome { throw std::logic_error("asked"); };
+    EXPECT_TRUE(turns_back(turning));
+    EXPECT_FALSE(find_boundary(turning, never_asked));
+    turning.variants[3].target->outcome = Outcome::missed;
+    EXPECT_FALSE(turns_back(turning));
 }
 
 TEST_F(WhatIfTest, GoesOnUntilADifferenceIsPrecise) {
