@@ -13,6 +13,7 @@ using Action = std::function<int()>;
 /// Adds a command to the program. It leaves its action in `chosen` when it is the one called.
 void add_run(CLI::App& program, Action& chosen);
 void add_whatif(CLI::App& program, Action& chosen);
+void add_sensitivity(CLI::App& program, Action& chosen);
 void add_compare(CLI::App& program, Action& chosen);
 void add_test(CLI::App& program, Action& chosen);
 void add_check(CLI::App& program, Action& chosen);

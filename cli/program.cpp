@@ -28,6 +28,7 @@ namespace {
 void add_commands(CLI::App& program, Action& chosen) {
     add_run(program, chosen);
     add_whatif(program, chosen);
+    add_sensitivity(program, chosen);
     add_compare(program, chosen);
     add_test(program, chosen);
     add_check(program, chosen);

@@ -6,6 +6,7 @@
 #include "reports/comparison/report.hpp"
 #include "reports/json/result.hpp"
 #include "reports/json/schema.hpp"
+#include "reports/sensitivity/report.hpp"
 #include "reports/whatif/report.hpp"
 #include "scenarios/language/schema.hpp"
 #include "studies/document.hpp"
@@ -13,7 +14,7 @@
 namespace gameday::cli {
 
 void add_schema(CLI::App& program, Action& chosen) {
-    enum class About : std::uint8_t { files, result, whatif, comparison };
+    enum class About : std::uint8_t { files, result, whatif, sensitivity, comparison };
     auto about = std::make_shared<About>(About::files);
     CLI::App* const command =
         program.add_subcommand("schema", "Prints the JSON Schema (draft-07) of scenario and system files");
@@ -25,16 +26,20 @@ void add_schema(CLI::App& program, Action& chosen) {
     };
     auto* const result = add("--result", About::result, "The schema of result documents instead");
     auto* const whatif = add("--whatif", About::whatif, "The schema of what-if documents instead");
+    auto* const sensitivity =
+        add("--sensitivity", About::sensitivity, "The schema of sensitivity documents instead");
     auto* const comparison =
         add("--comparison", About::comparison, "The schema of comparison documents instead");
-    whatif->excludes(result)->excludes(comparison);
-    comparison->excludes(result);
+    whatif->excludes(result)->excludes(comparison)->excludes(sensitivity);
+    comparison->excludes(result)->excludes(sensitivity);
+    sensitivity->excludes(result);
     command->footer("Example:\n  gameday schema > scenarios/schema.json");
     command->callback([about, &chosen] {
         chosen = [about] {
             const auto schema =
-                *about == About::result   ? reports::result_schema()
-                : *about == About::whatif ? reports::whatif_schema()
+                *about == About::result        ? reports::result_schema()
+                : *about == About::whatif      ? reports::whatif_schema()
+                : *about == About::sensitivity ? reports::sensitivity_schema()
                 : *about == About::comparison
                     ? reports::comparison_schema()
                     : language::schema(studies::Document::description(), "gameday scenario or system");

@@ -8,7 +8,7 @@ import unittest
 import program
 import small
 
-COMMANDS = ("run", "whatif", "compare", "test", "check", "schema", "init", "list", "explain")
+COMMANDS = ("run", "whatif", "sensitivity", "compare", "test", "check", "schema", "init", "list", "explain")
 
 
 class Help(program.Case):
@@ -83,7 +83,7 @@ class Faults(program.Case):
                             ("sch", "'schema'")):
             with self.subTest(word):
                 self.refuse([word], f"gameday: there is no command '{word}'; did you mean {meant}?",
-                            "there are: run, whatif, compare, test, check, schema, init")
+                            "there are: run, whatif, sensitivity, compare, test, check, schema, init")
         done = self.refuse(["zzz"], "there is no command 'zzz'")
         self.assertNotIn("did you mean", done.stderr)
 
