@@ -42,10 +42,4 @@ std::optional<Edit> Argument::edit(Part path, Part value, Diagnostics& diagnosti
     return node ? std::optional(Edit{text_of(path), at(path), std::move(*node)}) : std::nullopt;
 }
 
-std::string trimmed(std::string_view text) {
-    const std::size_t from = std::min(text.find_first_not_of(' '), text.size());
-    const std::size_t last = text.find_last_not_of(' ');
-    return std::string(text.substr(from, last == std::string_view::npos ? 0 : last + 1 - from));
-}
-
 } // namespace gameday::language

@@ -34,7 +34,4 @@ private:
     std::shared_ptr<Source> source_;
 };
 
-/// Without spaces at either end.
-[[nodiscard]] std::string trimmed(std::string_view text);
-
 } // namespace gameday::language

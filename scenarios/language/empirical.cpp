@@ -12,12 +12,6 @@ namespace gameday::language {
 
 namespace {
 
-std::string_view trimmed(std::string_view text, std::string_view blanks = " \t") {
-    const std::size_t first = text.find_first_not_of(blanks);
-    return first == std::string_view::npos ? std::string_view()
-                                           : text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 std::string_view first_column(std::string_view line) {
     return trimmed(trimmed(line.substr(0, line.find_first_of(",;\t"))), "\"");
 }

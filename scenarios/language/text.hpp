@@ -52,4 +52,7 @@ struct BadText {
 /// The SHA-1 of some bytes, in hexadecimal: to tell texts apart, not to keep secrets.
 [[nodiscard]] std::string digest_of(std::string_view bytes);
 
+/// Without blanks at either end.
+[[nodiscard]] std::string_view trimmed(std::string_view text, std::string_view blanks = " \t");
+
 } // namespace gameday::language

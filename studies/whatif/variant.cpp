@@ -122,8 +122,8 @@ void read_variant(const language::Argument& argument, Variants& variants, Names&
             add_edit(variant, std::move(*edit), argument.text_of(part), diagnostics);
         }
     }
-    variant.name =
-        named ? language::trimmed(argument.text_of({0, colon})) : language::joined(variant.sets, " ");
+    variant.name = named ? std::string(language::trimmed(argument.text_of({0, colon})))
+                         : language::joined(variant.sets, " ");
     if (variant.sets.empty()) {
         if (!diagnostics.failed()) {
             diagnostics.error(variant.at, "this variant changes nothing",
@@ -158,7 +158,7 @@ std::optional<ReadSweep> read_sweep(const language::Argument& argument, Diagnost
         return std::nullopt;
     }
     for (const Part& part : split_outside(text, ',', {equals + 1, text.size()})) {
-        std::string value = language::trimmed(argument.text_of(part));
+        std::string value(language::trimmed(argument.text_of(part)));
         if (value.empty()) {
             diagnostics.error(argument.at({part.begin, part.end + 1}), "a value is missing between commas");
             continue;
