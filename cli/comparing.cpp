@@ -8,15 +8,19 @@
 
 namespace gameday::cli {
 
-void check_output_of(const std::string& output, const studies::Alternatives& alternatives) {
+void check_output_of(const std::string& output, const studies::Study& study) {
     reports::check_output(output.empty() ? "-" : output);
     if (output.empty()) {
         return;
     }
+    for (const auto& source : study.loaded().sources) {
+        refuse_overwriting(source->name(), output);
+    }
+}
+
+void check_output_of(const std::string& output, const studies::Alternatives& alternatives) {
     for (const auto& one : alternatives.all) {
-        for (const auto& source : one.study.loaded().sources) {
-            refuse_overwriting(source->name(), output);
-        }
+        check_output_of(output, one.study);
     }
 }
 

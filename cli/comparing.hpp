@@ -19,6 +19,9 @@ namespace gameday::cli {
 /// Before the run: nobody likes to learn it afterwards. Throws reports::OutputError.
 void check_output_of(const std::string& output, const studies::Alternatives& alternatives);
 
+/// The same for one scenario.
+void check_output_of(const std::string& output, const studies::Study& study);
+
 /// How often, with which luck and on how many cores alternatives are replayed. A fault where they have no
 /// room in memory goes to the diagnostics.
 [[nodiscard]] studies::WhatIfOptions comparing_options(const ReplicationFlags& flags,

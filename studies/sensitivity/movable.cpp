@@ -78,27 +78,62 @@ std::optional<MovedTo> moved(const std::string& path, const std::string& from, c
     return from == to ? std::nullopt : std::optional(MovedTo{to, path + "=" + to});
 }
 
-/// Half and twice as much.
+Duration between(const Ends<Duration>& ends, double share) {
+    const auto way = static_cast<double>((ends.high - ends.low).count());
+    return ends.low + Duration::nanoseconds(static_cast<std::int64_t>(share * way));
+}
+
+Share between(const Ends<Share>& ends, double share) {
+    return {ends.low.fraction + share * (ends.high.fraction - ends.low.fraction)};
+}
+
+Rate between(const Ends<Rate>& ends, double share) {
+    return {ends.low.per_second + share * (ends.high.per_second - ends.low.per_second)};
+}
+
+Factor between(const Ends<Factor>& ends, double share) {
+    return {ends.low.times + share * (ends.high.times - ends.low.times)};
+}
+
+/// Each whole number as often as any other.
+Count between(const Ends<Count>& ends, double share) {
+    const std::int64_t numbers = ends.high.value - ends.low.value + 1;
+    return {std::min(ends.high.value,
+                     ends.low.value + static_cast<std::int64_t>(share * static_cast<double>(numbers)))};
+}
+
+template <class T> void set_ends(const Resolved& leaf, const Ends<T>& ends, Movable& movable) {
+    movable.low = moved(leaf.path, leaf.text, fields::Scalar<T>::format(ends.low));
+    movable.high = moved(leaf.path, leaf.text, fields::Scalar<T>::format(ends.high));
+    movable.at = [path = leaf.path, ends](double share) {
+        const std::string value = fields::Scalar<T>::format(between(ends, share));
+        return MovedTo{value, path + "=" + value};
+    };
+}
+
+/// What its field calls plausible, or half and twice as much.
 template <class T> void scale(const Resolved& leaf, const Field* field, Movable& movable) {
-    const T value = *fields::Scalar<T>::parse(leaf.text).value;
-    const Ends<T> ends = ends_of(value);
-    movable.low = moved(leaf.path, leaf.text, fields::Scalar<T>::format(within(ends.low, field)));
-    movable.high = moved(leaf.path, leaf.text, fields::Scalar<T>::format(within(ends.high, field)));
+    const auto read = [](const std::string& text) { return *fields::Scalar<T>::parse(text).value; };
+    const bool described = field != nullptr && !field->plausible_low.empty();
+    const Ends<T> ends = described ? Ends<T>{read(field->plausible_low), read(field->plausible_high)}
+                                   : ends_of(read(leaf.text));
+    set_ends(leaf, Ends<T>{within(ends.low, field), within(ends.high, field)}, movable);
 }
 
 /// From the 5th to the 95th percentile of its law.
 void along_law(const Resolved& leaf, const Field* field, Movable& movable) {
     const auto law = *fields::Scalar<Distribution>::parse(leaf.text).value;
-    if (law.constant()) {
+    if (law.constant() || (field != nullptr && !field->plausible_low.empty())) {
         scale<Duration>(leaf, field, movable);
         return;
     }
-    const auto end = [&](double share) {
-        const Duration value = rounded(std::max(law.quantile(share), Duration{}));
-        return moved(leaf.path, leaf.text, fields::Scalar<Duration>::format(value));
+    const auto at = [law](double share) { return std::max(law.quantile(share), Duration{}); };
+    set_ends(leaf, Ends<Duration>{rounded(at(0.05)), rounded(at(0.95))}, movable);
+    movable.at = [path = leaf.path, at](double share) {
+        // Nobody is certain of the ends of a law that has none.
+        const std::string value = fields::Scalar<Duration>::format(at(std::clamp(share, 1e-6, 1 - 1e-6)));
+        return MovedTo{value, path + "=" + value};
     };
-    movable.low = end(0.05);
-    movable.high = end(0.95);
 }
 
 /// Whether it has a type of which half and twice can be said; then the ends are found.
@@ -123,12 +158,9 @@ bool by_type(const Resolved& leaf, const Field* field, Movable& movable) {
 }
 
 Movable movable_of(const Resolved& leaf, const Field* field) {
-    Movable movable{.path = leaf.path, .value = leaf.text, .low = {}, .high = {}, .why = {}};
+    Movable movable{.path = leaf.path, .value = leaf.text, .low = {}, .high = {}, .why = {}, .at = {}};
     if (leaf.absent) {
         movable.why = "it is not there";
-    } else if (field != nullptr && !field->plausible_low.empty()) {
-        movable.low = moved(leaf.path, leaf.text, field->plausible_low);
-        movable.high = moved(leaf.path, leaf.text, field->plausible_high);
     } else if (!by_type(leaf, field, movable)) {
         movable.why = "it is no quantity";
     } else if (!movable.low && !movable.high) {
@@ -157,17 +189,18 @@ std::vector<Movable> movables_of_shares(const Resolved& shares) {
     std::vector<Movable> all;
     for (const Resolved& one : shares.children) {
         const Share share = *fields::Scalar<Share>::parse(one.text).value;
-        Movable movable{.path = one.path, .value = one.text, .low = {}, .high = {}, .why = {}};
+        Movable movable{.path = one.path, .value = one.text, .low = {}, .high = {}, .why = {}, .at = {}};
         if (share.fraction <= 0 || share.fraction >= 1) {
             movable.why = "it is all or nothing";
         } else {
-            const auto end = [&](Share to) {
+            const auto end = [shares, key = one.key](Share to) {
                 return MovedTo{fields::Scalar<Share>::format(to),
-                               shares.path + "=" + whole_with(shares, one.key, to.fraction)};
+                               shares.path + "=" + whole_with(shares, key, to.fraction)};
             };
             const Ends<Share> ends = ends_of(share);
             movable.low = end(ends.low);
             movable.high = end(ends.high);
+            movable.at = [end, ends](double way) { return end(between(ends, way)); };
         }
         all.push_back(std::move(movable));
     }
@@ -184,7 +217,7 @@ std::vector<Movable> movables_of(const Resolved& figure) {
         return movables_of_shares(figure);
     }
     if (figure.kind == Resolved::Kind::list) {
-        return {{figure.path, language::one_line(figure), {}, {}, "it is a list"}};
+        return {{figure.path, language::one_line(figure), {}, {}, "it is a list", {}}};
     }
     std::vector<Movable> all;
     for (const Resolved& child : figure.children) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,8 @@ struct Movable {
     /// Nothing: it is at that end already, or cannot be moved there.
     std::optional<MovedTo> low, high;
     std::string why; ///< there is neither end
+    /// Its value at that share of the way, between 0 and 1: of a law that quantile, else between the ends.
+    std::function<MovedTo(double share)> at;
 };
 
 /// What can be moved of a figure: itself; of shares that make up a whole each, the others in proportion; of

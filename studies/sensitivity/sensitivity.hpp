@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "studies/sensitivity/movable.hpp"
+#include "studies/sensitivity/choice.hpp"
 #include "studies/whatif/whatif.hpp"
 
 /// Which of the figures that nobody is certain of moves the answer.
@@ -12,15 +12,9 @@ namespace gameday::studies {
 
 /// What is asked on the command line.
 struct SensitivityArguments {
-    std::string metric = "rto p(95)";
+    std::string metric = {}; ///< "rto p(95)"
     /// Paths of figures, or of groups of them; none: those that rest on no source.
     std::vector<std::string> over = {};
-};
-
-/// A figure that is not moved, and why.
-struct NotMoved {
-    std::string path, why;
-    std::string moves_with = {}; ///< a figure that is moved, and given at the same place of the file
 };
 
 /// A scenario, and what is to be moved in it: the alternatives are the base, and then each end that there is.

@@ -201,9 +201,9 @@ void check_that_it_is_measured(const Alternatives& alternatives, const QuestionA
 
 Alternatives::Reader reader_of(const std::string& scenario, const language::LoadOptions& options,
                                Study::Differences differences) {
-    return [scenario, options, differences](const std::string& set, std::string* why) {
+    return [scenario, options, differences](const std::vector<std::string>& sets, std::string* why) {
         language::LoadOptions how = options;
-        how.sets.push_back(set);
+        how.sets.insert(how.sets.end(), sets.begin(), sets.end());
         Diagnostics own;
         auto study = Study::load(scenario, how, own, differences, Study::Expectations::ignored);
         for (const language::Diagnostic& one : own.all()) {

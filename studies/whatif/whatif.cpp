@@ -222,7 +222,7 @@ WhatIfVariant variant_of(const Alternatives& alternatives, std::size_t place,
 /// or somebody stopped it, that is not known.
 Outcome outcome_with(const Alternatives& alternatives, const WhatIfOptions& options, models::Grain grain,
                      std::uint32_t runs, const std::string& set) {
-    auto study = alternatives.with(set, nullptr);
+    auto study = alternatives.with({set}, nullptr);
     std::string why;
     const Target& target = *alternatives.question.target;
     const auto measured = study ? study->also_measure(target.of.key, why) : std::nullopt;

@@ -47,9 +47,10 @@ struct Alternatives {
     Question question;
     std::vector<Sweep> sweeps;
     bool only_sweeps = false; ///< every variant is a cell of them
-    /// Reads the scenario once more, with that instead of the variants' changes: "dns.app.ttl=45s". Nothing
+    /// Reads the scenario once more, with those instead of the variants' changes: "dns.app.ttl=45s". Nothing
     /// where that has a fault, which is left in `why`, unless that is null.
-    using Reader = std::function<std::optional<Study>(const std::string& set, std::string* why)>;
+    using Reader =
+        std::function<std::optional<Study>(const std::vector<std::string>& sets, std::string* why)>;
     Reader with;
     std::vector<std::shared_ptr<const language::Source>> sources; ///< of the command line
 };

@@ -59,6 +59,25 @@ class Sensitivity(program.Case):
         self.assertEqual(self.sensitivity(*arguments, "--threads", "1").stdout,
                          self.sensitivity(*arguments, "--threads", "3").stdout)
 
+    def test_shares_of_the_variance(self):
+        arguments = ("--metric", "decide mean", "--sobol", "operators.on-call.confirm", "--sobol",
+                     "operators.on-call.decide")
+        done = self.sensitivity(*arguments, "--format", "json")
+        self.assertEqual(0, done.returncode, done.stderr)
+        document = json.loads(done.stdout)
+        schema = json.loads(program.gameday("schema", "--sobol").stdout)
+        jsonschema.Draft7Validator.check_schema(schema)
+        self.assertEqual([], [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(document)])
+        self.assertEqual(40 * 5, document["evaluations"])
+        self.assertEqual(done.stdout, self.sensitivity(*arguments, "--format", "json", "--threads", "1").stdout)
+        rows = list(csv.DictReader(io.StringIO(self.sensitivity(*arguments, "--format", "csv").stdout)))
+        self.assertEqual({"operators.on-call.confirm", "operators.on-call.decide", "random numbers"},
+                         {row["figure"] for row in rows})
+        for line in self.sensitivity(*arguments, COLUMNS="80").stdout.splitlines():
+            self.assertLessEqual(len(line), 80, line)
+        self.assert_refused(self.sensitivity("--metric", "decide p(95)", "--sobol", "operators.on-call.confirm"),
+                            "ask for the mean")
+
     def test_faults_are_told_at_once_and_nothing_is_run(self):
         before = self.files()
         done = self.sensitivity("--metric", "rtoo mean", "--over", "dns.ap.ttl", "--output", self.folder / "out.txt")
