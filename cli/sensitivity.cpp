@@ -111,10 +111,10 @@ int sobol(const SensitivityFlags& flags) {
 
 int sensitivity(const SensitivityFlags& flags) {
     language::Diagnostics diagnostics;
-    studies::SensitivityArguments asked = flags.question;
-    asked.metric = asked.metric.empty() ? "rto p(95)" : asked.metric;
+    studies::SensitivityArguments arguments = flags.question;
+    arguments.metric = arguments.metric.empty() ? "rto p(95)" : arguments.metric;
     const auto question = studies::load_sensitivity(flags.scenario, {.sets = flags.replication.all_sets()},
-                                                    asked, differences_of(flags), diagnostics);
+                                                    arguments, differences_of(flags), diagnostics);
     if (!question) {
         return tell_faults(diagnostics);
     }

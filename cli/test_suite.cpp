@@ -19,8 +19,8 @@ public:
         : candidates_(candidates), flags_(flags), baselines_(baselines), take_(take), done_(done) {}
 
     void run(unsigned threads) {
-        const auto workers = static_cast<unsigned>(std::clamp<std::size_t>(candidates_.size(), 1, threads));
-        threads_each_ = std::max(1U, threads / workers);
+        workers_ = static_cast<unsigned>(std::clamp<std::size_t>(candidates_.size(), 1, threads));
+        threads_each_ = std::max(1U, threads / workers_);
         std::vector<std::jthread> helpers;
         for (unsigned i = 1; i < workers_; ++i) {
             try {

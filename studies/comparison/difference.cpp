@@ -212,14 +212,14 @@ StatisticDifference seen(const ComparedSamples& one, double observed) {
 }
 
 /// Where the intervals of some differences come from, by the differences' places.
-struct Sources {
+struct IntervalSources {
     std::vector<Finite> finite;      ///< standard errors, all of them together
     std::vector<std::size_t> others; ///< ranks, each alone
 };
 
 /// Chooses where the interval of a difference comes from, unless it is known or there is none.
 void choose_source(const ComparedSamples& one, std::size_t place, const Resamples& resamples, Pairing pairing,
-                   StatisticDifference& known, Sources& sources) {
+                   StatisticDifference& known, IntervalSources& sources) {
     if (known.why != NoInterval::none) {
         return;
     }
@@ -277,7 +277,7 @@ std::vector<StatisticDifference> differences(std::span<const ComparedSamples> co
                                              const BootstrapOptions& options) {
     const Resamples resamples(compared, pairing, options);
     std::vector<StatisticDifference> all;
-    Sources sources;
+    IntervalSources sources;
     for (std::size_t i = 0; i < compared.size(); ++i) {
         all.push_back(seen(compared[i], resamples.observed()[i]));
         choose_source(compared[i], i, resamples, pairing, all.back(), sources);

@@ -30,7 +30,7 @@ class Readme(unittest.TestCase):
         self.assertTrue(result.stdout.startswith(shown.group(2)), "the README's output is out of date:\n" + result.stdout)
 
     def test_every_run_command_works(self):
-        commands = [command for command in re.findall(r"^gameday ((?:run|whatif) scenarios\S+.*)$", README, re.MULTILINE)
+        commands = [command for command in re.findall(r"^gameday ((?:run|whatif|sensitivity) scenarios\S+.*)$", README, re.MULTILINE)
                     if "--output" not in command]
         self.assertGreater(len(commands), 3)
         for command in commands:

@@ -1,7 +1,10 @@
 """`gameday test` as the gate of a pull request: baselines, reports for CI, and how far it goes."""
 
 import json
+import os
 import re
+import subprocess
+import time
 import unittest
 import xml.etree.ElementTree as xml
 
@@ -178,6 +181,21 @@ class Gate(program.Case):
             outputs.append((done.stdout, (self.folder / "figures.txt").read_text(),
                             (self.folder / "comment.md").read_text()))
         self.assertEqual(*outputs)
+
+    def test_scenarios_are_evaluated_side_by_side(self):
+        for name in ("c.yaml", "d.yaml"):
+            self.scenario(name, small.SCENARIO + HOLDS)
+        running = subprocess.Popen([program.PROGRAM, "test", "suite", "--runs", "4000", "--threads", "2"],
+                                   cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        at_once = 0
+        try:
+            while running.poll() is None and at_once < 2:
+                at_once = max(at_once, len(os.listdir(f"/proc/{running.pid}/task")))
+                time.sleep(0.01)
+        finally:
+            running.kill()
+            running.wait()
+        self.assertEqual(2, at_once)
 
     def test_figures_for_gitlab(self):
         self.gate("--openmetrics", "figures.txt")
