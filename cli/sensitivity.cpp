@@ -74,6 +74,11 @@ constexpr std::uint32_t usual_rows = 256;
 int sobol(const SensitivityFlags& flags) {
     language::Diagnostics diagnostics;
     const std::string metric = flags.question.metric.empty() ? "rto mean" : flags.question.metric;
+    if (flags.replication.runs > 0 && flags.replication.runs < studies::rows_least) {
+        say("gameday sensitivity: --runs {}: fewer than {} rows of a sample say nothing\n",
+            flags.replication.runs, studies::rows_least);
+        return bad_input;
+    }
     const auto question = studies::load_indices(flags.scenario, {.sets = flags.replication.all_sets()},
                                                 metric, flags.sobol, differences_of(flags), diagnostics);
     if (!question) {
@@ -97,8 +102,7 @@ int sobol(const SensitivityFlags& flags) {
         const studies::Indices indices = studies::explain_variance(*question, options);
         progress.wipe();
         if (!indices.refused.empty()) {
-            say("gameday sensitivity: the scenario cannot be read {}\n",
-                language::printable(indices.refused));
+            say("gameday sensitivity: there is no answer {}\n", language::printable(indices.refused));
             return bad_input;
         }
         deliver(flags.output, rendered(indices, flags));

@@ -60,7 +60,11 @@ std::string basis(const studies::ResultComparison& comparison) {
         std::count_if(comparison.statistics.begin(), comparison.statistics.end(), [](const auto& one) {
             return one.known.why == studies::NoInterval::none && !one.known.same;
         }));
-    const std::string all = intervals == 0   ? "There are too few replications for intervals."
+    const bool too_few =
+        std::any_of(comparison.statistics.begin(), comparison.statistics.end(), [](const auto& one) {
+            return one.known.why == studies::NoInterval::few_beyond && !one.known.same;
+        });
+    const std::string all = intervals == 0   ? too_few ? "There are too few replications for intervals." : ""
                             : intervals == 1 ? "The interval holds with 95 %."
                                              : fmt::format("The {} intervals hold together with 95 %.",
                                                            count_text(static_cast<double>(intervals)));

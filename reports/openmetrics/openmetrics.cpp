@@ -68,9 +68,11 @@ void add_metric(const TestedScenario& scenario, const studies::MetricResult& met
         add("mean", summary.mean());
     }
     add("p95", summary.quantile(95));
-    if (summary.never() > 0) { // a mean of the others alone would look better
-        add("never", static_cast<double>(summary.never()));
-    }
+    // A mean of those that came alone would look better the fewer they are.
+    Family& never = families["gameday_never"];
+    never.help = "Replications in which the metric never came.";
+    never.samples.push_back(fmt::format("gameday_never{{{},{}}} {}\n", label("scenario", scenario.file),
+                                        label("metric", metric.key), summary.never()));
 }
 
 void add_expectations(const TestedScenario& scenario, const studies::Result& result,

@@ -23,6 +23,10 @@ nlohmann::ordered_json indices_document(const studies::Indices& indices) {
                            {"total", rounded(one.index.total)},
                            {"total_ci95", range(one.index.total_range)}});
     }
+    Json not_varied = Json::array();
+    for (const studies::NotMoved& one : indices.not_moved) {
+        not_varied.push_back({{"path", one.path}, {"reason", one.why}});
+    }
     return {{"schema", "gameday.sobol/1"},
             {"tool", {{"name", "gameday"}, {"version", gameday_version}}},
             {"scenario", {{"name", indices.scenario}, {"file", indices.file}}},
@@ -36,7 +40,8 @@ nlohmann::ordered_json indices_document(const studies::Indices& indices) {
             {"mean", rounded(indices.mean)},
             {"sd", rounded(indices.deviation)},
             {"never", indices.never},
-            {"figures", figures}};
+            {"figures", figures},
+            {"not_varied", not_varied}};
 }
 
 nlohmann::ordered_json indices_schema() {
@@ -65,7 +70,9 @@ nlohmann::ordered_json indices_schema() {
          {"mean", number("Over all values of the figures.")},
          {"sd", number("Of single replications.")},
          {"never", natural("Evaluations in which it never came: there it counts as the end of the run.")},
-         {"figures", list(figure, "The greatest total first; empty: the metric does not vary.")}}));
+         {"figures", list(figure, "The greatest total first; empty: the metric does not vary.")},
+         {"not_varied", list(object({{"path", text("Of the figure.")}, {"reason", text("Why not.")}}),
+                             "What --sobol names as well.")}}));
     schema["definitions"] = {{"interval", interval()}};
     return schema;
 }

@@ -53,26 +53,34 @@ void head(const studies::Indices& indices, const TextOptions& options, Screen& s
     }
 }
 
+/// The figure that explains most by itself, for certain; null: there is none.
+const studies::Indices::Figure* greatest(const studies::Indices& indices) {
+    const studies::Indices::Figure* best = nullptr;
+    for (const studies::Indices::Figure& one : indices.figures) {
+        const bool figure = !one.value.empty(); // nobody can measure chance away
+        const bool certain = one.index.first_range.low && *one.index.first_range.low > 0;
+        if (figure && certain && (best == nullptr || one.index.first > best->index.first)) {
+            best = &one;
+        }
+    }
+    return best;
+}
+
 void what_first(const studies::Indices& indices, Screen& screen) {
     screen.section("What to measure first");
-    for (const studies::Indices::Figure& one : indices.figures) {
-        if (one.value.empty()) {
-            continue; // nobody can measure chance away
-        }
-        const bool certain = one.index.total_range.low && *one.index.total_range.low > 0;
-        const double first = std::clamp(one.index.first, 0.0, 1.0);
-        const double total = std::clamp(one.index.total, first, 1.0);
+    if (const studies::Indices::Figure* const best = greatest(indices)) {
         screen.paragraph(
             2, 2,
-            !certain ? "None of them: their shares of the variance cannot be told from none."
-            : percent(first) == percent(total)
-                ? fmt::format("{}: were it known, the variance would be {} smaller.", one.path,
-                              percent(first))
-                : fmt::format("{}: were it known, the variance would be {} smaller, and {} with what it does "
-                              "together with the others.",
-                              one.path, percent(first), percent(total)),
+            fmt::format("{}: were it known, the variance would be {} smaller, as is to be expected.",
+                        best->path, percent(std::min(best->index.first, 1.0))),
             Tone::strong);
-        return;
+    } else {
+        screen.paragraph(2, 2,
+                         "Nobody can tell: the share of none of them is certain. More --runs tell more.",
+                         Tone::strong);
+    }
+    for (const studies::NotMoved& one : indices.not_moved) {
+        screen.paragraph(2, 4, fmt::format("not varied: {} ({})", one.path, one.why), Tone::faint);
     }
 }
 

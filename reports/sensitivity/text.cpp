@@ -139,7 +139,14 @@ void rest(const Sensitivity& sensitivity, Screen& screen) {
         const auto nothing = [](const SensitivityBar::End& end) {
             return end.value.empty() || (end.cell.compared && end.cell.base.same);
         };
-        (nothing(bar.low) && nothing(bar.high) ? same : untold).push_back(bar.path);
+        const auto unsure = [](const SensitivityBar::End& end) {
+            return end.cell.compared && !end.cell.base.same;
+        };
+        if (unsure(bar.low) || unsure(bar.high)) {
+            untold.push_back(bar.path);
+        } else if (nothing(bar.low) && nothing(bar.high)) {
+            same.push_back(bar.path);
+        }
     }
     if (!untold.empty()) {
         screen.blank();
@@ -176,6 +183,9 @@ std::string by_how_much(const SensitivityBar& bar, studies::Unit unit) {
     const auto text = [&](const SensitivityBar::End& end) {
         return difference_text(unit, *end.cell.base.difference);
     };
+    if (std::isinf(bar.reach())) {
+        return "between a value and never";
+    }
     if (told(bar.low) && told(bar.high)) {
         const double low = *bar.low.cell.base.difference;
         const double high = *bar.high.cell.base.difference;
@@ -200,10 +210,17 @@ void what_first(const Sensitivity& sensitivity, Screen& screen) {
                                      by_how_much(bar, unit)),
                          shown == 1 ? Tone::strong : Tone::plain);
     }
-    if (shown == 0) {
+    const bool no_intervals = sensitivity.whatif.intervals == 0;
+    if (shown == 0 && no_intervals) {
         screen.paragraph(
             2, 2,
-            fmt::format("None of them: no figure moves {} by more than chance does in {}. More --runs tell "
+            fmt::format("Nobody can tell: of {} fewer than ten lie beyond {}. More --runs would.",
+                        counted(sensitivity.whatif.runs, "replication", "replications"), title),
+            Tone::bad);
+    } else if (shown == 0) {
+        screen.paragraph(
+            2, 2,
+            fmt::format("None of them: of no figure a difference of {} can be told from {}. More --runs tell "
                         "more.",
                         title, counted(sensitivity.whatif.runs, "replication", "replications")));
     }

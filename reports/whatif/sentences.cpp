@@ -126,6 +126,13 @@ std::string how_often(std::uint32_t count, std::uint32_t all) {
                              : fmt::format("in {} % of the replications", percent);
 }
 
+/// "rto never comes in 30 more replications"
+std::string never_text(const std::string& key, double difference) {
+    const double size = std::abs(difference);
+    return fmt::format("{} never comes in {} {} {}", plain_name(key), count_text(size),
+                       difference < 0 ? "fewer" : "more", size == 1 ? "replication" : "replications");
+}
+
 /// The column that a sentence begins with: time to failover, or users served again, or the first of all.
 std::size_t leading(const studies::WhatIf& whatif) {
     for (const std::string_view wanted : {"failover", "rto"}) {
@@ -163,7 +170,10 @@ std::string leading_part(const studies::WhatIf& whatif, const studies::WhatIfVar
         return fmt::format("{} {}: no difference can be told from {}", plain_name(column.key),
                            brief_text(column.statistic), counted(known.pairs, "pair", "pairs"));
     }
-    const Unit unit = column.statistic.kind == Statistic::Kind::never_happened ? Unit::count : column.unit;
+    if (column.statistic.kind == Statistic::Kind::never_happened) {
+        return never_text(column.key, *known.difference);
+    }
+    const Unit unit = column.unit;
     const bool better = (*known.difference < 0) != column.more_is_better;
     const std::string lost = known.only_base > 0
                                  ? fmt::format(", and never comes in {} where it did before",
@@ -207,9 +217,11 @@ std::string sentence_of(const studies::WhatIf& whatif, const studies::WhatIfVari
             std::find(told.begin(), told.end(), family) != told.end()) {
             continue;
         }
-        const Unit unit =
-            column.statistic.kind == Statistic::Kind::never_happened ? Unit::count : column.unit;
-        parts.push_back(changed_text(column.key, unit, *cell.base.difference) +
+        if (column.statistic.kind == Statistic::Kind::never_happened) {
+            parts.push_back(never_text(column.key, *cell.base.difference));
+            continue;
+        }
+        parts.push_back(changed_text(column.key, column.unit, *cell.base.difference) +
                         (column.statistic.kind == Statistic::Kind::mean
                              ? std::string(" on average")
                              : " at " + brief_text(column.statistic)));

@@ -11,6 +11,7 @@
 #include "scenarios/language/text.hpp"
 #include "sim/fields/describe.hpp"
 #include "studies/whatif/unread.hpp"
+#include "studies/whatif/variant.hpp"
 
 namespace gameday::studies {
 
@@ -84,6 +85,12 @@ public:
             }
         }
         const language::Position at = argument.at({0, path.size()});
+        if (is_common(path)) {
+            diagnostics.error(at,
+                              fmt::format("'{}' is no part of what is simulated", language::excerpt(path)),
+                              "it is the same wherever the other figures are moved to");
+            return;
+        }
         if (found.empty()) {
             tell_unknown(path, at, diagnostics);
             return;

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "scenarios/language/argument.hpp"
+#include "scenarios/language/text.hpp"
+#include "studies/comparison/needed.hpp"
 #include "studies/conclude.hpp"
 #include "studies/grain.hpp"
 #include "studies/values.hpp"
@@ -18,6 +20,9 @@ namespace {
 
 /// Random numbers are those of one of so many replications.
 constexpr double replications_to_draw = 1'000'000;
+
+/// What a refusal begins with: whatever else an evaluation throws is a defect.
+const std::string refused_with = "with ";
 
 /// What one evaluation is: the values of all figures, and the replication whose random numbers it meets.
 struct Evaluation {
@@ -36,20 +41,28 @@ Evaluation evaluation_of(const IndicesQuestion& question, const SaltelliSample& 
     return evaluation;
 }
 
-/// The one replication of the scenario with other values.
+[[noreturn]] void refuse(const Evaluation& evaluation, const std::string& why) {
+    throw std::invalid_argument(refused_with + language::joined(evaluation.sets, " ") + ": " + why);
+}
+
+/// The one replication of the scenario with other values. Refuses what cannot be read, and a replication that
+/// lacks what the metric means nothing without: a loss that nobody knows yet is not none.
 Replication evaluate(const IndicesQuestion& question, const Evaluation& evaluation,
                      const ReplicateOptions& options) {
     std::string why;
     auto study = question.with(evaluation.sets, &why);
     const auto measured = study ? study->also_measure(question.asked.key, why) : std::nullopt;
     if (!measured) {
-        std::string sets;
-        for (const std::string& set : evaluation.sets) {
-            sets += (sets.empty() ? "" : " ") + set;
-        }
-        throw std::invalid_argument("with " + sets + ": " + why);
+        refuse(evaluation, why);
     }
+    const auto needed = needed_by(question.asked.key);
+    std::string unheard;
+    const auto needed_place = needed ? study->also_measure(*needed, unheard) : std::nullopt;
     const Replication made = Replicator(*study, options.grain, options.seed)(evaluation.replication);
+    if (needed_place && made.values[*needed_place] == HUGE_VAL) {
+        refuse(evaluation, fmt::format("nobody knows {} in replication {}, where {} never comes",
+                                       question.asked.key.text(), evaluation.replication, needed->text()));
+    }
     Replication kept; // one value of it
     kept.values = {reported_value(*study, made, *measured)};
     return kept;
@@ -72,6 +85,15 @@ void check_wholes(const std::vector<Movable>& figures, const language::Source& f
             }
         }
     }
+}
+
+/// What flows cannot follow with a figure at one end of its range; empty: nothing that is known.
+std::string beyond_flows_at(const IndicesQuestion& question, const MovedTo& end,
+                            const ReplicateOptions& options) {
+    const auto study =
+        options.grain == models::Grain::flow ? question.with({end.set}, nullptr) : std::nullopt;
+    const std::string beyond = study ? grain_of(study->document(), options.runs).beyond_flows : "";
+    return beyond.empty() ? "" : "in '" + end.set + "' " + beyond;
 }
 
 /// Takes an evaluation that never came for one that came at the end of the run.
@@ -103,8 +125,13 @@ std::optional<IndicesQuestion> load_indices(const std::string& scenario, const l
                           "what is explained is the variance of single replications",
                           "ask for the mean, such as " + asked->key.text() + " mean");
     }
-    question.figures = named_figures("--sobol", paths, *question.base, question.sources, diagnostics).figures;
+    ChosenFigures chosen = named_figures("--sobol", paths, *question.base, question.sources, diagnostics);
+    question.figures = std::move(chosen.figures);
+    question.not_moved = std::move(chosen.not_moved);
     const language::Source& file = *question.base->loaded().sources.front();
+    if (question.figures.empty() && !diagnostics.failed()) {
+        diagnostics.error({&file, 0, 0, 1}, "there is nothing to vary in what --sobol names");
+    }
     if (question.figures.size() > indices_most) {
         diagnostics.error({&file, 0, 0, 1},
                           fmt::format("{} figures to vary together, of which {} at most are",
@@ -144,9 +171,20 @@ Indices explain_variance(const IndicesQuestion& question, const ReplicateOptions
                     .beyond_flows = options.beyond_flows,
                     .metric = question.asked.key.text(),
                     .unit = question.asked.metric->unit,
-                    .figures = {}};
+                    .figures = {},
+                    .not_moved = question.not_moved};
+    for (std::size_t i = 0; i < question.figures.size() && indices.beyond_flows.empty(); ++i) {
+        for (const auto& end : {question.figures[i].low, question.figures[i].high}) {
+            indices.beyond_flows = end && indices.beyond_flows.empty()
+                                       ? beyond_flows_at(question, *end, options)
+                                       : indices.beyond_flows;
+        }
+    }
     if (!made.failed.empty()) {
         indices.refused = made.failed.front().what;
+        if (!indices.refused.starts_with(refused_with)) {
+            throw DefectiveReplication("--sobol", made.failed.front());
+        }
         return indices;
     }
     if (made.stopped) {

@@ -12,6 +12,9 @@
 
 namespace gameday::studies {
 
+/// Fewer rows say nothing.
+inline constexpr std::uint32_t rows_least = 64;
+
 /// As many figures are varied together at most: the sample grows with each.
 inline constexpr std::size_t indices_most = 5;
 
@@ -20,6 +23,7 @@ struct IndicesQuestion {
     std::shared_ptr<Study> base;
     AskedStatistic asked;
     std::vector<Movable> figures;
+    std::vector<NotMoved> not_moved;
     Alternatives::Reader with;
     std::vector<std::shared_ptr<const language::Source>> sources;
 };
@@ -48,7 +52,8 @@ struct Indices {
     double mean = 0, deviation = 0;
     std::uint32_t never = 0;     ///< evaluations in which it never came: they count as the end of the run
     std::vector<Figure> figures; ///< the greatest total first; empty: it does not vary
-    std::string refused = {};    ///< the scenario cannot be read so; then there is nothing else
+    std::vector<NotMoved> not_moved = {};
+    std::string refused = {}; ///< the scenario cannot be read so; then there is nothing else
 };
 
 /// Varies all figures together, each over its law or evenly over its range, and the random numbers with them:

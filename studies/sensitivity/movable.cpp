@@ -127,7 +127,9 @@ void along_law(const Resolved& leaf, const Field* field, Movable& movable) {
         scale<Duration>(leaf, field, movable);
         return;
     }
-    const auto at = [law](double share) { return std::max(law.quantile(share), Duration{}); };
+    const auto at = [law, field](double share) {
+        return within(std::max(law.quantile(share), Duration{}), field);
+    };
     set_ends(leaf, Ends<Duration>{rounded(at(0.05)), rounded(at(0.95))}, movable);
     movable.at = [path = leaf.path, at](double share) {
         // Nobody is certain of the ends of a law that has none.

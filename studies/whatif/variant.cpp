@@ -21,12 +21,6 @@ using language::Position;
 
 constexpr std::size_t longest_name = 60;
 
-/// What all variants of a comparison have in common, and so none of them can change.
-bool is_common(const std::string& path) {
-    return path == "grain" || path == "runs" || path == "seed" || path == "gameday" || path == "scenario" ||
-           path == "duration";
-}
-
 /// Whether one of two paths leads to what the other leads to, or into it.
 bool overlap(const std::string& one, const std::string& other) {
     const std::vector<std::string> a = steps_of(one);
@@ -36,6 +30,11 @@ bool overlap(const std::string& one, const std::string& other) {
 }
 
 } // namespace
+
+bool is_common(const std::string& path) {
+    return path == "grain" || path == "runs" || path == "seed" || path == "gameday" || path == "scenario" ||
+           path == "duration";
+}
 
 void add_edit(Variant& variant, language::Edit edit, std::string written, Diagnostics& diagnostics) {
     const std::vector<std::string> steps = steps_of(edit.path);

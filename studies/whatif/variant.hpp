@@ -22,6 +22,9 @@ struct Variant {
     bool cell = false;                  ///< of a sweep, which named it
 };
 
+/// What all variants of a comparison have in common, and so none of them can change: "grain", "duration".
+[[nodiscard]] bool is_common(const std::string& path);
+
 /// Puts an edit where it belongs in a variant. A fault where its path, or one that leads there, is in it
 /// already, or is the same for all variants.
 void add_edit(Variant& variant, language::Edit edit, std::string written, language::Diagnostics& diagnostics);

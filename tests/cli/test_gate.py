@@ -115,7 +115,7 @@ class Gate(program.Case):
         self.gate("--filter", "deep", "--set", late, "--openmetrics", "metrics.txt", "--junit", "report.xml")
         metrics = (self.folder / "metrics.txt").read_text()
         self.assertRegex(metrics, r'gameday_lost_writes\{.*statistic="p95"\} \+Inf')
-        self.assertRegex(metrics, r'gameday_lost_writes\{.*statistic="never"\} [1-9]')
+        self.assertRegex(metrics, r'gameday_never\{.*metric="lost_writes"\} [1-9]')
         properties = {one.get("name"): one.get("value")
                       for one in xml.parse(self.folder / "report.xml").getroot().iter("property")}
         self.assertIn("p95 never", properties["lost_writes"])

@@ -17,7 +17,8 @@ class Sensitivity(program.Case):
         self.scenario = small.write_small(self)
 
     def sensitivity(self, *arguments, **options):
-        return program.gameday("sensitivity", self.scenario, "--runs", "40", "--no-audit", *arguments, **options)
+        return program.gameday("sensitivity", self.scenario, *(() if "--runs" in arguments else ("--runs", "40")), "--no-audit",
+                               *arguments, **options)
 
     def test_its_document_is_as_its_schema_says(self):
         done = self.sensitivity("--metric", "decide mean", "--format", "json")
@@ -61,21 +62,27 @@ class Sensitivity(program.Case):
 
     def test_shares_of_the_variance(self):
         arguments = ("--metric", "decide mean", "--sobol", "operators.on-call.confirm", "--sobol",
-                     "operators.on-call.decide")
+                     "operators.on-call.decide", "--runs", "64")
         done = self.sensitivity(*arguments, "--format", "json")
         self.assertEqual(0, done.returncode, done.stderr)
         document = json.loads(done.stdout)
         schema = json.loads(program.gameday("schema", "--sobol").stdout)
         jsonschema.Draft7Validator.check_schema(schema)
         self.assertEqual([], [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(document)])
-        self.assertEqual(40 * 5, document["evaluations"])
+        self.assertEqual(64 * 5, document["evaluations"])
         self.assertEqual(done.stdout, self.sensitivity(*arguments, "--format", "json", "--threads", "1").stdout)
         rows = list(csv.DictReader(io.StringIO(self.sensitivity(*arguments, "--format", "csv").stdout)))
         self.assertEqual({"operators.on-call.confirm", "operators.on-call.decide", "random numbers"},
                          {row["figure"] for row in rows})
         for line in self.sensitivity(*arguments, COLUMNS="80").stdout.splitlines():
             self.assertLessEqual(len(line), 80, line)
-        self.assert_refused(self.sensitivity("--metric", "decide p(95)", "--sobol", "operators.on-call.confirm"),
+        self.assert_refused(self.sensitivity("--runs", "63", "--sobol", "operators.on-call.confirm"), "fewer than 64 rows")
+        self.assert_refused(self.sensitivity("--over", "duration"), "'duration' is no part of what is simulated")
+        unknown = self.sensitivity("--metric", "lost_writes mean", "--runs", "64", "--set", "duration=4m", "--sobol",
+                                   "operators.on-call.confirm")
+        self.assertEqual(2, unknown.returncode)
+        self.assertIn("nobody knows lost_writes", unknown.stderr)
+        self.assert_refused(self.sensitivity("--runs", "64", "--metric", "decide p(95)", "--sobol", "operators.on-call.confirm"),
                             "ask for the mean")
 
     def test_faults_are_told_at_once_and_nothing_is_run(self):
