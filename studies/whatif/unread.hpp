@@ -8,8 +8,8 @@
 
 namespace gameday::studies {
 
-/// Why no outcome depends on what stands at that path of the document; empty: some may.
-[[nodiscard]] std::string why_not_read(const Document& document, const std::string& path);
+/// Why no outcome depends on what stands at that path of the document, as it is written; empty: some may.
+[[nodiscard]] std::string why_not_read(const Document& document, const std::string& written);
 
 /// Tells of each edit that sets what nothing reads in that document, with the edit made: a field that no
 /// model reads, resolvers that no clients use, people whom nobody pages, a runbook that nothing starts.
