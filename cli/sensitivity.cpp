@@ -39,28 +39,19 @@ struct SensitivityFlags {
     std::string output;
 };
 
-std::string rendered(const studies::Sensitivity& sensitivity, const SensitivityFlags& flags) {
+/// An answer in the format that is asked for, by those who write it.
+template <class Answer, class Document, class Csv, class Report>
+std::string rendered(const Answer& answer, const SensitivityFlags& flags, const Document& document,
+                     const Csv& csv, const Report& report) {
     if (flags.format == "json") {
-        return reports::to_text(reports::sensitivity_document(sensitivity));
+        return reports::to_text(document(answer));
     }
     if (flags.format == "csv") {
-        return reports::sensitivity_csv(sensitivity);
+        return csv(answer);
     }
     reports::TextOptions options = layout_for(flags.output);
     options.arguments = flags.replication.arguments();
-    return reports::sensitivity_report(sensitivity, options);
-}
-
-std::string rendered(const studies::Indices& indices, const SensitivityFlags& flags) {
-    if (flags.format == "json") {
-        return reports::to_text(reports::indices_document(indices));
-    }
-    if (flags.format == "csv") {
-        return reports::indices_csv(indices);
-    }
-    reports::TextOptions options = layout_for(flags.output);
-    options.arguments = flags.replication.arguments();
-    return reports::indices_report(indices, options);
+    return report(answer, options);
 }
 
 studies::Study::Differences differences_of(const SensitivityFlags& flags) {
@@ -105,7 +96,8 @@ int sobol(const SensitivityFlags& flags) {
             say("gameday sensitivity: there is no answer {}\n", language::printable(indices.refused));
             return bad_input;
         }
-        deliver(flags.output, rendered(indices, flags));
+        deliver(flags.output, rendered(indices, flags, reports::indices_document, reports::indices_csv,
+                                       reports::indices_report));
         return ok;
     } catch (const studies::NothingReplicated& nothing) {
         progress.wipe();
@@ -133,7 +125,8 @@ int sensitivity(const SensitivityFlags& flags) {
     try {
         const auto result = comparing(question->alternatives, std::move(options),
                                       [&](const auto& how) { return studies::move_each(*question, how); });
-        deliver(flags.output, rendered(result, flags));
+        deliver(flags.output, rendered(result, flags, reports::sensitivity_document, reports::sensitivity_csv,
+                                       reports::sensitivity_report));
         return exit_code_after(result.whatif.ending);
     } catch (const studies::NothingReplicated& nothing) {
         return nothing_compared(nothing);

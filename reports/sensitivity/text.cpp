@@ -117,11 +117,6 @@ void tornado(const Sensitivity& sensitivity, Screen& screen) {
     }
 }
 
-/// "a, b and 3 more"
-std::string names(const std::vector<std::string>& all) {
-    return language::joined(all, ", ");
-}
-
 /// What does not move it: for certain, or as far as can be told.
 void rest(const Sensitivity& sensitivity, Screen& screen) {
     std::vector<std::string> same;
@@ -152,11 +147,12 @@ void rest(const Sensitivity& sensitivity, Screen& screen) {
         screen.blank();
         screen.paragraph(2, 4,
                          fmt::format("~ no difference can be told from {}: {}",
-                                     counted(sensitivity.whatif.runs, "pair", "pairs"), names(untold)));
+                                     counted(sensitivity.whatif.runs, "pair", "pairs"),
+                                     language::joined(untold)));
     }
     if (!same.empty()) {
         screen.blank();
-        screen.paragraph(2, 4, "changes it in no replication: " + names(same), Tone::faint);
+        screen.paragraph(2, 4, "changes it in no replication: " + language::joined(same), Tone::faint);
     }
     if (!refused.empty()) {
         screen.blank();
@@ -173,7 +169,7 @@ void rest(const Sensitivity& sensitivity, Screen& screen) {
         screen.blank();
         screen.paragraph(2, 4, "not moved:", Tone::faint);
         for (const auto& [why, paths] : reasons) {
-            screen.paragraph(4, 6, fmt::format("{} ({})", names(paths), why), Tone::faint);
+            screen.paragraph(4, 6, fmt::format("{} ({})", language::joined(paths), why), Tone::faint);
         }
     }
 }

@@ -72,6 +72,13 @@ public:
     /// What an argument names: a figure, a part of one, or all that are below it.
     void take_named(const language::Argument& argument, Diagnostics& diagnostics) {
         const std::string& path = argument.text();
+        const language::Position at = argument.at({0, path.size()});
+        if (is_common(path)) {
+            diagnostics.error(at,
+                              fmt::format("'{}' is no part of what is simulated", language::excerpt(path)),
+                              "it is the same wherever the other figures are moved to");
+            return;
+        }
         std::vector<Movable> found;
         for (const Resolved* const figure : figures_) {
             const bool whole = figure->path == path || lies_below(figure->path, path);
@@ -83,13 +90,6 @@ public:
                     found.push_back(std::move(one));
                 }
             }
-        }
-        const language::Position at = argument.at({0, path.size()});
-        if (is_common(path)) {
-            diagnostics.error(at,
-                              fmt::format("'{}' is no part of what is simulated", language::excerpt(path)),
-                              "it is the same wherever the other figures are moved to");
-            return;
         }
         if (found.empty()) {
             tell_unknown(path, at, diagnostics);
